@@ -1,0 +1,33 @@
+# run, test, check, bench: the only commands to remember.
+
+UV := $(shell sh tools/setup.sh)
+RUN := $(UV) run --quiet --frozen
+NODE := $(RUN) python tools/node.py
+
+.PHONY: run test check bench setup assets
+
+setup: assets
+
+assets: node_modules/.done
+	$(NODE) npm run build --silent
+
+node_modules/.done: package-lock.json
+	$(UV) sync --quiet --frozen
+	$(NODE) npm ci --silent --no-audit --no-fund
+	touch $@
+
+run: setup
+	$(RUN) motcua demo
+	MOTCUA_DEMO=1 $(RUN) motcua serve
+
+test: setup
+	$(RUN) python -m pytest -n 2
+
+check: setup
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+bench: setup
+	$(RUN) python -m bench

@@ -1,0 +1,50 @@
+"""One migrated template for the whole run; every worker clones it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+
+def _administer(statement: sql.Composed) -> None:
+    with psycopg.connect(os.environ["MOTCUA_DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _use(name: str) -> None:
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    run = os.environ["MOTCUA_TEST_RUN"]
+    template = f"motcua_template_{run}"
+    mine = f"motcua_test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    home = Path(settings.HOME)
+    with django_db_blocker.unblock():
+        with (home / "template.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (home / "template.ready").exists():
+                _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
+                _use(template)
+                call_command("migrate", verbosity=0, interactive=False)
+                connections["default"].close()
+                (home / "template.ready").touch()
+            _administer(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(template))
+            )
+        _use(mine)
+        yield
+        connections["default"].close()
+        _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))

@@ -1,0 +1,60 @@
+"""Conditions that people configure, in CEL: typed, bounded, without side effects.
+
+Gateways, question visibility, required papers, fee rules: all are CEL expressions evaluated here,
+never Python.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import cel
+from django.utils.translation import gettext_lazy as _
+
+from .errors import Invalid
+
+MAX_LENGTH = 2000
+
+
+class InvalidExpression(Invalid):
+    """The text is not a CEL expression."""
+
+    code = "invalid_expression"
+    message = _("Biểu thức điều kiện không đúng cú pháp.")
+
+
+class ExpressionFailed(Invalid):
+    """The expression is well-formed but cannot be evaluated on these values."""
+
+    code = "expression_failed"
+    message = _("Không tính được điều kiện trên dữ liệu hiện có.")
+
+
+@lru_cache(maxsize=4096)
+def compile_expression(source: str) -> cel.Program:
+    """Compiles once per text. Raises `InvalidExpression` with what the parser said."""
+    if len(source) > MAX_LENGTH:
+        raise InvalidExpression(_("Biểu thức điều kiện quá dài."))
+    try:
+        return cel.compile(source)
+    except ValueError as error:
+        raise InvalidExpression(str(error)) from error
+
+
+def evaluate(source: str, values: Mapping[str, Any]) -> Any:
+    """The value of the expression. Raises `InvalidExpression` or `ExpressionFailed`."""
+    program = compile_expression(source)
+    try:
+        return program.execute(dict(values))
+    except (RuntimeError, ValueError, TypeError, ArithmeticError, KeyError, OverflowError) as error:
+        raise ExpressionFailed(str(error)) from error
+
+
+def holds(source: str, values: Mapping[str, Any]) -> bool:
+    """Whether the condition is true. A blank condition is; a value that is not a boolean is refused."""
+    if not source.strip():
+        return True
+    result = evaluate(source, values)
+    if not isinstance(result, bool):
+        raise ExpressionFailed(_("Điều kiện phải cho kết quả đúng hoặc sai."))
+    return result

@@ -1,0 +1,113 @@
+"""The environment, read once, typed; starting fails with the name of what is wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadEnvironment(Exception):
+    """A variable is missing or malformed; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where PostgreSQL is. `embedded` when we run it ourselves in the data folder."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    home: Path
+    database_url: str
+    debug: bool
+    demo: bool
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+    base_url: str
+    bind: str
+    port: int
+
+
+def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
+    text = source.get(name, "").strip().lower()
+    if text in {"", "1", "true", "yes", "0", "false", "no"}:
+        return default if not text else text in {"1", "true", "yes"}
+    raise BadEnvironment(f"{name} must be 1 or 0, not {text!r}")
+
+
+def _port(source: Mapping[str, str]) -> int:
+    text = source.get("MOTCUA_PORT", "8000")
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadEnvironment(f"MOTCUA_PORT must be a port number, not {text!r}")
+    return int(text)
+
+
+def _secret(source: Mapping[str, str], home: Path) -> str:
+    """The secret from the environment, or one made once and kept in the data folder."""
+    given = source.get("MOTCUA_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise BadEnvironment("MOTCUA_SECRET_KEY must have at least 32 characters")
+        return given
+    path = home / "secret-key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = home / f".secret-key.{os.getpid()}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)  # of two processes starting at once, one wins and both read the same
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text()
+
+
+def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
+    """Raises `BadEnvironment` naming the first variable that is wrong."""
+    home = Path(source.get("MOTCUA_HOME", "var")).expanduser().resolve()
+    port = _port(source)
+    url = source.get("MOTCUA_DATABASE_URL", "").strip()
+    if url and urlsplit(url).scheme not in {"postgresql", "postgres"}:
+        raise BadEnvironment("MOTCUA_DATABASE_URL must begin with postgresql://")
+    hosts = source.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    return Environment(
+        home=home,
+        database_url=url,
+        debug=_flag(source, "MOTCUA_DEBUG", default=False),
+        demo=_flag(source, "MOTCUA_DEMO", default=False),
+        secret_key=_secret(source, home),
+        allowed_hosts=tuple(h.strip() for h in hosts.split(",") if h.strip()),
+        base_url=source.get("MOTCUA_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        bind=source.get("MOTCUA_BIND", "127.0.0.1"),
+        port=port,
+    )
+
+
+def parse_database_url(url: str) -> Database:
+    """`postgresql://user:password@host:port/name`, or `…/name?host=/socket/folder`."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise BadEnvironment("MOTCUA_DATABASE_URL has a malformed port") from error
+    return Database(
+        name=unquote(parts.path.lstrip("/")) or "motcua",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        host=unquote(query.get("host", parts.hostname or "")),
+        port=query.get("port", str(port or "")),
+        embedded=False,
+    )

@@ -1,0 +1,1 @@
+"""Files: what they really are, and where they lie."""

@@ -1,0 +1,60 @@
+"""Why a file is not taken. Every refusal names the field it was given in."""
+
+from typing import Self
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import Invalid, Words
+
+
+class FileRefused(Invalid):
+    """Base: the file cannot be accepted as it is."""
+
+    code = "file_refused"
+    message = _("Không nhận được tệp này.")
+
+    @classmethod
+    def on(cls, field: str, message: Words | None = None) -> Self:
+        """This refusal shown beside the named field."""
+        words = cls.message if message is None else message
+        return cls(words, fields={field: words})
+
+
+class FileEmpty(FileRefused):
+    code = "file_empty"
+    message = _("Tệp rỗng. Hãy chọn lại tệp có nội dung.")
+
+
+class FileTooLarge(FileRefused):
+    code = "file_too_large"
+    message = _("Tệp quá lớn.")
+
+
+class FileTypeRefused(FileRefused):
+    code = "file_type_refused"
+    message = _("Loại tệp này không được nhận. Hãy dùng tệp PDF, ảnh JPEG hoặc PNG.")
+
+
+class FileNameLies(FileRefused):
+    code = "file_name_lies"
+    message = _("Đuôi tệp không đúng với nội dung bên trong. Hãy lưu lại tệp đúng định dạng.")
+
+
+class FileDamaged(FileRefused):
+    code = "file_damaged"
+    message = _("Tệp bị hỏng, không mở được. Hãy tạo lại tệp rồi gửi lại.")
+
+
+class PdfLocked(FileRefused):
+    code = "pdf_locked"
+    message = _("Tệp PDF đang đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+
+
+class PdfActive(FileRefused):
+    code = "pdf_active"
+    message = _("Tệp PDF chứa mã lệnh hoặc tệp đính kèm bên trong. Hãy in lại ra PDF rồi gửi lại.")
+
+
+class FileMacros(FileRefused):
+    code = "file_macros"
+    message = _("Tệp chứa macro. Hãy lưu lại không có macro hoặc xuất ra PDF.")

@@ -1,0 +1,112 @@
+"""Files stored by content, documents issued from them, and who signed. No workflow here."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.ids import new_id
+
+
+class File(models.Model):
+    """One file as somebody gave it or as we made it; equal contents share one place on disk."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField()  # bytes
+    media_type = models.CharField(max_length=100)
+    pages = models.PositiveIntegerField(null=True)  # known for a PDF and for an image
+    name = models.CharField(max_length=255)  # as given, made harmless
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="documents_file_sha256"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="documents_file_not_empty"),
+        ]
+
+
+class Series(models.Model):
+    """The last number given in one series of one agency and year. Source: nd-30-2020."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit_id = models.UUIDField()
+    kind = models.CharField(max_length=30)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "kind", "year"], name="documents_series_once"),
+        ]
+
+
+class Document(models.Model):
+    """A document issued by an agency in a case: numbered, signed, open to verification."""
+
+    class Status(models.TextChoices):
+        VALID = "valid", _("Còn hiệu lực")
+        REVOKED = "revoked", _("Đã bị thu hồi")
+        REPLACED = "replaced", _("Đã được thay thế")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    case_reference = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=60, blank=True)  # tells two of one kind in one case apart
+    title = models.CharField(max_length=500)
+    unit_id = models.UUIDField()
+    unit_name = models.CharField(max_length=200)
+    series = models.CharField(max_length=30)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=60)  # as printed, e.g. 07/QĐ-UBND
+    code = models.CharField(max_length=12, unique=True)  # by which a stranger verifies
+    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
+    template = models.CharField(max_length=40)
+    template_version = models.PositiveSmallIntegerField()
+    issued_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.VALID)
+    status_reason = models.CharField(max_length=500, blank=True)
+    status_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case_id", "kind", "key"], name="documents_issued_once"),
+            models.UniqueConstraint(fields=["unit_id", "series", "year", "serial"], name="documents_number_once"),
+            models.CheckConstraint(condition=Q(serial__gt=0), name="documents_serial_from_1"),
+            models.CheckConstraint(
+                condition=Q(status="valid", status_at=None, status_reason="")
+                | (~Q(status="valid") & Q(status_at__isnull=False) & ~Q(status_reason="")),
+                name="documents_status_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="replaced", superseded_by__isnull=False)
+                | (~Q(status="replaced") & Q(superseded_by=None)),
+                name="documents_replaced_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(superseded_by=F("id")), name="documents_not_by_itself"),
+        ]
+
+
+class Signature(models.Model):
+    """One signature in a document, in the order in which they were made."""
+
+    class Role(models.TextChoices):
+        PERSON = "person", _("Người ký")
+        AGENCY = "agency", _("Cơ quan, tổ chức")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="signatures")
+    order = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=10, choices=Role)
+    name = models.CharField(max_length=200)
+    position = models.CharField(max_length=200, blank=True)
+    unit_name = models.CharField(max_length=200)
+    certificate = models.CharField(max_length=64)  # SHA-256 of the certificate
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "order"], name="documents_signature_order"),
+        ]

@@ -1,0 +1,166 @@
+"""What is stored, what is refused, and what a browser is given."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import pikepdf
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.documents import api as documents
+from motcua.documents.actions import harmless_name
+from motcua.documents.files import shelf
+from motcua.kernel.errors import NotFound
+from motcua.kernel.ids import new_id
+
+from .builders import a_docx, a_pdf, an_image, saved, stored
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_pdf_is_kept_under_its_hash_with_its_pages() -> None:
+    content = a_pdf(pages=3)
+    file = stored(content, "tờ khai.pdf")
+    digest = hashlib.sha256(content).hexdigest()
+    assert (file.sha256, file.size, file.media_type, file.pages) == (digest, len(content), "application/pdf", 3)
+    assert file.path == settings.FILES / digest[:2] / digest[2:4] / digest
+    assert file.path.read_bytes() == content
+    assert file.path.stat().st_mode & 0o077 == 0
+    assert documents.open_stored(file.id) == file
+
+
+def test_equal_contents_share_one_place_and_keep_their_own_names() -> None:
+    content = an_image()
+    one, two = stored(content, "a.png"), stored(content, "b.png")
+    assert one.path == two.path
+    assert (one.name, two.name) == ("a.png", "b.png")
+    assert documents.stored_files([one.id, two.id]) == {one.id: one, two.id: two}
+
+
+def test_nothing_is_left_behind_by_a_refused_file() -> None:
+    with pytest.raises(documents.FileTypeRefused):
+        stored(b"<html></html>" * 100, "a.pdf")
+    assert list((settings.FILES / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "refusal"),
+    [
+        (b"", "a.pdf", documents.FileEmpty),
+        (b"<!doctype html><script>alert(1)</script>", "a.pdf", documents.FileTypeRefused),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "anh.png", documents.FileTypeRefused),
+        (b"<html>" + a_pdf(), "a.pdf", documents.FileTypeRefused),
+        (b"GIF89a" + b"\0" * 50, "a.png", documents.FileTypeRefused),
+        (b"MZ" + b"\0" * 500, "a.pdf", documents.FileTypeRefused),
+        (a_docx(), "a.docx", documents.FileTypeRefused),
+        (a_pdf(), "anh.png", documents.FileNameLies),
+        (an_image("JPEG"), "giay.pdf", documents.FileNameLies),
+        (an_image("PNG"), "trang.html", documents.FileNameLies),
+        (an_image("PNG")[:-40], "a.png", documents.FileDamaged),
+        (an_image("JPEG", (300, 300))[:2000], "a.jpg", documents.FileDamaged),
+        (b"%PDF-1.7\nnothing more", "a.pdf", documents.FileDamaged),
+    ],
+)
+def test_content_decides_and_the_refusal_names_the_field(
+    content: bytes, name: str, refusal: type[documents.FileRefused]
+) -> None:
+    with pytest.raises(refusal) as caught:
+        stored(content, name, field="giay_chung_sinh")
+    assert type(caught.value) is refusal
+    assert list(caught.value.fields) == ["giay_chung_sinh"]
+
+
+def test_a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> None:
+    content = a_pdf()
+    assert stored(content, "a.pdf", max_bytes=len(content)).size == len(content)
+    with pytest.raises(documents.FileTooLarge):
+        stored(content, "a.pdf", max_bytes=len(content) - 1)
+
+
+def test_office_files_are_taken_where_accepted_unless_they_hold_macros() -> None:
+    assert stored(a_docx(), "a.docx", accept=documents.PAPERS).media_type == documents.MediaType.DOCX
+    with pytest.raises(documents.FileMacros):
+        stored(a_docx({"word/vbaProject.bin": b"x"}), "a.docx", accept=documents.PAPERS)
+
+
+def test_a_locked_pdf_is_refused() -> None:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(documents.PdfLocked):
+        stored(buffer.getvalue(), "a.pdf")
+
+
+def _with_script() -> bytes:
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        return saved(pdf)
+
+
+def _with_launch_deep_inside() -> bytes:
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+        pdf.pages[0].obj.Annots = pikepdf.Array([link])
+        return saved(pdf)
+
+
+def _with_attachment() -> bytes:
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        pdf.attachments["virus.exe"] = b"MZ"
+        return saved(pdf)
+
+
+@pytest.mark.parametrize("make", [_with_script, _with_launch_deep_inside, _with_attachment])
+def test_a_pdf_that_runs_something_or_hides_a_file_is_refused(make: object) -> None:
+    with pytest.raises(documents.PdfActive):
+        stored(make(), "a.pdf")  # type: ignore[operator]
+
+
+def test_damage_on_the_way_to_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = shelf._sync_folder
+
+    def spoil(folder: object) -> None:
+        real(folder)  # type: ignore[arg-type]
+        for path in folder.glob("*" * 1):  # type: ignore[attr-defined]
+            if len(path.name) == 64:
+                path.write_bytes(b"spoilt")
+
+    monkeypatch.setattr(shelf, "_sync_folder", spoil)
+    with pytest.raises(shelf.ShelfDamaged):
+        stored(a_pdf(pages=7), "a.pdf")
+
+
+@given(st.text(max_size=400))
+def test_any_name_becomes_harmless(name: str) -> None:
+    safe = harmless_name(name)
+    assert 0 < len(safe) <= 200
+    assert not set(safe) & set("/\\\r\n\0\u202e")
+    assert not safe.startswith(".")
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    assert harmless_name("C:\\Hồ sơ\\" + "ă" * 300 + ".pdf").endswith("ăăă.pdf")
+
+
+def test_a_pdf_is_shown_and_an_office_file_is_only_downloaded() -> None:
+    shown = documents.serve(stored(a_pdf(), "giấy khai sinh.pdf"), inline=True)
+    assert shown["Content-Type"] == "application/pdf"
+    assert shown["Content-Disposition"] == "inline; filename*=utf-8''gi%E1%BA%A5y%20khai%20sinh.pdf"
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Content-Security-Policy"].startswith("default-src 'none'")
+    kept = documents.serve(stored(a_docx(), "a.docx", accept=documents.PAPERS), inline=True)
+    assert kept["Content-Disposition"] == 'attachment; filename="a.docx"'
+    assert kept["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in kept["Content-Security-Policy"]
+    for response in (shown, kept):
+        response.close()
+
+
+def test_an_unknown_file_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        documents.open_stored(new_id())

@@ -1,0 +1,101 @@
+"""What other packages get to see of files and documents: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from .files.shelf import place_of
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file kept by its content. `size` in bytes; `pages` only where the kind has pages."""
+
+    id: UUID
+    sha256: str
+    size: int
+    media_type: str
+    pages: int | None
+    name: str
+    created_at: datetime
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie on this machine."""
+        return place_of(self.sha256)
+
+
+class SignerRole(StrEnum):
+    """Who stands behind a signature: a person, or the agency with its seal."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+
+
+class DocumentStatus(StrEnum):
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One who is to sign. `title` is what stands above the signature, line by line.
+
+    `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`. Source: nd-30-2020.
+    """
+
+    role: SignerRole
+    name: str
+    position: str
+    unit_id: UUID
+    unit_name: str
+    title: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who issues, as printed in the head: `parent` above, `name` beneath; `place` before the date."""
+
+    unit_id: UUID
+    name: str
+    parent: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature as it was made. `certificate` is the SHA-256 of the signer's certificate."""
+
+    role: SignerRole
+    name: str
+    position: str
+    unit_name: str
+    certificate: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A numbered, signed document of a case."""
+
+    id: UUID
+    case_id: UUID
+    case_reference: str
+    kind: str
+    key: str
+    title: str
+    number: str
+    unit_name: str
+    code: str
+    file: StoredFile
+    issued_at: datetime
+    status: DocumentStatus
+    status_reason: str
+    status_at: datetime | None
+    superseded_by: UUID | None
+    signatures: tuple[Signed, ...]

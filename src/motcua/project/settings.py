@@ -17,6 +17,8 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 BASE_URL = ENV.base_url
 DEMO = ENV.demo
+OUTBOX_ATTEMPTS = 12  # with delays from 2 seconds to an hour: about five hours
+OUTBOX_KEEP_DAYS = 30
 HOME = ENV.home
 FILES = ENV.home / "files"
 

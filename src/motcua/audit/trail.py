@@ -1,0 +1,83 @@
+"""Reading the trail as the database holds it, past Django's model: with `txid` and `epoch`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from .chain import Entry
+
+_SELECT = """
+    SELECT id, epoch, txid::text::bigint, at, actor_kind, actor_id, actor_name, action,
+           subject_kind, subject_id, purpose, details::text
+    FROM audit_auditrecord
+"""
+_IN_NO_SEAL = """
+    WHERE NOT EXISTS (
+        SELECT 1 FROM (SELECT unnest(record_ids) AS id FROM audit_auditseal) AS sealed
+        WHERE sealed.id = audit_auditrecord.id
+    )
+"""
+
+
+def by_ids(ids: Sequence[UUID]) -> dict[UUID, Entry]:
+    """The records of these identifiers that exist."""
+    return {e.id: e for e in _entries(_SELECT + "WHERE id = ANY(%s)", [list(ids)])}
+
+
+def complete_after(epoch: int, txid: int, record_id: UUID, limit: int) -> list[Entry]:
+    """Records past the watermark whose transactions can have no more of them.
+
+    A transaction number below the snapshot's xmin belongs to a transaction that has ended, and the
+    same statement's snapshot sees all that it wrote.
+    """
+    return _entries(
+        _SELECT
+        + """
+        WHERE epoch = %s AND (txid, id) > (%s::text::xid8, %s)
+          AND txid < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY txid, id LIMIT %s""",
+        [epoch, str(txid), record_id, limit],
+    )
+
+
+def unsealed(limit: int) -> list[Entry]:
+    """Records in no seal at all, whatever their transaction. Slow: reads the whole trail."""
+    return _entries(_SELECT + _IN_NO_SEAL + "ORDER BY epoch, txid, id LIMIT %s", [limit])
+
+
+def current_epoch() -> int:
+    """The epoch that new records get: the default of the column, so that writing asks nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT pg_get_expr(adbin, adrelid)::int FROM pg_attrdef
+            JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+            WHERE adrelid = 'audit_auditrecord'::regclass AND attname = 'epoch'"""
+        )
+        return int(cursor.fetchone()[0])
+
+
+def start_epoch(epoch: int) -> None:
+    """From here on new records belong to `epoch`. Waits for, and holds off, every writer."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE audit_auditrecord IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"ALTER TABLE audit_auditrecord ALTER COLUMN epoch SET DEFAULT {int(epoch)}")
+
+
+def system_identifier() -> str:
+    """The number of the database cluster, or nothing where the server does not tell."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE')"
+            " THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END"
+        )
+        return str(cursor.fetchone()[0])
+
+
+def _entries(sql: str, parameters: list[Any]) -> list[Entry]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Entry(*row) for row in cursor.fetchall()]

@@ -1,0 +1,76 @@
+"""Counting attempts, so that guessing does not pay: sign-in, and any secret a stranger may try.
+
+An attempt is counted before it is judged. Guesses sent at the same time are therefore all counted,
+and none slips between a look and a write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import Refusal
+
+from .models import Attempts
+
+_COUNT = """
+    INSERT INTO identity_attempts (key, count, window_ends_at) VALUES {rows}
+    ON CONFLICT (key) DO UPDATE SET
+        count = CASE WHEN identity_attempts.window_ends_at <= %s THEN 1 ELSE identity_attempts.count + 1 END,
+        window_ends_at = CASE WHEN identity_attempts.window_ends_at <= %s
+            THEN excluded.window_ends_at ELSE identity_attempts.window_ends_at END
+    RETURNING key, count
+"""
+
+
+class TooManyAttempts(Refusal):
+    """The same words for every subject, whether it exists or not."""
+
+    code = "too_many_attempts"
+    message = _("Bạn đã thử quá nhiều lần. Hãy đợi một lúc rồi thử lại.")
+    status = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `allowed` attempts on `subject` of `scope` within the window."""
+
+    scope: str
+    subject: str
+    allowed: int
+
+    @property
+    def key(self) -> str:
+        return salted_hmac(f"motcua.identity.attempts.{self.scope}", self.subject, algorithm="sha256").hexdigest()
+
+
+def spend_attempt(limits: Sequence[Limit], *, window: timedelta, at: datetime) -> None:
+    """Counts one attempt against every limit, in one statement; raises `TooManyAttempts` past any.
+
+    Call it outside the transaction that the attempt is for, so that a refusal does not undo the count.
+    """
+    limits = sorted(limits, key=lambda limit: limit.key)  # one order everywhere: no deadlock
+    parameters: list[str | int | datetime] = []
+    for limit in limits:
+        parameters += [limit.key, 1, at + window]
+    rows = ", ".join(["(%s, %s, %s)"] * len(limits))
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(rows=rows), [*parameters, at, at])
+        counts = dict(cursor.fetchall())
+    if any(counts[limit.key] > limit.allowed for limit in limits):
+        raise TooManyAttempts
+
+
+def forgive_attempts(limits: Sequence[Limit]) -> None:
+    """Forgets what was counted, once the attempt proved right."""
+    Attempts.objects.filter(key__in=[limit.key for limit in limits]).delete()
+
+
+def forget_old_attempts(*, at: datetime) -> int:
+    """Removes counts whose window is over; a nightly job's work. Returns how many."""
+    return Attempts.objects.filter(window_ends_at__lte=at).delete()[0]

@@ -1,0 +1,80 @@
+"""Between a request and a view: who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from motcua.kernel.actor import STRANGER, Actor
+
+from .actors import NoSuchAccount, signed_in
+
+ENDS_AT = "ends_at"  # seconds of the epoch, in the session: its last moment, however busy it was
+_REMEMBERED = "_motcua_actor"
+
+type View = Callable[..., HttpResponse]
+
+
+def current_actor(request: HttpRequest) -> Actor:
+    """Who is signed in on this request, or `STRANGER`. One query beside the session's, once a request."""
+    known: Actor | None = getattr(request, _REMEMBERED, None)
+    if known is None:
+        known = _actor_in_session(request)
+        setattr(request, _REMEMBERED, known)
+    return known
+
+
+def forget_actor(request: HttpRequest) -> None:
+    """After signing in or out within the request."""
+    if hasattr(request, _REMEMBERED):
+        delattr(request, _REMEMBERED)
+
+
+def _actor_in_session(request: HttpRequest) -> Actor:
+    session = getattr(request, "session", None)
+    if session is None or SESSION_KEY not in session:
+        return STRANGER
+    now = timezone.now()
+    if now.timestamp() >= session.get(ENDS_AT, 0):
+        return STRANGER
+    try:
+        found = signed_in(UUID(session[SESSION_KEY]), now)
+    except (NoSuchAccount, ValueError):
+        return STRANGER
+    given = session.get(HASH_SESSION_KEY, "")
+    return found.actor if constant_time_compare(given, found.session_hash) else STRANGER
+
+
+def signed_in_required(view: View) -> View:
+    """Sends a stranger to sign in, and back here afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if current_actor(request) == STRANGER:
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def staff_required(view: View) -> View:
+    """As `signed_in_required`, and forbidden to whoever is not staff."""
+
+    @signed_in_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not current_actor(request).is_staff:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,44 @@
+"""Who may do what to people, accounts and tokens. Pure."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from motcua.kernel.actor import Actor, ActorKind, Role
+
+HANDLERS = frozenset(Role) - {Role.ADMINISTRATOR}  # an administrator runs the system, not the dossiers
+REGISTRARS = frozenset({Role.RECEPTION, Role.PROCEDURE_CONTROLLER})
+
+
+def _holds_any(actor: Actor, roles: frozenset[Role]) -> bool:
+    return actor.is_staff and any(post.role in roles for post in actor.posts)
+
+
+def may_register_person(actor: Actor) -> bool:
+    """Reception staff, systems pushing filings, and our own jobs."""
+    return actor.kind in {ActorKind.SYSTEM, ActorKind.SERVICE} or _holds_any(actor, REGISTRARS)
+
+
+def may_read_person(actor: Actor, person_id: UUID) -> bool:
+    """Oneself; otherwise staff who handle dossiers."""
+    own = actor.person_id is not None and actor.person_id == person_id
+    return own or actor.kind is ActorKind.SYSTEM or _holds_any(actor, HANDLERS)
+
+
+def may_look_up_person(actor: Actor) -> bool:
+    """Whether numbers may be looked up at all: those who register, by the number in front of them."""
+    return may_register_person(actor) or _holds_any(actor, HANDLERS)
+
+
+def may_administer(actor: Actor) -> bool:
+    """Accounts and tokens: administrators, and the command line."""
+    return actor.kind is ActorKind.SYSTEM or _holds_any(actor, frozenset({Role.ADMINISTRATOR}))
+
+
+def may_appoint(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
+    """An administrator fills positions of the own unit and of those beneath it.
+
+    `unit_and_above` are the position's unit and every unit over it.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    return actor.is_staff and any(actor.holds(Role.ADMINISTRATOR, unit_id) for unit_id in unit_and_above)

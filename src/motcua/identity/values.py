@@ -1,0 +1,70 @@
+"""What identity hands to other packages. Personal fields stay out of `repr`, so no log shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from .identifiers import Sex
+
+
+class AccountKind(StrEnum):
+    CITIZEN = "citizen"  # stands for a citizen or a business
+    STAFF = "staff"
+    SERVICE = "service"  # an outside system; signs in by token only
+
+
+class PersonKind(StrEnum):
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A citizen or a business. `number` is the personal number or the tax code."""
+
+    id: UUID
+    kind: PersonKind
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    sex: Sex | None = field(default=None, repr=False)
+    address: str = field(default="", repr=False)
+    commune_code: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    representative: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff and the sign-in that goes with it."""
+
+    id: UUID
+    account_id: UUID
+    sign_in_name: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What may be shown of an API token after its making: never the secret."""
+
+    id: UUID
+    account_id: UUID
+    title: str
+    prefix: str
+    scopes: tuple[str, ...]
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """`secret` is shown this once; only its hash is kept."""
+
+    token: Token
+    secret: str = field(repr=False)

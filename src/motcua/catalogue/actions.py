@@ -1,0 +1,216 @@
+"""Every write to the catalogue. Each is one transaction, under the catalogue's own lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Conflict, Invalid
+from motcua.kernel.time import day_of
+
+from . import access, models, queries
+from .decoding import hash_of
+from .incoming import EVERYTHING, Incoming, settle
+from .publishing import Draft, publish
+from .values import ChannelKind, Content, ProcedureVersion, Status, TimeLimit
+
+
+class RuleOverlaps(Conflict):
+    """Another rule of the same procedure and channel covers some of these days."""
+
+    code = "local_rule_overlaps"
+    message = _("Đã có cấu hình khác của thủ tục này cho cùng hình thức nộp trong khoảng thời gian đó.")
+
+
+class RuleWithoutSource(Invalid):
+    code = "local_rule_without_source"
+    message = _("Hãy ghi căn cứ của cấu hình này.")
+
+
+class RuleEndsBeforeItBegins(Invalid):
+    code = "local_rule_ends_before_it_begins"
+    message = _("Ngày hết hiệu lực phải từ ngày bắt đầu trở đi.")
+
+
+class VersionBeginsTooEarly(Conflict):
+    """A version may not begin before the one it replaces."""
+
+    code = "version_begins_too_early"
+    message = _("Phiên bản mới không được bắt đầu trước phiên bản đang có hiệu lực.")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did: the procedures' codes, by what became of them."""
+
+    created: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+    def __add__(self, other: Published) -> Published:
+        return Published(self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    procedure_id: UUID
+    last_number: int
+    current_id: UUID | None
+
+
+@transaction.atomic
+def take_in(
+    *, actor: Actor, records: Iterable[Incoming], at: datetime, effective_from: date | None = None
+) -> Published:
+    """Publishes each record as a new version of its procedure where it says something new.
+
+    In force from `effective_from`, by default the day of `at`. Of two records with one code the later counts.
+    Raises `MayNotImport`, `VersionBeginsTooEarly`.
+    """
+    access.catalogue_to_change(actor)
+    wanted = {record.content.code: record for record in records}
+    day = effective_from or day_of(at)
+    standing = _standing(wanted)
+    versions = queries.versions([s.current_id for s in standing.values() if s.current_id])
+    if any(v.effective_from > day for v in versions.values()):
+        raise VersionBeginsTooEarly
+    digests = _digests(wanted)
+    drafts: list[Draft] = []
+    outcome: dict[str, list[str]] = {"created": [], "changed": [], "unchanged": []}
+    for code, record in wanted.items():
+        place = standing[code]
+        current = versions.get(place.current_id) if place.current_id else None
+        content, source = settle(record, current, digests.get((code, record.form)))
+        if current is not None and hash_of(content) == current.content_hash:
+            outcome["unchanged"].append(code)
+            continue
+        drafts.append(Draft(content, source, place.procedure_id, place.last_number + 1, place.current_id))
+        outcome["changed" if place.last_number else "created"].append(code)
+    publish(drafts, effective_from=day)
+    _remember(wanted.values(), standing)
+    return Published(**{name: tuple(codes) for name, codes in outcome.items()})
+
+
+def publish_procedure(
+    *, actor: Actor, content: Content, at: datetime, effective_from: date | None = None
+) -> ProcedureVersion:
+    """Publishes what the office itself wrote; returns the version in force, new only if something changed.
+
+    Raises `MayNotImport`, `VersionBeginsTooEarly`.
+    """
+    record = Incoming(content, "office", EVERYTHING, hash_of(content))
+    take_in(actor=actor, records=[record], at=at, effective_from=effective_from)
+    return queries.version(queries.procedure(content.code).version_id)
+
+
+@transaction.atomic
+def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) -> None:
+    """Ends the procedure: its version stays readable, it is no longer listed. Raises `MayNotImport`,
+    `UnknownProcedure`, `VersionBeginsTooEarly` when it would end before it began."""
+    access.catalogue_to_change(actor)
+    current = queries.version(queries.procedure(code).version_id)
+    if last_day < current.effective_from:
+        raise VersionBeginsTooEarly
+    models.ProcedureVersion.objects.filter(pk=current.id).update(status=Status.ABOLISHED, effective_to=last_day)
+    models.Procedure.objects.filter(code=code).update(current=None)
+
+
+@transaction.atomic
+def add_local_rule(
+    *,
+    actor: Actor,
+    procedure_code: str,
+    source: str,
+    at: datetime,
+    channel: ChannelKind | None = None,
+    limit: TimeLimit | None = None,
+    cutoff: time | None = None,
+    competent_level: str = "",
+    form: str = "",
+    confirmed: bool = False,
+    effective_from: date | None = None,
+    effective_to: date | None = None,
+) -> UUID:
+    """The office's own rule for a procedure, known or still to be imported; returns its identifier.
+
+    Raises `MayNotConfigure`, `RuleWithoutSource`, `RuleEndsBeforeItBegins`, `RuleOverlaps`.
+    """
+    access.rules_to_change(actor)
+    begins = effective_from or day_of(at)
+    if not source.strip():
+        raise RuleWithoutSource(fields={"source": RuleWithoutSource.message})
+    if effective_to is not None and effective_to < begins:
+        raise RuleEndsBeforeItBegins(fields={"effective_to": RuleEndsBeforeItBegins.message})
+    rule = models.LocalRule(
+        procedure_code=procedure_code,
+        channel=channel or "",
+        limit_amount=limit.amount if limit else None,
+        limit_unit=limit.unit if limit else "",
+        cutoff=cutoff,
+        competent_level=competent_level,
+        form=form,
+        source=source.strip(),
+        confirmed=confirmed,
+        effective_from=begins,
+        effective_to=effective_to,
+    )
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        raise RuleOverlaps from error
+    return rule.id
+
+
+@transaction.atomic
+def end_local_rule(*, actor: Actor, rule_id: UUID, last_day: date, at: datetime) -> None:
+    """The rule's last day in force; the rule itself stays on record.
+
+    Raises `MayNotConfigure`, `UnknownLocalRule`, `RuleEndsBeforeItBegins`.
+    """
+    rule = access.rule_to_change(actor, rule_id)
+    if last_day < rule.effective_from:
+        raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
+    rule.effective_to = last_day
+    rule.save(update_fields=["effective_to"])
+
+
+# -- where the procedures stand --------------------------------------------------------------------
+
+
+def _standing(codes: Iterable[str]) -> dict[str, _Standing]:
+    """The place of each procedure, made where there was none."""
+    wanted = list(codes)
+    found = _places(wanted)
+    missing = [models.Procedure(code=code) for code in wanted if code not in found]
+    models.Procedure.objects.bulk_create(missing)
+    return found | {p.code: _Standing(p.id, 0, None) for p in missing}
+
+
+def _places(codes: list[str]) -> dict[str, _Standing]:
+    rows = models.Procedure.objects.filter(code__in=codes).annotate(last=Max("versions__number"))
+    return {p.code: _Standing(p.id, p.last or 0, p.current_id) for p in rows.order_by("code")}
+
+
+def _digests(codes: Iterable[str]) -> Mapping[tuple[str, str], str]:
+    rows = models.SourceRecord.objects.filter(procedure__code__in=list(codes))
+    return {(code, form): digest for code, form, digest in rows.values_list("procedure__code", "form", "digest")}
+
+
+def _remember(records: Iterable[Incoming], standing: Mapping[str, _Standing]) -> None:
+    models.SourceRecord.objects.bulk_create(
+        [
+            models.SourceRecord(procedure_id=standing[r.content.code].procedure_id, form=r.form, digest=r.digest)
+            for r in records
+        ],
+        update_conflicts=True,
+        unique_fields=["procedure", "form"],
+        update_fields=["digest"],
+    )

@@ -1,0 +1,62 @@
+"""From what the database or a file gives to `Content`, and from `Content` to its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from .values import Channel, ChannelKind, Content, Fee, LegalBasis, LimitUnit, Paper, Result, TimeLimit, Variant
+
+_PARTS = {"variants", "channels", "bases", "results"}
+PLAIN_FIELDS = tuple(f.name for f in fields(Content) if f.name not in _PARTS)
+
+
+def limit_of(amount: Any, unit: str) -> TimeLimit | None:
+    return None if amount is None else TimeLimit(Decimal(amount).normalize(), LimitUnit(unit))
+
+
+def content_of(row: Mapping[str, Any]) -> Content:
+    """The content of a version row read with all its parts."""
+    plain: dict[str, Any] = {
+        name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in PLAIN_FIELDS
+    }
+    return Content(
+        **plain,
+        variants=tuple(_variant(v) for v in row["variant_rows"]),
+        channels=tuple(_channel(c) for c in row["channel_rows"]),
+        bases=tuple(LegalBasis(**b) for b in row["basis_rows"]),
+        results=tuple(Result(**r) for r in row["result_rows"]),
+    )
+
+
+def _variant(row: Mapping[str, Any]) -> Variant:
+    papers = tuple(Paper(**p | {"form_files": tuple(p["form_files"])}) for p in row["papers"])
+    return Variant(row["name"], papers, row["note"])
+
+
+def _channel(row: Mapping[str, Any]) -> Channel:
+    return Channel(
+        kind=ChannelKind(row["kind"]),
+        limit=limit_of(row["limit_amount"], row["limit_unit"]),
+        limit_text=row["limit_text"],
+        fees=tuple(Fee(**f) for f in row["fees"]),
+        description=row["description"],
+    )
+
+
+def hash_of(content: Content) -> str:
+    """The same for the same content, whatever it was read from. `source_url` is where, not what."""
+    plain = asdict(content)
+    del plain["source_url"]
+    return hashlib.sha256(orjson.dumps(plain, default=_plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    raise TypeError(type(value).__name__)

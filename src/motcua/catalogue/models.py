@@ -1,0 +1,221 @@
+"""Tables of the catalogue. A version that is published never changes: a trigger sees to it (0002)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.kernel.ids import new_id
+
+from .values import ChannelKind, LimitUnit, Status
+
+
+def _choices(kind: Any) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in kind]
+
+
+def _one_of(field: str, kind: Any) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": [m.value for m in kind]}), name=f"%(class)s_{field}")
+
+
+class _Identified(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Revision(models.Model):
+    """One row. Its mark changes with every change of the catalogue, so that caches notice; it is also
+    the lock that lets one change at a time through."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    mark = models.UUIDField(default=new_id)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="catalogue_revision_is_one_row")]
+
+
+class Procedure(_Identified):
+    code = models.CharField(max_length=40, unique=True)
+    current = models.ForeignKey(
+        "catalogue.ProcedureVersion", models.PROTECT, null=True, blank=True, related_name="+", db_index=True
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+
+class ProcedureVersion(_Identified):
+    """All fields of the national record, one version. Flags that are null are not known."""
+
+    procedure = models.ForeignKey("catalogue.Procedure", models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    name = models.TextField()
+    decision = models.TextField(blank=True)
+    levels = ArrayField(models.TextField(), default=list, blank=True)
+    kind = models.TextField(blank=True)
+    field = models.TextField(blank=True, db_index=True)
+    issuer = models.TextField(blank=True)
+    steps = models.TextField(blank=True)
+    subjects = ArrayField(models.TextField(), default=list, blank=True)
+    executing_agencies = ArrayField(models.TextField(), default=list, blank=True)
+    competent_agencies = ArrayField(models.TextField(), default=list, blank=True)
+    authorised_agencies = ArrayField(models.TextField(), default=list, blank=True)
+    coordinating_agencies = ArrayField(models.TextField(), default=list, blank=True)
+    reception_addresses = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    keywords = ArrayField(models.TextField(), default=list, blank=True)
+    related = ArrayField(models.TextField(), default=list, blank=True)
+    fully_online = models.BooleanField(null=True)
+    partly_online = models.BooleanField(null=True)
+    non_territorial = models.BooleanField(null=True)
+    interlinked = models.BooleanField(null=True)
+    source_url = models.TextField(blank=True)
+    status = models.CharField(max_length=12, choices=_choices(Status), default=Status.DRAFT)
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True, help_text="last day in force")
+    content_hash = models.CharField(max_length=64)
+    source = models.CharField(max_length=40, help_text="which form of the record it was read from")
+
+    class Meta:
+        ordering = ["procedure_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="catalogue_version_number"),
+            models.UniqueConstraint(
+                fields=["procedure"],
+                condition=Q(status=Status.PUBLISHED),
+                name="catalogue_one_published_version",
+            ),
+            _one_of("status", Status),
+            models.CheckConstraint(condition=~Q(name=""), name="catalogue_version_has_a_name"),
+            models.CheckConstraint(
+                # A version replaced on the day it began was never in force for a day: it ends the day before.
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from") - timedelta(days=1)),
+                name="catalogue_version_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REPLACED, effective_to__isnull=False)
+                | Q(status=Status.ABOLISHED, effective_to__isnull=False)
+                | Q(status__in=[Status.DRAFT, Status.PUBLISHED]),
+                name="catalogue_ended_version_has_an_end",
+            ),
+        ]
+
+
+class _Part(_Identified):
+    """A row of a version, in the order of the record."""
+
+    order = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+
+
+class Variant(_Part):
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="variants")
+    name = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+
+class Paper(_Part):
+    variant = models.ForeignKey("catalogue.Variant", models.PROTECT, related_name="papers")
+    name = models.TextField()
+    form_files = ArrayField(models.TextField(), default=list, blank=True)
+    originals = models.PositiveSmallIntegerField(null=True)
+    copies = models.PositiveSmallIntegerField(null=True)
+    code = models.CharField(max_length=60, blank=True)
+
+    class Meta(_Part.Meta):
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="catalogue_paper_has_a_name")]
+
+
+class Channel(_Part):
+    """Limit and unit go together: a number without a unit is kept in `limit_text` only."""
+
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="channels")
+    kind = models.CharField(max_length=8, choices=_choices(ChannelKind))
+    limit_amount = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    limit_unit = models.CharField(max_length=12, choices=_choices(LimitUnit), blank=True)
+    limit_text = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+
+    class Meta(_Part.Meta):
+        constraints = [
+            _one_of("kind", ChannelKind),
+            models.CheckConstraint(
+                condition=Q(limit_amount__isnull=True, limit_unit="")
+                | Q(limit_amount__gt=0, limit_unit__in=[u.value for u in LimitUnit]),
+                name="catalogue_channel_limit_has_a_unit",
+            ),
+        ]
+
+
+class Fee(_Part):
+    channel = models.ForeignKey("catalogue.Channel", models.PROTECT, related_name="fees")
+    amount = models.PositiveBigIntegerField(null=True, help_text="0 is free, null is not known")
+    currency = models.CharField(max_length=3, default="VND")
+    note = models.TextField(blank=True)
+
+
+class LegalBasis(_Part):
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="bases")
+    number = models.TextField(blank=True)
+    name = models.TextField()
+
+
+class Result(_Part):
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="results")
+    name = models.TextField()
+    code = models.CharField(max_length=60, blank=True)
+
+
+class SourceRecord(_Identified):
+    """The last record of each form read for a procedure, by its digest: a poorer form that says
+    nothing new since it was last read may not undo a fuller one."""
+
+    procedure = models.ForeignKey("catalogue.Procedure", models.PROTECT, related_name="+")
+    form = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "form"], name="catalogue_source_record_form")]
+
+
+class LocalRule(_Identified):
+    """The office's own dated configuration, by procedure code so that it survives an import.
+
+    A rule of law that is not confirmed in its text stays `confirmed=False` and is shown so.
+    """
+
+    procedure_code = models.CharField(max_length=40, db_index=True)
+    channel = models.CharField(max_length=8, choices=_choices(ChannelKind), blank=True)
+    limit_amount = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    limit_unit = models.CharField(max_length=12, choices=_choices(LimitUnit), blank=True)
+    cutoff = models.TimeField(null=True, blank=True)
+    competent_level = models.TextField(blank=True)
+    form = models.CharField(max_length=80, blank=True)
+    source = models.TextField()
+    confirmed = models.BooleanField(default=False)
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True, help_text="last day in force")
+
+    class Meta:
+        ordering = ["procedure_code", "channel", "effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(limit_amount__isnull=True, limit_unit="")
+                | Q(limit_amount__gt=0, limit_unit__in=[u.value for u in LimitUnit]),
+                name="catalogue_rule_limit_has_a_unit",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="catalogue_rule_has_a_source"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="catalogue_rule_dates_in_order",
+            ),
+        ]

@@ -1,0 +1,240 @@
+"""Reads. A published version never changes, so its value is kept in the process for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count as CountOf
+from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import NotFound
+from motcua.kernel.pages import Page
+
+from . import models
+from .decoding import content_of, limit_of
+from .merging import merge
+from .values import (
+    ChannelKind,
+    Count,
+    LocalRule,
+    Procedure,
+    ProcedureVersion,
+    Status,
+    Terms,
+    VersionLine,
+)
+
+KEPT_VERSIONS = 4096
+PAGE_SIZE = 20
+
+
+class UnknownProcedure(NotFound):
+    """No such procedure, or none in force on that day."""
+
+    code = "unknown_procedure"
+    message = _("Không tìm thấy thủ tục hành chính này.")
+
+
+def version(version_id: UUID) -> ProcedureVersion:
+    """The complete version: one query the first time, none afterwards. Raises `UnknownProcedure`."""
+    return _version(version_id)
+
+
+@lru_cache(maxsize=KEPT_VERSIONS)
+def _version(version_id: UUID) -> ProcedureVersion:
+    row = _complete(models.ProcedureVersion.objects.filter(pk=version_id).exclude(status=Status.DRAFT)).first()
+    if row is None:
+        raise UnknownProcedure
+    return _value(row)
+
+
+def versions(version_ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
+    """Several complete versions in one query, read past the cache; unknown ones are left out."""
+    rows = _complete(models.ProcedureVersion.objects.filter(pk__in=list(version_ids)))
+    return {row["id"]: _value(row) for row in rows}
+
+
+def version_in_force(code: str, on: date) -> ProcedureVersion:
+    """The version that applies on the day. Raises `UnknownProcedure`. One query, plus `version`."""
+    found = (
+        models.ProcedureVersion.objects.filter(_in_force(on), procedure__code=code)
+        .exclude(status=Status.DRAFT)
+        .order_by("-number")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise UnknownProcedure
+    return version(found)
+
+
+def history(code: str) -> list[VersionLine]:
+    """All versions of a procedure, the newest first. Raises `UnknownProcedure`."""
+    lines = [
+        _version_line(row)
+        for row in models.ProcedureVersion.objects.filter(procedure__code=code)
+        .exclude(status=Status.DRAFT)
+        .order_by("-number")
+        .values("id", "number", "name", "decision", "status", "effective_from", "effective_to", "source")
+    ]
+    if not lines:
+        raise UnknownProcedure
+    return lines
+
+
+def procedure(code: str) -> Procedure:
+    """The procedure as its current version names it. Raises `UnknownProcedure`."""
+    row = _current().filter(code=code).values(*_LINE).first()
+    if row is None:
+        raise UnknownProcedure
+    return _line(row)
+
+
+def procedures(codes: Iterable[str]) -> list[Procedure]:
+    """Those of the codes that are published, by code."""
+    return [_line(row) for row in _current().filter(code__in=list(codes)).order_by("code").values(*_LINE)]
+
+
+def list_procedures(
+    *, field: str = "", agency: str = "", level: str = "", page: int = 1, size: int = PAGE_SIZE
+) -> Page[Procedure]:
+    """Published procedures by name, filtered. One query."""
+    found = _current()
+    if field:
+        found = found.filter(current__field=field)
+    if agency:
+        found = found.filter(current__executing_agencies__contains=[agency])
+    if level:
+        found = found.filter(current__levels__contains=[level])
+    number = max(page, 1)
+    start = (number - 1) * size
+    rows = list(found.order_by("current__name", "code").values(*_LINE)[start : start + size + 1])
+    return Page(tuple(_line(row) for row in rows[:size]), number, has_next=len(rows) > size)
+
+
+def fields() -> list[Count]:
+    """Fields of the published procedures with how many each has, by name. One query."""
+    rows = _current().exclude(current__field="").values(label=F("current__field")).annotate(count=CountOf("id"))
+    return [Count(row["label"], row["count"]) for row in rows.order_by("label")]
+
+
+def agencies() -> list[Count]:
+    """Executing agencies with how many procedures each has, by name. One query."""
+    rows = (
+        _current()
+        .annotate(label=Func(F("current__executing_agencies"), function="unnest", output_field=TextField()))
+        .values("label")
+        .annotate(count=CountOf("id"))
+    )
+    return [Count(row["label"], row["count"]) for row in rows.order_by("label")]
+
+
+def revision() -> UUID | None:
+    """A mark that changes with every change of the catalogue; for caches. One query."""
+    return models.Revision.objects.values_list("mark", flat=True).first()
+
+
+def local_rules(code: str, on: date) -> list[LocalRule]:
+    """The office's own rules in force on the day, those for one channel after those for all. One query."""
+    rows = models.LocalRule.objects.filter(_in_force(on), procedure_code=code).order_by(
+        "channel", "effective_from", "id"
+    )
+    return [_rule(row) for row in rows]
+
+
+def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *, on: date) -> Terms:
+    """The terms of a dossier received on the day: the version, with the office's rule where that is silent.
+
+    `variant` is the name of a case; blank is all of them. One query when the version is warm (the rules of
+    one procedure are read each time, so that a changed rule holds at once in every process).
+    """
+    known = version(version_id)
+    return merge(known, ChannelKind(channel), variant, local_rules(known.code, on))
+
+
+# -- rows to values ------------------------------------------------------------------------------
+
+_LINE = ("id", "code", "current_id", "current__name", "current__field", "current__levels", "current__issuer")
+
+
+def _current() -> QuerySet[models.Procedure]:
+    return models.Procedure.objects.filter(current__isnull=False)
+
+
+def _line(row: dict[str, Any]) -> Procedure:
+    return Procedure(
+        id=row["id"],
+        code=row["code"],
+        version_id=row["current_id"],
+        name=row["current__name"],
+        field=row["current__field"],
+        levels=tuple(row["current__levels"]),
+        issuer=row["current__issuer"],
+    )
+
+
+def _version_line(row: Mapping[str, Any]) -> VersionLine:
+    return VersionLine(**{**row, "status": Status(row["status"])})
+
+
+def _in_force(on: date) -> Q:
+    return Q(effective_from__lte=on) & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
+
+
+def _parts(model: Any, owner: str, fields: Sequence[str], **more: Any) -> ArraySubquery:
+    rows = model.objects.filter(**{owner: OuterRef("pk")}).order_by("order", "id")
+    return ArraySubquery(rows.values_list(JSONObject(**{name: name for name in fields}, **more), flat=True))
+
+
+def _complete(found: QuerySet[models.ProcedureVersion]) -> QuerySet[Any, dict[str, Any]]:
+    """Versions with all their parts, each version one row of one query."""
+    papers = _parts(models.Paper, "variant", ["name", "form_files", "originals", "copies", "code"])
+    fees = _parts(models.Fee, "channel", ["amount", "currency", "note"])
+    return found.values().annotate(
+        code=F("procedure__code"),
+        variant_rows=_parts(models.Variant, "version", ["name", "note"], papers=papers),
+        channel_rows=_parts(
+            models.Channel,
+            "version",
+            ["kind", "limit_unit", "limit_text", "description"],
+            limit_amount=Cast("limit_amount", TextField()),
+            fees=fees,
+        ),
+        basis_rows=_parts(models.LegalBasis, "version", ["number", "name"]),
+        result_rows=_parts(models.Result, "version", ["name", "code"]),
+    )
+
+
+def _value(row: dict[str, Any]) -> ProcedureVersion:
+    return ProcedureVersion(
+        id=row["id"],
+        procedure_id=row["procedure_id"],
+        number=row["number"],
+        effective_from=row["effective_from"],
+        source=row["source"],
+        content_hash=row["content_hash"],
+        content=content_of(row),
+    )
+
+
+def _rule(row: models.LocalRule) -> LocalRule:
+    return LocalRule(
+        id=row.id,
+        procedure_code=row.procedure_code,
+        channel=ChannelKind(row.channel) if row.channel else None,
+        limit=limit_of(row.limit_amount, row.limit_unit),
+        cutoff=row.cutoff,
+        competent_level=row.competent_level,
+        form=row.form,
+        source=row.source,
+        confirmed=row.confirmed,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+    )

@@ -1,0 +1,63 @@
+"""Procedures to test with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from motcua.catalogue import actions
+from motcua.catalogue.values import (
+    Channel,
+    ChannelKind,
+    Content,
+    Fee,
+    LegalBasis,
+    LimitUnit,
+    Paper,
+    ProcedureVersion,
+    Result,
+    TimeLimit,
+    Variant,
+)
+from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Post, Role
+from motcua.kernel.ids import new_id
+
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+THREE_DAYS = TimeLimit(Decimal(3), LimitUnit.WORKING_DAY)
+
+
+def a_keeper(role: Role = Role.PROCEDURE_CONTROLLER) -> Actor:
+    return Actor(ActorKind.STAFF, id=new_id(), name="Kiểm soát", posts=frozenset({Post(new_id(), role)}))
+
+
+def some_content(code: str = "9.000001", **changes: Any) -> Content:
+    """A complete record: one case, two papers, two channels, a fee."""
+    usual: dict[str, Any] = {
+        "name": "Đăng ký thử nghiệm",
+        "field": "Thử nghiệm",
+        "levels": ("Cấp xã",),
+        "executing_agencies": ("Ủy ban nhân dân cấp xã",),
+        "variants": (
+            Variant(
+                "Cấp mới",
+                (Paper("Tờ khai", ("to-khai.docx",), 1, 0), Paper("Giấy tờ tùy thân", (), 0, 1)),
+            ),
+        ),
+        "channels": (
+            Channel(ChannelKind.DIRECT, THREE_DAYS, "3 Ngày làm việc", (Fee(8000, note="/bản"),)),
+            Channel(ChannelKind.ONLINE, None, "1", (Fee(0),)),
+        ),
+        "bases": (LegalBasis("01/2026/TT", "Thông tư thử nghiệm"),),
+        "results": (Result("Giấy chứng nhận thử nghiệm", "KQ.1"),),
+    }
+    return Content(code=code, **(usual | changes))
+
+
+def a_published_version(
+    code: str = "9.000001", *, at: datetime = AT, effective_from: date | None = None, **changes: Any
+) -> ProcedureVersion:
+    return actions.publish_procedure(
+        actor=SYSTEM, content=some_content(code, **changes), at=at, effective_from=effective_from
+    )

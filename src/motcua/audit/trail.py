@@ -21,6 +21,20 @@ _IN_NO_SEAL = """
         WHERE sealed.id = audit_auditrecord.id
     )
 """
+_LOOSE = f"""
+    WITH marks AS (
+        SELECT DISTINCT ON (epoch) epoch, watermark_txid::text::xid8 AS txid, watermark_id AS id
+        FROM audit_auditseal ORDER BY epoch, number DESC
+    ), loose AS (
+        SELECT audit_auditrecord.id,
+               epoch <> %s OR COALESCE((audit_auditrecord.txid, audit_auditrecord.id) <= (marks.txid, marks.id), false)
+               AS strange
+        FROM audit_auditrecord LEFT JOIN marks USING (epoch)
+        {_IN_NO_SEAL}
+    )
+    SELECT (SELECT array_agg(id) FROM (SELECT id FROM loose WHERE strange ORDER BY id LIMIT %s) AS shown),
+           (SELECT count(*) FROM loose WHERE NOT strange)
+"""  # noqa: S608
 
 
 def by_ids(ids: Sequence[UUID]) -> dict[UUID, Entry]:
@@ -44,9 +58,20 @@ def complete_after(epoch: int, txid: int, record_id: UUID, limit: int) -> list[E
     )
 
 
-def unsealed(limit: int) -> list[Entry]:
-    """Records in no seal at all, whatever their transaction. Slow: reads the whole trail."""
-    return _entries(_SELECT + _IN_NO_SEAL + "ORDER BY epoch, txid, id LIMIT %s", [limit])
+def unsealed(epoch: int, limit: int) -> list[Entry]:
+    """Records of the epoch in no seal at all, whatever their transaction. Reads the whole trail."""
+    return _entries(_SELECT + _IN_NO_SEAL + "AND epoch = %s ORDER BY txid, id LIMIT %s", [epoch, limit])
+
+
+def strangers(limit: int) -> tuple[list[UUID], int]:
+    """Records in no seal where all had been sealed, up to `limit`; and how many rightly wait for one.
+
+    All had been sealed up to an epoch's watermark, and in an epoch that is past.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOSE, [current_epoch(), limit])
+        ids, waiting = cursor.fetchone()
+    return list(ids or []), int(waiting)
 
 
 def current_epoch() -> int:

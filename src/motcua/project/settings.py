@@ -113,6 +113,8 @@ FORMAT_MODULE_PATH = ["motcua.project.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],

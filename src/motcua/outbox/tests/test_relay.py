@@ -4,9 +4,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from uuid import UUID
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
@@ -318,3 +320,20 @@ def test_the_backlog_tells_what_waits_and_since_when(listener: Listener) -> None
     Delivery.objects.update(subscriber="tests.gone")
     backlog = outbox.backlog()
     assert (backlog.waiting, backlog.pending, backlog.orphaned, backlog.oldest_at) == (0, 1, 1, AT)
+
+
+@pytest.mark.django_db
+def test_the_command_shows_dead_letters_and_replays_them(listener: Listener, settings: object) -> None:
+    settings.OUTBOX_ATTEMPTS = 1  # type: ignore[attr-defined]
+    listener.failures = 1
+    publish()
+    outbox.relay_once()
+    out = StringIO()
+    call_command("outbox", "dead", stdout=out)
+    assert "tests.bell_rang/1 → tests.ear" in out.getvalue()
+    assert "the ear is closed" in out.getvalue()
+    call_command("outbox", "replay", "--subscriber", "tests.ear", stdout=out)
+    outbox.relay_once()
+    assert Delivery.objects.get().state == "done"
+    with pytest.raises(CommandError):
+        call_command("outbox", "replay", "--all", stdout=out)

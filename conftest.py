@@ -56,3 +56,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
         connections["default"].close()
         _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
+
+
+@pytest.fixture(autouse=True)
+def _no_units_of_the_last_test() -> None:
+    """What a test rolled back must not be remembered by the next."""
+    from motcua.organisation import api as organisation
+
+    organisation.forget()

@@ -1,0 +1,190 @@
+"""All units and calendars, kept in the process and read again when they change.
+
+A city has a few thousand units that hardly ever change, and every page asks for some of them. So they
+are read whole, in a handful of statements, and kept; a random token in the database tells when they are
+old. The token is looked at every `CHECK_EVERY_SECONDS` at most: a change made by another process is
+seen within that time, one made by this process at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from . import models
+from .models import UnitKind
+from .refusals import BeyondCalendar, CalendarNotFound, UnitNotFound
+from .values import ReceptionHours, Unit
+from .working_time import DayRules, Exceptional, Hours, MadeUpDay, WorkingCalendar, build_calendar
+
+CHECK_EVERY_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class CalendarRules:
+    """One calendar as its rows say it, its base not looked at yet."""
+
+    base_id: UUID | None
+    day_minutes: int
+    known_from: date
+    known_to: date
+    hours: list[Hours] = field(default_factory=list)
+    days_off: dict[date, str] = field(default_factory=dict)
+    swaps: list[MadeUpDay] = field(default_factory=list)
+
+
+class Directory:
+    """A reading of the tables at one moment."""
+
+    def __init__(self) -> None:
+        self.units: dict[UUID, Unit] = {}
+        self.by_code: dict[str, list[Unit]] = defaultdict(list)
+        self.by_kind: dict[UnitKind, list[Unit]] = defaultdict(list)
+        self.children: dict[UUID | None, list[Unit]] = defaultdict(list)
+        self.exceptions: dict[UUID, list[Exceptional]] = defaultdict(list)
+        self.reception: dict[UUID, list[models.ReceptionSession]] = defaultdict(list)
+        self._calendars: dict[UUID, CalendarRules] = {}
+        self._built: dict[tuple[UUID, ...], WorkingCalendar] = {}
+        self._read_units()
+        self._read_calendars()
+
+    def unit(self, unit_id: UUID) -> Unit:
+        try:
+            return self.units[unit_id]
+        except KeyError:
+            raise UnitNotFound from None
+
+    def upward(self, unit_id: UUID) -> Iterator[Unit]:
+        """The unit, its parent, and so on to the top."""
+        unit: Unit | None = self.unit(unit_id)
+        while unit is not None:
+            yield unit
+            unit = self.units[unit.parent_id] if unit.parent_id else None
+
+    def downward(self, unit_id: UUID) -> Iterator[Unit]:
+        """The unit and everything beneath it."""
+        unit = self.unit(unit_id)
+        yield unit
+        for child in self.children[unit.id]:
+            yield from self.downward(child.id)
+
+    def calendar_of(self, unit_id: UUID, on: date) -> WorkingCalendar:
+        line = list(self.upward(unit_id))
+        calendar_id = next((unit.calendar_id for unit in line if unit.calendar_id), None)
+        if calendar_id is None:
+            raise CalendarNotFound
+        excepted = tuple(unit.id for unit in reversed(line) if unit.id in self.exceptions)
+        key = (calendar_id, *excepted)
+        calendar = self._built.get(key)
+        if calendar is None:
+            calendar = self._built[key] = self._build(calendar_id, excepted)
+        if not calendar.first <= on <= calendar.last:
+            raise BeyondCalendar
+        return calendar
+
+    def reception_hours(self, unit_id: UUID, on: date) -> tuple[ReceptionHours, ...]:
+        """Those of the nearest unit upward that has any."""
+        for unit in self.upward(unit_id):
+            rows = [r for r in self.reception.get(unit.id, ()) if r.valid_from <= on <= (r.valid_to or on)]
+            if rows:
+                return tuple(ReceptionHours(r.weekday, r.opens, r.closes, r.confirmed, r.note) for r in rows)
+        return ()
+
+    def _build(self, calendar_id: UUID, excepted: tuple[UUID, ...]) -> WorkingCalendar:
+        line = list(self._calendar_line(calendar_id))
+        hours = next((rules.hours for rules in line if rules.hours), [])
+        days_off: dict[date, str] = {}
+        for rules in reversed(line):
+            days_off.update(rules.days_off)
+        return build_calendar(
+            DayRules(
+                hours=tuple(hours),
+                days_off=days_off,
+                made_up=tuple(swap for rules in reversed(line) for swap in rules.swaps),
+                exceptions=tuple(e for unit_id in excepted for e in self.exceptions[unit_id]),
+            ),
+            max(rules.known_from for rules in line),
+            min(rules.known_to for rules in line),
+            day_minutes=line[0].day_minutes,
+        )
+
+    def _calendar_line(self, calendar_id: UUID | None) -> Iterator[CalendarRules]:
+        while calendar_id is not None:
+            rules = self._calendars[calendar_id]
+            yield rules
+            calendar_id = rules.base_id
+
+    def _read_units(self) -> None:
+        for row in models.Unit.objects.order_by("code", "commune_code", "name", "valid_from", "id"):
+            unit = Unit(
+                id=row.id,
+                code=row.code,
+                old_code=row.old_code,
+                commune_code=row.commune_code,
+                name=row.name,
+                short_name=row.short_name,
+                kind=UnitKind(row.kind),
+                parent_id=row.parent_id,
+                calendar_id=row.calendar_id,
+                address=row.address,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                confirmed=row.confirmed,
+                source=row.source,
+                note=row.note,
+            )
+            self.units[unit.id] = unit
+            self.by_kind[unit.kind].append(unit)
+            self.children[unit.parent_id].append(unit)
+            for code in {unit.code, unit.old_code, unit.commune_code} - {""}:
+                self.by_code[code].append(unit)
+        for e in models.UnitException.objects.order_by("day", "starts", "id"):
+            self.exceptions[e.unit_id].append(Exceptional(e.day, e.reason, e.is_open, e.starts, e.ends))
+        for session in models.ReceptionSession.objects.order_by("weekday", "opens", "id"):
+            self.reception[session.unit_id].append(session)
+
+    def _read_calendars(self) -> None:
+        for row in models.Calendar.objects.order_by("id"):
+            self._calendars[row.id] = CalendarRules(row.base_id, row.day_minutes, row.known_from, row.known_to)
+        for session in models.WeeklySession.objects.order_by("weekday", "opens", "id"):
+            self._calendars[session.calendar_id].hours.append(
+                Hours(session.weekday, session.opens, session.closes, session.valid_from, session.valid_to)
+            )
+        for day_off in models.DayOff.objects.order_by("day", "id"):
+            self._calendars[day_off.calendar_id].days_off[day_off.day] = day_off.name
+        for swap in models.Swap.objects.order_by("day_off", "id"):
+            self._calendars[swap.calendar_id].swaps.append(MadeUpDay(swap.day_off, swap.working_day, swap.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    directory: Directory
+    token: UUID | None
+    looked_at: float
+
+
+_kept: _Kept | None = None
+
+
+def current() -> Directory:
+    """The directory, at most `CHECK_EVERY_SECONDS` old; no statement, one, or one and the whole reading."""
+    global _kept
+    now = time.monotonic()
+    kept = _kept
+    if kept is not None and now - kept.looked_at < CHECK_EVERY_SECONDS:
+        return kept.directory
+    token = models.Revision.objects.values_list("token", flat=True).first()
+    still_good = kept is not None and token is not None and token == kept.token
+    directory = kept.directory if kept is not None and still_good else Directory()
+    _kept = _Kept(directory, token, now)
+    return directory
+
+
+def forget() -> None:
+    """Reads everything again at the next question."""
+    global _kept
+    _kept = None

@@ -1,0 +1,52 @@
+"""What this package says no to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class UnitNotFound(NotFound):
+    code = "unit_not_found"
+    message = _("Không tìm thấy cơ quan, đơn vị này.")
+
+
+class PositionNotFound(NotFound):
+    code = "position_not_found"
+    message = _("Không tìm thấy vị trí này.")
+
+
+class CalendarNotFound(NotFound):
+    code = "calendar_not_found"
+    message = _("Cơ quan, đơn vị này chưa có lịch làm việc.")
+
+
+class BeyondCalendar(Invalid):
+    """The reckoning leaves the span for which days off are known. Enter the next years' days off first."""
+
+    code = "beyond_calendar"
+    message = _("Lịch làm việc chưa có ngày nghỉ của thời gian này nên chưa tính được thời hạn.")
+
+
+class MayNotArrange(Forbidden):
+    code = "may_not_arrange"
+    message = _("Chỉ người quản trị được thay đổi đơn vị và lịch làm việc.")
+
+
+class InvalidUnit(Invalid):
+    code = "invalid_unit"
+    message = _("Thông tin về đơn vị chưa hợp lệ.")
+
+
+class InvalidHours(Invalid):
+    code = "invalid_hours"
+    message = _("Giờ làm việc chưa hợp lệ: giờ đóng cửa phải sau giờ mở cửa.")
+
+
+class UnitCodeTaken(Conflict):
+    code = "unit_code_taken"
+    message = _("Mã này đang được một đơn vị khác dùng trong cùng thời gian.")
+
+
+class AlreadyEntered(Conflict):
+    code = "already_entered"
+    message = _("Lịch làm việc đã có nội dung cho ngày này.")

@@ -1,0 +1,47 @@
+"""Arithmetic on instants in minutes of working time. Pure: values in, values out, no database."""
+
+from ..refusals import BeyondCalendar
+from .arithmetic import add_working_time, next_counting_instant, working_time_between
+from .building import DayRules, Exceptional, Hours, MadeUpDay, build_calendar
+from .calendar import DayKind, DayNote, WorkingCalendar
+from .days import (
+    add_calendar_days,
+    add_months,
+    add_working_days,
+    closing,
+    counting_start,
+    is_working_day,
+    next_working_day,
+    opening,
+)
+from .explaining import DayLine, explain
+from .vectors import add_working_times, as_datetimes, as_instants, working_times_between
+
+__all__ = [
+    "BeyondCalendar",
+    "DayKind",
+    "DayLine",
+    "DayNote",
+    "DayRules",
+    "Exceptional",
+    "Hours",
+    "MadeUpDay",
+    "WorkingCalendar",
+    "add_calendar_days",
+    "add_months",
+    "add_working_days",
+    "add_working_time",
+    "add_working_times",
+    "as_datetimes",
+    "as_instants",
+    "build_calendar",
+    "closing",
+    "counting_start",
+    "explain",
+    "is_working_day",
+    "next_counting_instant",
+    "next_working_day",
+    "opening",
+    "working_time_between",
+    "working_times_between",
+]

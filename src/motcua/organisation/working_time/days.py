@@ -1,0 +1,102 @@
+"""Time limits that are not plain minutes: working days, calendar days, months, and the cut-off in the day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+
+from motcua.kernel.time import VIETNAM, day_of, local
+
+from .arithmetic import add_working_time, next_counting_instant
+from .calendar import WorkingCalendar, instant
+
+A_DAY = timedelta(days=1)
+
+
+def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
+    """Whether the day has any counting hours."""
+    return bool(calendar.sessions_of(day))
+
+
+def next_working_day(calendar: WorkingCalendar, day: date) -> date:
+    """The first day after `day` that has counting hours."""
+    day += A_DAY
+    while not is_working_day(calendar, day):
+        day += A_DAY
+    return day
+
+
+def opening(calendar: WorkingCalendar, day: date) -> datetime | None:
+    """When the day's first session opens; none on a rest day."""
+    sessions = calendar.sessions_of(day)
+    return instant(calendar.starts[sessions[0]]) if sessions else None
+
+
+def closing(calendar: WorkingCalendar, day: date) -> datetime | None:
+    """When the day's last session closes; none on a rest day."""
+    sessions = calendar.sessions_of(day)
+    return instant(calendar.ends[sessions[-1]]) if sessions else None
+
+
+def counting_start(
+    calendar: WorkingCalendar, at: datetime, *, cut_off: time | None = None, last_minutes: int = 0
+) -> datetime:
+    """The instant from which something that arrives at `at` is counted.
+
+    What arrives after `cut_off`, or within the `last_minutes` before the day's close, is counted from the
+    opening of the next working day; at the cut-off itself it is still in time. Both rules are parameters
+    of the procedure. Source: nd-118-2025 (practice of the published procedures).
+    """
+    day = day_of(at)
+    close = closing(calendar, day)
+    if close is not None:
+        moment = local(at).replace(second=0, microsecond=0)
+        missed = cut_off is not None and moment > datetime.combine(day, cut_off, VIETNAM)
+        too_late = last_minutes > 0 and moment > close - timedelta(minutes=last_minutes)
+        if missed or too_late:
+            at = datetime.combine(day + A_DAY, time(), VIETNAM)
+    return next_counting_instant(calendar, at)
+
+
+def add_working_days(calendar: WorkingCalendar, start: datetime, days: int) -> datetime:
+    """Working days as working time: one is `calendar.day_minutes`, eight hours unless data says otherwise.
+
+    On ordinary days that is the same clock time so many working days later; a half-day counts as a half.
+    """
+    return add_working_time(calendar, start, days * calendar.day_minutes)
+
+
+def add_calendar_days(
+    calendar: WorkingCalendar, start: datetime, days: int, *, may_end_on_rest_day: bool = False
+) -> datetime:
+    """Calendar days, rest days and holidays counted; the same clock time so many days later.
+
+    `start` outside counting hours is first moved to the next opening. A limit that would end on a rest
+    day ends at the close of the next working day, unless `may_end_on_rest_day`; one that would end
+    outside the day's hours ends within them.
+    Source: blds-2015#148.
+    """
+    landing = next_counting_instant(calendar, start) + days * A_DAY
+    return landing if may_end_on_rest_day else _settled(calendar, landing)
+
+
+def add_months(
+    calendar: WorkingCalendar, start: datetime, months: int, *, may_end_on_rest_day: bool = False
+) -> datetime:
+    """Months, to the same day of the month, or its last when it is shorter; otherwise as `add_calendar_days`."""
+    begun = next_counting_instant(calendar, start)
+    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    day = min(begun.day, monthrange(year, month + 1)[1])
+    landing = begun.replace(year=year, month=month + 1, day=day)
+    return landing if may_end_on_rest_day else _settled(calendar, landing)
+
+
+def _settled(calendar: WorkingCalendar, landing: datetime) -> datetime:
+    """A moment within counting hours: that day's when it has any, else the close of the next working day."""
+    day = day_of(landing)
+    close = closing(calendar, day)
+    if close is None:
+        close = closing(calendar, next_working_day(calendar, day))
+        assert close is not None
+        return close
+    return add_working_time(calendar, min(landing, close), 0)

@@ -1,0 +1,145 @@
+"""SpiffWorkflow, run on files we wrote ourselves, with CEL as its only language.
+
+What an office uploads is read into a `Graph`, checked, and written again; the engine sees only that.
+The specification is shared by all cases of a version and never saved with a case.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from lxml import etree
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.serializer import DEFAULT_CONFIG, BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.default import BpmnWorkflowConverter
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import WorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from motcua.kernel import cel
+from motcua.kernel.errors import Refusal
+
+from .expressions import Scalar, assignments, check_variables
+from .graph import Graph
+from .refusals import NoRoute, StepAlreadyDone
+from .writing import write_bpmn
+
+type State = dict[str, Any]
+
+
+class _NoPython:
+    """Stands where the engine would evaluate Python; nothing ever comes here."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(f"process engine asked for Python: {name}")
+
+
+class CelScriptEngine(PythonScriptEngine):  # type: ignore[misc]  # the library has no types
+    """Conditions are CEL and must be true or false; scripts are lines `name = <CEL>`."""
+
+    def __init__(self) -> None:
+        super().__init__(environment=_NoPython())
+
+    def validate(self, expression: str) -> None:
+        cel.compile_expression(expression)
+
+    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:
+        return cel.holds(expression, task.data)
+
+    def execute(self, task: Any, script: str, external_context: Any = None) -> bool:
+        for name, expression in assignments(script):
+            task.data.update(check_variables({name: cel.evaluate(expression, task.data)}))
+        return True
+
+    def call_service(self, task: Any, **kwargs: Any) -> None:
+        raise RuntimeError("service tasks are not supported")
+
+
+class _StateOnly(BpmnWorkflowConverter):  # type: ignore[misc]  # the library has no types
+    """The library's own form of a running workflow, without the specification."""
+
+    spec: Any = None
+
+    def to_dict(self, workflow: Any) -> State:
+        return super(BpmnWorkflowConverter, self).to_dict(workflow)  # type: ignore[no-any-return]  # no types
+
+    def from_dict(self, saved: State, *, spec: Any) -> Any:
+        workflow = self.target_class(spec, {}, deserializing=True)
+        workflow.tasks = self.mapping_from_dict(saved["tasks"], UUID, workflow=workflow)
+        workflow.task_tree = workflow.tasks[UUID(saved["root"])]
+        self.set_default_attributes(workflow, saved)
+        return workflow
+
+
+_REGISTRY = BpmnWorkflowSerializer.configure({**DEFAULT_CONFIG, BpmnWorkflow: _StateOnly})
+_ENGINE = CelScriptEngine()
+
+
+def compile_graph(graph: Graph) -> Any:
+    """The engine's specification of a checked process; shared, never changed."""
+    parser = BpmnParser()
+    parser.add_bpmn_xml(etree.fromstring(write_bpmn(graph)))
+    return parser.get_spec(graph.key)
+
+
+class Run:
+    """One case's way through its process, in memory."""
+
+    def __init__(self, workflow: Any) -> None:
+        workflow.script_engine = _ENGINE
+        self._workflow = workflow
+
+    @classmethod
+    def begin(cls, spec: Any, variables: Mapping[str, Scalar]) -> "Run":
+        """Starts and goes on to the first steps. Raises `NoRoute` or a refusal of an expression."""
+        run = cls(BpmnWorkflow(spec, script_engine=_ENGINE))
+        run._workflow.task_tree.data.update(variables)
+        run._advance()
+        return run
+
+    @classmethod
+    def resume(cls, spec: Any, state: State) -> "Run":
+        return cls(_REGISTRY.restore(state, spec=spec))
+
+    @property
+    def open(self) -> list[str]:
+        """Elements of the steps now open."""
+        return [task.task_spec.name for task in self._ready()]
+
+    @property
+    def finished(self) -> bool:
+        return bool(self._workflow.is_completed())
+
+    def give(self, variables: Mapping[str, Scalar]) -> None:
+        """Adds variables to every token, as if given at start; for a state taken at deployment."""
+        for task in self._ready():
+            task.data.update(variables)
+
+    def complete(self, element_id: str, variables: Mapping[str, Scalar]) -> None:
+        """Ends an open step and goes on. Raises `StepAlreadyDone`, `NoRoute`, or a refusal of an expression."""
+        task = next((t for t in self._ready() if t.task_spec.name == element_id), None)
+        if task is None:
+            raise StepAlreadyDone
+        task.data.update(variables)
+        task.run()
+        self._advance()
+
+    def state(self) -> State:
+        return _REGISTRY.convert(self._workflow)  # type: ignore[no-any-return]  # the library has no types
+
+    def _ready(self) -> list[Any]:
+        return self._workflow.get_tasks(state=TaskState.READY, manual=True)  # type: ignore[no-any-return]  # no types
+
+    def _advance(self) -> None:
+        try:
+            self._workflow.do_engine_steps()
+        except WorkflowTaskException as error:
+            if isinstance(error.__cause__, Refusal):
+                raise error.__cause__ from error
+            raise
+        except WorkflowException as error:
+            if "No conditions satisfied" in str(error):
+                raise NoRoute from error
+            raise

@@ -1,0 +1,192 @@
+"""Reads that cross a row; all give frozen values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Q, Value, When
+
+from motcua.kernel.actor import Role
+
+from . import models
+from .engine import State, compile_graph
+from .graph import Graph
+from .reading import read_bpmn
+from .refusals import ProcessNotFound, StepNotFound
+from .values import OpenStep, ProcessVersion, Step, StepEntry, StepTime, TimeCase
+
+DEFAULT_KEY = "mac-dinh"
+SENT_BACK = "sent_back"
+WITHDRAWN = "withdrawn"
+CANCELLED = "cancelled"
+RESERVED_OUTCOMES = (SENT_BACK, WITHDRAWN, CANCELLED)
+
+
+def process_for(procedure_code: str, on: date) -> ProcessVersion:
+    """The process for dossiers of the procedure started that day: its own, else the default one.
+
+    Raises `ProcessNotFound` when there is neither. One query, once the version has been seen.
+    """
+    is_default = Q(definition__key=DEFAULT_KEY)
+    is_linked = Q(definition__procedures__procedure_code=procedure_code, definition__procedures__effective_from__lte=on)
+    found = (
+        models.ProcessVersion.objects.filter(is_linked | is_default, effective_from__lte=on)
+        .order_by(
+            Case(When(is_linked, then=Value(0)), default=Value(1)),
+            "-definition__procedures__effective_from",
+            "-number",
+        )
+        .values_list("id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise ProcessNotFound
+    return version(found)
+
+
+def version_in_force(key: str, on: date) -> ProcessVersion:
+    """The version of a process in force that day. Raises `ProcessNotFound`."""
+    found = (
+        models.ProcessVersion.objects.filter(definition__key=key, effective_from__lte=on)
+        .order_by("-number")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise ProcessNotFound
+    return version(found)
+
+
+@lru_cache(maxsize=2000)
+def version(version_id: UUID) -> ProcessVersion:
+    """A deployed version, by identifier; kept in the process since it never changes."""
+    row = (
+        models.ProcessVersion.objects.select_related("definition")
+        .prefetch_related("cases", "steps__times")
+        .filter(id=version_id)
+        .first()
+    )
+    if row is None:
+        raise ProcessNotFound
+    cases = sorted(row.cases.all(), key=lambda c: c.position)
+    return ProcessVersion(
+        id=row.id,
+        key=row.definition.key,
+        title=row.definition.title,
+        number=row.number,
+        effective_from=row.effective_from,
+        steps=tuple(_step(step, cases) for step in sorted(row.steps.all(), key=lambda s: s.position)),
+        cases=tuple(TimeCase(case.name, case.limit_minutes) for case in cases),
+        start=tuple(row.start_elements) if row.start_elements is not None else None,
+        source=row.source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What the engine needs of a version: shared by all its cases."""
+
+    graph: Graph
+    spec: Any
+    start_state: State | None
+
+
+@lru_cache(maxsize=500)
+def runtime(version_id: UUID) -> Runtime:
+    xml, state = models.ProcessVersion.objects.values_list("bpmn_xml", "start_state").get(id=version_id)
+    graph = read_bpmn(xml)
+    return Runtime(graph, compile_graph(graph), state)
+
+
+def bpmn_of(version_id: UUID) -> str:
+    """The BPMN file of a version, as deployed."""
+    xml = models.ProcessVersion.objects.filter(id=version_id).values_list("bpmn_xml", flat=True).first()
+    if xml is None:
+        raise ProcessNotFound
+    return xml
+
+
+def remarks(version_id: UUID) -> tuple[tuple[str, str], ...]:
+    """What checks at deployment found: (kind, text), kind being "warning" or "unknown"."""
+    rows = models.ProcessRemark.objects.filter(version_id=version_id).order_by("position")
+    return tuple(rows.values_list("kind", "text"))
+
+
+def open_steps(case_ids: Iterable[UUID]) -> dict[UUID, tuple[OpenStep, ...]]:
+    """Open steps of each case, earliest first; a case with none is absent. One query."""
+    found: dict[UUID, list[OpenStep]] = {}
+    rows = models.StepRun.objects.filter(case_id__in=list(case_ids), closed_at__isnull=True)
+    for row in rows.order_by("opened_at", "id"):
+        found.setdefault(row.case_id, []).append(open_step(row))
+    return {case_id: tuple(steps) for case_id, steps in found.items()}
+
+
+def history(case_id: UUID) -> tuple[StepEntry, ...]:
+    """Every passing of the case through a step, in order of opening. One query."""
+    rows = models.StepRun.objects.filter(case_id=case_id).order_by("opened_at", "id")
+    return tuple(_entry(row) for row in rows)
+
+
+def version_of_case(case_id: UUID) -> ProcessVersion:
+    """The version the case runs on. Raises `ProcessNotFound` when it has no process."""
+    found = models.ProcessInstance.objects.filter(case_id=case_id).values_list("version_id", flat=True).first()
+    if found is None:
+        raise ProcessNotFound
+    return version(found)
+
+
+def earlier_steps(case_id: UUID, step_id: UUID) -> tuple[StepEntry, ...]:
+    """Steps done so far to which an open step can be sent back, latest first, each once."""
+    run = models.StepRun.objects.select_related("instance").filter(id=step_id, case_id=case_id).first()
+    if run is None:
+        raise StepNotFound
+    graph = runtime(run.instance.version_id).graph
+    done = (
+        models.StepRun.objects.filter(case_id=case_id, closed_at__isnull=False, undone=False)
+        .exclude(outcome__in=RESERVED_OUTCOMES)
+        .order_by("-sequence")
+    )
+    latest: dict[str, StepEntry] = {}
+    for row in done:
+        if row.element_id != run.element_id and graph.follows(run.element_id, row.element_id):
+            latest.setdefault(row.element_id, _entry(row))
+    return tuple(latest.values())
+
+
+def open_step(row: models.StepRun) -> OpenStep:
+    role = Role(row.role) if row.role else None
+    return OpenStep(row.id, row.case_id, row.element_id, row.name, role, row.minutes, row.opened_at)
+
+
+def _entry(row: models.StepRun) -> StepEntry:
+    return StepEntry(
+        id=row.id,
+        element_id=row.element_id,
+        name=row.name,
+        role=Role(row.role) if row.role else None,
+        minutes=row.minutes,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        outcome=row.outcome,
+        reason=row.reason,
+        handler_id=row.handler_id,
+        undone=row.undone,
+    )
+
+
+def _step(row: models.ProcessStep, cases: list[models.ProcessCase]) -> Step:
+    by_case = {time.case_id: StepTime(time.minutes, time.covers) for time in row.times.all()}
+    times = tuple(by_case[case.id] for case in cases)
+    return Step(
+        id=row.element_id,
+        name=row.name,
+        role=Role(row.role) if row.role else None,
+        minutes=times[0].own_minutes,
+        unit_hint=row.unit_hint,
+        content=row.content,
+        result=row.result,
+        times=times,
+    )

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from motcua.kernel.text import tidy
+from motcua.organisation import api as organisation
 
 from .. import models, policies
 from ..actors import NoSuchAccount, forget_tokens
@@ -131,32 +133,50 @@ def appoint(
     actor: Actor,
     at: datetime,
     account_id: UUID,
-    unit_id: UUID,
-    role: Role,
+    position_id: UUID,
     valid_from: date,
     valid_to: date | None = None,
 ) -> UUID:
     """Puts staff, or a service, into a position, first and last day included. Returns the appointment.
 
-    Raises `Forbidden`, `NoSuchAccount`, `InvalidDetails`, `AlreadyAppointed`.
+    Raises `PositionNotFound`, `Forbidden`, `NoSuchAccount`, `InvalidDetails`, `AlreadyAppointed`.
     """
-    if not policies.may_administer(actor):
-        raise Forbidden
-    if valid_to is not None and valid_to < valid_from:
-        raise InvalidDetails(fields={"valid_to": _("Ngày kết thúc không thể trước ngày bắt đầu.")})
+    position = _position_for(actor, position_id)
+    if valid_from < position.valid_from or (valid_to is not None and valid_to < valid_from):
+        raise InvalidDetails(fields={"valid_from": _("Thời gian giữ vị trí không hợp lệ.")})
     with transaction.atomic():
         account = locked_account(account_id)
         if account.kind == AccountKind.CITIZEN:
             raise InvalidDetails(fields={"account_id": _("Tài khoản công dân không giữ vị trí công tác.")})
-        same = models.Appointment.objects.filter(account=account, unit_id=unit_id, role=role)
-        if valid_to is not None:
-            same = same.filter(valid_from__lte=valid_to)
-        if same.exclude(valid_to__lt=valid_from).exists():
+        if _holds_already(account, position_id, valid_from, valid_to):
             raise AlreadyAppointed
         made = models.Appointment.objects.create(
-            account=account, unit_id=unit_id, role=role, valid_from=valid_from, valid_to=valid_to
+            account=account,
+            position_id=position.id,
+            unit_id=position.unit_id,
+            role=position.role,
+            valid_from=valid_from,
+            valid_to=valid_to,
         )
+        _record(actor, "identity.appoint", account.id, at, position=str(position_id))
     return made.id
+
+
+def _position_for(actor: Actor, position_id: UUID) -> organisation.Position:
+    if not policies.may_administer(actor):
+        raise Forbidden
+    position = organisation.position(position_id)
+    above = (unit.id for unit in organisation.ancestors(position.unit_id))
+    if not policies.may_appoint(actor, [position.unit_id, *above]):
+        raise Forbidden
+    return position
+
+
+def _holds_already(account: models.Account, position_id: UUID, first: date, last: date | None) -> bool:
+    same = models.Appointment.objects.filter(account=account, position_id=position_id)
+    if last is not None:
+        same = same.filter(valid_from__lte=last)
+    return same.filter(Q(valid_to=None) | Q(valid_to__gte=first)).exists()
 
 
 def end_appointment(*, actor: Actor, at: datetime, appointment_id: UUID, last_day: date) -> None:
@@ -167,8 +187,10 @@ def end_appointment(*, actor: Actor, at: datetime, appointment_id: UUID, last_da
         row = models.Appointment.objects.select_for_update().filter(pk=appointment_id).first()
         if row is None:
             raise NoSuchAppointment
+        _position_for(actor, row.position_id)
         if last_day < row.valid_from:
             raise InvalidDetails(fields={"last_day": _("Ngày kết thúc không thể trước ngày bắt đầu.")})
         row.valid_to = last_day
         row.save(update_fields=["valid_to"])
+        _record(actor, "identity.end_appointment", row.account_id, at, position=str(row.position_id))
     transaction.on_commit(forget_tokens)

@@ -12,8 +12,10 @@ from motcua.identity.models import Account, Person
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, Role
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.ids import new_id
+from motcua.organisation.models import Position, UnitKind
+from motcua.organisation.tests.builders import a_unit
 
-from .builders import AT, PASSWORD, a_citizen, a_person, a_service_account, a_staff_account, an_officer
+from .builders import AT, PASSWORD, a_citizen, a_person, a_position, a_service_account, a_staff_account, an_officer
 
 pytestmark = pytest.mark.django_db
 NUMBER = "000190900001"
@@ -170,7 +172,73 @@ def test_tokens_go_to_services_only_with_scopes_and_a_time_ahead() -> None:
     assert identity.tokens() == [issued.token]
 
 
+def _appoint(actor: Actor, account: Account, position: Position, **given: object) -> object:
+    values = {"account_id": account.id, "position_id": position.id, "valid_from": date(2026, 1, 1)}
+    return identity.appoint(actor=actor, at=AT, **values | given)
+
+
+def test_an_appointment_brings_the_positions_role_in_its_unit_and_its_end_takes_it_away() -> None:
+    account, position = a_staff_account(), a_position(Role.LEADER)
+    made = _appoint(SYSTEM, account, position)
+    assert identity.actor_of(account.id, AT).holds(Role.LEADER, position.unit_id)
+    identity.end_appointment(actor=SYSTEM, at=AT, appointment_id=made, last_day=date(2026, 11, 22))
+    assert identity.actor_of(account.id, AT).posts == frozenset()
+    assert list(AuditRecord.objects.order_by("id").values_list("action", flat=True)) == [
+        "identity.appoint", "identity.end_appointment",
+    ]  # fmt: skip
+
+
+def test_one_position_is_not_held_twice_at_a_time_by_the_same_person() -> None:
+    account, position = a_staff_account(), a_position(Role.LEADER)
+    _appoint(SYSTEM, account, position, valid_to=date(2026, 6, 30))
+    for given in ({"valid_from": date(2026, 6, 30)}, {"valid_from": date(2025, 7, 1)}):
+        with pytest.raises(identity.AlreadyAppointed):
+            _appoint(SYSTEM, account, position, **given)
+    _appoint(SYSTEM, account, position, valid_from=date(2026, 7, 1))
+    _appoint(SYSTEM, account, position, valid_from=date(2025, 7, 1), valid_to=date(2025, 12, 31))
+
+
+def test_an_administrator_fills_positions_beneath_the_own_unit_and_no_others() -> None:
+    top = a_unit(name="Thành phố", kind=UnitKind.AGENCY)
+    commune, other = a_unit(name="Phường A", parent=top), a_unit(name="Phường B", parent=top)
+    account = a_staff_account()
+    of_top, of_commune = (
+        an_officer(Role.ADMINISTRATOR, unit_id=top.id),
+        an_officer(Role.ADMINISTRATOR, unit_id=commune.id),
+    )
+    _appoint(of_top, account, a_position(Role.CLERK, commune.id))
+    made = _appoint(of_commune, account, a_position(Role.CASHIER, commune.id))
+    for unit in (other, top):
+        with pytest.raises(Forbidden):
+            _appoint(of_commune, account, a_position(Role.CLERK, unit.id))
+    with pytest.raises(Forbidden):
+        identity.end_appointment(
+            actor=an_officer(Role.ADMINISTRATOR, unit_id=other.id),
+            at=AT,
+            appointment_id=made,
+            last_day=date(2026, 12, 1),
+        )
+
+
+def test_a_citizen_is_not_appointed_nor_anybody_before_the_position_exists() -> None:
+    citizen, position = a_citizen(), a_position(Role.CLERK)
+    with pytest.raises(identity.InvalidDetails):
+        _appoint(SYSTEM, Account.objects.get(pk=citizen.id), position)
+    with pytest.raises(identity.InvalidDetails):
+        _appoint(SYSTEM, a_staff_account(), position, valid_from=date(2025, 6, 30))
+
+
+def test_who_holds_a_role_in_a_unit_is_found_for_the_day() -> None:
+    officer = an_officer(Role.SPECIALIST)
+    assert identity.staff_at(officer.unit_ids, Role.SPECIALIST, AT) == [officer.id]
+    assert identity.staff_at(officer.unit_ids, Role.LEADER, AT) == []
+    assert identity.staff_names([officer.id]) == {officer.id: "Trần Văn Mẫu"}
+
+
 OFFICER_ACTIONS = {
+    "appoint": lambda actor: identity.appoint(
+        actor=actor, at=AT, account_id=new_id(), position_id=new_id(), valid_from=date(2026, 1, 1)
+    ),
     "register": _register,
     "register_business": lambda actor: identity.register_business(actor=actor, at=AT, tax_code="0100233488", name="X"),
     "create_staff": lambda actor: identity.create_staff(actor=actor, at=AT, sign_in_name="abc", name="x", password=""),

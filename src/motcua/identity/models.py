@@ -122,7 +122,8 @@ class Appointment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("identity.Account", on_delete=models.PROTECT, related_name="appointments")
-    unit_id = models.UUIDField()
+    position = models.ForeignKey("organisation.Position", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=_choices(Role))
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -131,9 +132,7 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "unit_id", "role", "valid_from"], name="identity_appointment_once"
-            ),
+            models.UniqueConstraint(fields=["account", "position", "valid_from"], name="identity_appointment_once"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="identity_appointment_in_order"
             ),

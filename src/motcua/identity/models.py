@@ -44,13 +44,13 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="identity_person_number_once"),
             models.CheckConstraint(
-                condition=Q(kind=PersonKind.CITIZEN, number__regex=r"^[0-9]{12}$")
-                | Q(kind=PersonKind.BUSINESS, number__regex=r"^[0-9]{10}(-[0-9]{3})?$"),
+                condition=Q(kind=PersonKind.CITIZEN.value, number__regex=r"^[0-9]{12}$")
+                | Q(kind=PersonKind.BUSINESS.value, number__regex=r"^[0-9]{10}(-[0-9]{3})?$"),
                 name="identity_person_number_form",
             ),
             models.CheckConstraint(
-                condition=Q(kind=PersonKind.CITIZEN, representative="")
-                | Q(kind=PersonKind.BUSINESS, birth_date=None, sex=""),
+                condition=Q(kind=PersonKind.CITIZEN.value, representative="")
+                | Q(kind=PersonKind.BUSINESS.value, birth_date=None, sex=""),
                 name="identity_person_fields_of_kind",
             ),
             models.CheckConstraint(
@@ -82,8 +82,8 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=AccountKind.CITIZEN, person__isnull=False)
-                | Q(kind__in=[AccountKind.STAFF, AccountKind.SERVICE], person__isnull=True),
+                condition=Q(kind=AccountKind.CITIZEN.value, person__isnull=False)
+                | Q(kind__in=[AccountKind.STAFF.value, AccountKind.SERVICE.value], person__isnull=True),
                 name="identity_account_citizen_stands_for_person",
             )
         ]

@@ -43,13 +43,27 @@ _POINT_POSTS = (
     ("Người trả kết quả", Role.RETURN),
     ("Thu ngân", Role.CASHIER),
 )
-_DEPARTMENT_POSTS = (("Lãnh đạo đơn vị", Role.LEADER), ("Văn thư", Role.CLERK))
+_OVERSIGHT_POSTS = (
+    ("Giám sát", Role.SUPERVISOR),
+    ("Cán bộ kiểm soát thủ tục hành chính", Role.PROCEDURE_CONTROLLER),
+    ("Quản trị hệ thống của đơn vị", Role.ADMINISTRATOR),
+)
+_DEPARTMENT_POSTS = (
+    ("Lãnh đạo đơn vị", Role.LEADER),
+    ("Trưởng phòng chuyên môn", Role.DIVISION_HEAD),
+    ("Chuyên viên", Role.SPECIALIST),
+    ("Văn thư", Role.CLERK),
+    *_POINT_POSTS,
+    *_OVERSIGHT_POSTS,
+)
 _DIVISION_POSTS = (("Trưởng phòng", Role.DIVISION_HEAD), ("Chuyên viên", Role.SPECIALIST))
 _COMMUNE_POSTS = (
     ("Chủ tịch Ủy ban nhân dân", Role.LEADER),
+    ("Trưởng phòng", Role.DIVISION_HEAD),
     ("Công chức chuyên môn", Role.SPECIALIST),
-    ("Người tiếp nhận", Role.RECEPTION),
     ("Văn thư", Role.CLERK),
+    *_POINT_POSTS,
+    *_OVERSIGHT_POSTS,
 )
 POSTS: dict[UnitKind, tuple[tuple[str, Role], ...]] = {
     UnitKind.AGENCY: _CITY_POSTS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .components.date_input.component import DateInput, DateParts
@@ -14,7 +15,7 @@ from .components.masthead.component import Account, NavItem
 from .components.notification_banner.component import NotificationBanner
 from .components.radios.component import Radios
 from .components.summary_list.component import SummaryRow
-from .components.table.component import EXAMPLES as TABLES
+from .components.table.component import INBOX
 from .components.task_list.component import EXAMPLES as TASKS
 from .components.timeline.component import EXAMPLES as TIMELINES
 from .field import Choice
@@ -65,7 +66,7 @@ def _tracking() -> dict[str, Any]:
 
 
 def _inbox() -> dict[str, Any]:
-    return _STAFF | {"table": TABLES[1].component}
+    return _STAFF | {"table": replace(INBOX, caption_hidden=True)}
 
 
 def _case() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ...component import Component, Example
 class DemoBanner(Component):
     """Says on every page that nothing here is real."""
 
-    text: Words = _("Người, hồ sơ và chữ ký ở đây không có thật và không có giá trị pháp lý.")
+    text: Words = _("Không có thật, không có giá trị pháp lý.")
 
 
 EXAMPLES = [Example("plain", DemoBanner())]

@@ -22,6 +22,7 @@ class SearchBox(Component):
     size: Literal["m", "l"] = "m"
     id: str = "tim"
     label_hidden: bool = False
+    as_heading: bool = False
     button: Words = _("Tìm")
 
 
@@ -32,6 +33,7 @@ EXAMPLES = [
             action="#",
             label="Bạn cần làm thủ tục gì?",
             size="l",
+            as_heading=True,
             hint="Ví dụ: khai sinh, kết hôn, sửa nhà. Gõ không dấu cũng được.",
             id="tim-1",
         ),

@@ -61,6 +61,50 @@ def _link(text: str) -> SafeString:
     return format_html('<a href="#{}">{}</a>', text, text)
 
 
+INBOX = Table(
+    caption="Việc cần làm",
+    dense=True,
+    sticky=True,
+    inbox=True,
+    columns=[
+        Column("Mã hồ sơ", sort_href="?sap-xep=ma"),
+        Column("Người nộp"),
+        Column("Thủ tục"),
+        Column("Hạn trả", sort_href="?sap-xep=-han", sorted="ascending"),
+        Column("Tình trạng"),
+    ],
+    rows=[
+        Row(
+            [
+                _link("H26.18-261120-0003"),
+                "Trần Thị Mai",
+                "Đăng ký kết hôn",
+                DueBadge(text="Quá hạn 1 ngày", tone=Tone.LATE, at="17:00 20/11"),
+                Tag(text="Đang xử lý", tone=Tone.WAITING),
+            ],
+            Tone.LATE,
+        ),
+        Row(
+            [
+                _link("H26.18-261125-0007"),
+                "Nguyễn Văn Bình",
+                "Đăng ký khai sinh",
+                DueBadge(text="Còn 2 giờ", tone=Tone.WAITING, at="17:00 hôm nay"),
+                Tag(text="Chờ ký", tone=Tone.WAITING),
+            ],
+            Tone.WAITING,
+        ),
+        Row(
+            [
+                _link("H26.18-261125-0011"),
+                "Lê Thu Hà",
+                "Chứng thực bản sao",
+                DueBadge(text="Còn 3 ngày", tone=Tone.CALM, at="17:00 28/11"),
+                Tag(text="Mới nhận"),
+            ]
+        ),
+    ],
+)
 EXAMPLES = [
     Example(
         "plain",
@@ -73,50 +117,7 @@ EXAMPLES = [
     Example(
         "inbox: dense, sticky, sorted",
         wide=True,
-        component=Table(
-            caption="Việc cần làm",
-            dense=True,
-            sticky=True,
-            inbox=True,
-            columns=[
-                Column("Mã hồ sơ", sort_href="?sap-xep=ma"),
-                Column("Người nộp"),
-                Column("Thủ tục"),
-                Column("Hạn trả", sort_href="?sap-xep=-han", sorted="ascending"),
-                Column("Tình trạng"),
-            ],
-            rows=[
-                Row(
-                    [
-                        _link("H26.18-261120-0003"),
-                        "Trần Thị Mai",
-                        "Đăng ký kết hôn",
-                        DueBadge(text="Quá hạn 1 ngày", tone=Tone.LATE, at="17:00 20/11"),
-                        Tag(text="Đang xử lý", tone=Tone.WAITING),
-                    ],
-                    Tone.LATE,
-                ),
-                Row(
-                    [
-                        _link("H26.18-261125-0007"),
-                        "Nguyễn Văn Bình",
-                        "Đăng ký khai sinh",
-                        DueBadge(text="Còn 2 giờ", tone=Tone.WAITING, at="17:00 hôm nay"),
-                        Tag(text="Chờ ký", tone=Tone.WAITING),
-                    ],
-                    Tone.WAITING,
-                ),
-                Row(
-                    [
-                        _link("H26.18-261125-0011"),
-                        "Lê Thu Hà",
-                        "Chứng thực bản sao",
-                        DueBadge(text="Còn 3 ngày", tone=Tone.CALM, at="17:00 28/11"),
-                        Tag(text="Mới nhận"),
-                    ]
-                ),
-            ],
-        ),
+        component=INBOX,
     ),
     Example(
         "empty",

@@ -9,7 +9,7 @@ from django.db import models as db
 from django.db import transaction
 
 from .. import models
-from .public_holidays import LAW, NATIONAL_SWAPS, public_holidays
+from ..public_holidays import LAW, NATIONAL_SWAPS, public_holidays
 
 SEEDS = UUID("6d6f7463-7561-4f72-8a67-6e6973617469")  # the same seed row has the same identifier everywhere
 KNOWN_YEARS = range(2020, 2036)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from motcua.organisation.seeding.public_holidays import NATIONAL_SWAPS, public_holidays
+from motcua.organisation.public_holidays import NATIONAL_SWAPS, public_holidays
 
 NEW_YEAR = {
     2025: date(2025, 1, 29),

@@ -1,6 +1,30 @@
 """Files kept by content; documents issued, signed and verified."""
 
-from .actions import MAX_UPLOAD_BYTES, store
+from .actions import (
+    MAX_UPLOAD_BYTES,
+    DocumentNotPending,
+    DocumentNotStanding,
+    countersign,
+    issue,
+    open_document,
+    prepare,
+    replace,
+    revoke,
+    store,
+)
+from .contents import (
+    Article,
+    BirthCertificate,
+    CertifiedCopy,
+    CivilPerson,
+    Content,
+    Decision,
+    MarriageCertificate,
+    PaperLine,
+    Party,
+    ReceiptSlip,
+)
+from .events import DocumentIssued, DocumentRevoked
 from .files.errors import (
     FileDamaged,
     FileEmpty,
@@ -13,15 +37,36 @@ from .files.errors import (
     PdfLocked,
 )
 from .files.kinds import PAPERS, SCANS, MediaType
-from .queries import FileNotFound, open_stored, stored_files
+from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
+from .queries import (
+    DocumentNotFound,
+    FileNotFound,
+    document,
+    documents_of,
+    ensure_whole,
+    find_by_key,
+    open_stored,
+    stored_files,
+)
 from .serving import serve
-from .values import Agency, DocumentStatus, IssuedDocument, Signatory, Signed, SignerRole, StoredFile
+from .values import Agency, DocumentStatus, IssuedDocument, Series, Signatory, Signed, SignerRole, StoredFile
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
     "PAPERS",
     "SCANS",
     "Agency",
+    "Article",
+    "BirthCertificate",
+    "CertifiedCopy",
+    "CivilPerson",
+    "Content",
+    "Decision",
+    "DocumentIssued",
+    "DocumentNotFound",
+    "DocumentNotPending",
+    "DocumentNotStanding",
+    "DocumentRevoked",
     "DocumentStatus",
     "FileDamaged",
     "FileEmpty",
@@ -32,15 +77,34 @@ __all__ = [
     "FileTooLarge",
     "FileTypeRefused",
     "IssuedDocument",
+    "MarriageCertificate",
     "MediaType",
+    "PaperLine",
+    "Party",
     "PdfActive",
     "PdfLocked",
+    "ReceiptSlip",
+    "Series",
     "Signatory",
     "Signed",
+    "Signer",
     "SignerRole",
+    "SigningDeclined",
+    "SigningUnavailable",
     "StoredFile",
+    "countersign",
+    "document",
+    "documents_of",
+    "ensure_whole",
+    "find_by_key",
+    "issue",
+    "open_document",
     "open_stored",
+    "prepare",
+    "replace",
+    "revoke",
     "serve",
     "store",
     "stored_files",
+    "use_signer",
 ]

@@ -41,9 +41,13 @@ class Series(models.Model):
 
 
 class Document(models.Model):
-    """A document issued by an agency in a case: numbered, signed, open to verification."""
+    """A document of an agency in a case: numbered, signed, open to verification.
+
+    It is pending between the signature of the person and that of the agency, and issued with the latter.
+    """
 
     class Status(models.TextChoices):
+        PENDING = "pending", _("Chưa phát hành")
         VALID = "valid", _("Còn hiệu lực")
         REVOKED = "revoked", _("Đã bị thu hồi")
         REPLACED = "replaced", _("Đã được thay thế")
@@ -53,7 +57,8 @@ class Document(models.Model):
     case_reference = models.CharField(max_length=60)
     kind = models.CharField(max_length=30)
     key = models.CharField(max_length=60, blank=True)  # tells two of one kind in one case apart
-    title = models.CharField(max_length=500)
+    type_name = models.CharField(max_length=200)  # what kind of paper: a stranger may know it
+    title = models.CharField(max_length=500)  # may name people
     unit_id = models.UUIDField()
     unit_name = models.CharField(max_length=200)
     series = models.CharField(max_length=30)
@@ -64,21 +69,33 @@ class Document(models.Model):
     file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
     template = models.CharField(max_length=40)
     template_version = models.PositiveSmallIntegerField()
-    issued_at = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=Status, default=Status.VALID)
+    demonstration = models.BooleanField()  # signed by an authority without legal value
+    prepared_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10, choices=Status)
     status_reason = models.CharField(max_length=500, blank=True)
     status_at = models.DateTimeField(null=True)
     superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case_id", "kind", "key"], name="documents_issued_once"),
+            models.UniqueConstraint(
+                fields=["case_id", "kind", "key"],
+                condition=Q(status__in=["pending", "valid"]),
+                name="documents_standing_once",
+            ),
             models.UniqueConstraint(fields=["unit_id", "series", "year", "serial"], name="documents_number_once"),
             models.CheckConstraint(condition=Q(serial__gt=0), name="documents_serial_from_1"),
             models.CheckConstraint(
-                condition=Q(status="valid", status_at=None, status_reason="")
-                | (~Q(status="valid") & Q(status_at__isnull=False) & ~Q(status_reason="")),
+                condition=Q(status__in=["pending", "valid"], status_at=None, status_reason="")
+                | (Q(status__in=["revoked", "replaced"], status_at__isnull=False) & ~Q(status_reason="")),
                 name="documents_status_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="pending", issued_at=None)
+                | Q(status="revoked")
+                | Q(status__in=["valid", "replaced"], issued_at__isnull=False),
+                name="documents_valid_is_issued",
             ),
             models.CheckConstraint(
                 condition=Q(status="replaced", superseded_by__isnull=False)
@@ -105,6 +122,7 @@ class Signature(models.Model):
     unit_name = models.CharField(max_length=200)
     certificate = models.CharField(max_length=64)  # SHA-256 of the certificate
     signed_at = models.DateTimeField()
+    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")  # as it then stood
 
     class Meta:
         constraints = [

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
 
-from .models import File
-from .values import StoredFile
+from .files.errors import FileDamaged
+from .files.shelf import hash_of
+from .models import Document, File, Signature
+from .values import DocumentStatus, IssuedDocument, Signed, SignerRole, StoredFile
 
 
 class FileNotFound(NotFound):
     code = "file_not_found"
     message = _("Không tìm thấy tệp.")
+
+
+class DocumentNotFound(NotFound):
+    code = "document_not_found"
+    message = _("Không tìm thấy văn bản.")
 
 
 def open_stored(file_id: UUID) -> StoredFile:
@@ -26,9 +34,62 @@ def open_stored(file_id: UUID) -> StoredFile:
     return file_value(row)
 
 
-def stored_files(file_ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
+def stored_files(file_ids: Iterable[UUID]) -> dict[UUID, StoredFile]:
     """Those of the files that exist, by identifier, in one query."""
-    return {row.id: file_value(row) for row in File.objects.filter(id__in=file_ids)}
+    return {row.id: file_value(row) for row in File.objects.filter(id__in=list(file_ids))}
+
+
+def ensure_whole(file_ids: Sequence[UUID], *, full: bool = False) -> dict[UUID, StoredFile]:
+    """The files, each on disk in its full size, and with its hash when `full`, in one query.
+
+    Raises `FileNotFound` when one is unknown or gone, `FileDamaged` when one is not what was stored.
+    """
+    files = stored_files(file_ids)
+    for file_id in file_ids:
+        file = files.get(file_id)
+        if file is None or not file.path.is_file():
+            raise FileNotFound
+        if file.path.stat().st_size != file.size or (full and hash_of(file.path) != file.sha256):
+            raise FileDamaged
+    return files
+
+
+def document(document_id: UUID) -> IssuedDocument:
+    """The document with its signatures. Raises `DocumentNotFound`. Access is the caller's to check."""
+    found = _values(Document.objects.filter(id=document_id))
+    if not found:
+        raise DocumentNotFound
+    return found[0]
+
+
+def documents_of(case_id: UUID) -> tuple[IssuedDocument, ...]:
+    """Every document of a case, oldest first, in two queries."""
+    return _values(Document.objects.filter(case_id=case_id))
+
+
+def find_by_key(case_id: UUID, kind: str, key: str = "") -> IssuedDocument | None:
+    """The one that stands, pending or valid."""
+    found = _values(Document.objects.filter(case_id=case_id, kind=kind, key=key, status__in=["pending", "valid"]))
+    return found[0] if found else None
+
+
+def find_by_code(code: str) -> IssuedDocument | None:
+    """By verification code, in the form in which it is kept."""
+    found = _values(Document.objects.filter(code=code))
+    return found[0] if found else None
+
+
+def find_by_hash(sha256: str) -> IssuedDocument | None:
+    """The document whose file is, or was between its signatures, exactly these bytes."""
+    found = _values(Document.objects.filter(file__sha256=sha256)) or _values(
+        Document.objects.filter(signatures__file__sha256=sha256).distinct()
+    )
+    return found[0] if found else None
+
+
+def _values(rows: QuerySet[Document]) -> tuple[IssuedDocument, ...]:
+    ordered = rows.select_related("file").prefetch_related("signatures").order_by("prepared_at", "id")
+    return tuple(document_value(row, row.signatures.all()) for row in ordered)
 
 
 def file_value(row: File) -> StoredFile:
@@ -40,4 +101,38 @@ def file_value(row: File) -> StoredFile:
         pages=row.pages,
         name=row.name,
         created_at=row.created_at,
+    )
+
+
+def document_value(row: Document, signatures: Iterable[Signature]) -> IssuedDocument:
+    return IssuedDocument(
+        id=row.id,
+        case_id=row.case_id,
+        case_reference=row.case_reference,
+        kind=row.kind,
+        key=row.key,
+        type_name=row.type_name,
+        title=row.title,
+        number=row.number,
+        unit_name=row.unit_name,
+        code=row.code,
+        file=file_value(row.file),
+        demonstration=row.demonstration,
+        prepared_at=row.prepared_at,
+        issued_at=row.issued_at,
+        status=DocumentStatus(row.status),
+        status_reason=row.status_reason,
+        status_at=row.status_at,
+        superseded_by=row.superseded_by_id,
+        signatures=tuple(
+            Signed(
+                role=SignerRole(signature.role),
+                name=signature.name,
+                position=signature.position,
+                unit_name=signature.unit_name,
+                certificate=signature.certificate,
+                signed_at=signature.signed_at,
+            )
+            for signature in sorted(signatures, key=lambda each: each.order)
+        ),
     )

@@ -37,6 +37,7 @@ class SignerRole(StrEnum):
 
 
 class DocumentStatus(StrEnum):
+    PENDING = "pending"  # signed by a person, not yet by the agency
     VALID = "valid"
     REVOKED = "revoked"
     REPLACED = "replaced"
@@ -68,6 +69,17 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A series of numbers: one per agency, kind and year, from 01 on 1 January. Source: nd-30-2020.
+
+    `notation` is what follows the number: `QĐ-UBND` gives `07/QĐ-UBND`.
+    """
+
+    kind: str
+    notation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """A signature as it was made. `certificate` is the SHA-256 of the signer's certificate."""
 
@@ -81,19 +93,22 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
-    """A numbered, signed document of a case."""
+    """A numbered, signed document of a case. Not to be handed out while `status` is pending."""
 
     id: UUID
     case_id: UUID
     case_reference: str
     kind: str
     key: str
+    type_name: str
     title: str
     number: str
     unit_name: str
     code: str
     file: StoredFile
-    issued_at: datetime
+    demonstration: bool
+    prepared_at: datetime
+    issued_at: datetime | None
     status: DocumentStatus
     status_reason: str
     status_at: datetime | None

@@ -3,8 +3,3 @@ from django.apps import AppConfig
 
 class DossiersConfig(AppConfig):
     name = "motcua.dossiers"
-
-    def ready(self) -> None:
-        from . import sentences
-
-        sentences.register()

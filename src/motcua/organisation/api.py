@@ -30,7 +30,6 @@ from .refusals import (
     UnitCodeTaken,
     UnitNotFound,
 )
-from .seeding import seed_hanoi, seed_national_calendar
 from .values import Position, ReceptionHours, Unit
 from .working_time import (
     DayKind,
@@ -108,8 +107,6 @@ __all__ = [
     "positions",
     "positions_of",
     "reception_hours",
-    "seed_hanoi",
-    "seed_national_calendar",
     "subtree_ids",
     "unit",
     "unit_by_code",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pikepdf
 from PIL import Image
 
 from motcua.documents import api as documents
-from motcua.kernel.actor import STRANGER
+from motcua.kernel.actor import STRANGER, SYSTEM
+from motcua.kernel.ids import new_id
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
@@ -45,3 +48,91 @@ def a_docx(extra: dict[str, bytes] | None = None) -> bytes:
 
 def stored(content: bytes, name: str, **options: object) -> documents.StoredFile:
     return documents.store(actor=STRANGER, file=io.BytesIO(content), name=name, at=NOON, **options)  # type: ignore[arg-type]
+
+
+UNIT = UUID(int=0x5EED)
+WARD = "Ủy ban nhân dân phường Hoàn Kiếm"
+
+
+def an_agency(unit_id: UUID = UNIT) -> documents.Agency:
+    return documents.Agency(unit_id, WARD, "Ủy ban nhân dân thành phố Hà Nội", "Hoàn Kiếm")
+
+
+def a_leader(name: str = "Lê Quang Hưởng") -> documents.Signatory:
+    title = ("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch")
+    return documents.Signatory(documents.SignerRole.PERSON, name, "Phó Chủ tịch", UNIT, WARD, title)
+
+
+def a_seal() -> documents.Signatory:
+    return documents.Signatory(documents.SignerRole.AGENCY, WARD, "", UNIT, WARD)
+
+
+def a_slip(**changes: Any) -> documents.ReceiptSlip:
+    paper = documents.PaperLine("Tờ khai đăng ký khai sinh theo mẫu", originals=1)
+    given: dict[str, Any] = {
+        "reference": "H26.14-261120-0007",
+        "centre": "Chi nhánh số 1, Trung tâm Phục vụ hành chính công thành phố Hà Nội",
+        "applicant": documents.Party("Nguyễn Thị Ngọc Ẩn", "001196000123", "Số 12 phố Hàng Bạc", "0912 345 678", ""),
+        "request": "Đăng ký khai sinh",
+        "papers": (paper, documents.PaperLine("Giấy chứng sinh", originals=1, note="Bản điện tử")),
+        "time_limit": "Trong ngày làm việc",
+        "received_at": NOON,
+        "due_at": NOON + timedelta(hours=5),
+        "returned_at_place": "Điểm tiếp nhận phường Hoàn Kiếm",
+    }
+    return documents.ReceiptSlip(**{**given, **changes})
+
+
+def a_birth_certificate(name: str = "Trần Nguyễn Bảo Ngọc") -> documents.BirthCertificate:
+    mother = documents.CivilPerson("Nguyễn Thị Ngọc Ẩn", "1996", "Kinh", "Việt Nam", "Số 12 phố Hàng Bạc", "Căn cước")
+    father = documents.CivilPerson("Trần Đức Huỳnh", "1994", "Tày", "Việt Nam", "Số 12 phố Hàng Bạc")
+    return documents.BirthCertificate(
+        name,
+        date(2026, 11, 5),
+        "Nữ",
+        "Kinh",
+        "Việt Nam",
+        "Bệnh viện Phụ sản Hà Nội",
+        "Xã Đường Lâm, Hà Nội",
+        "001326012345",
+        mother,
+        father,
+        mother,
+        WARD,
+        date(2026, 11, 20),
+    )
+
+
+def a_decision(**changes: Any) -> documents.Decision:
+    given: dict[str, Any] = {
+        "type_name": "Quyết định",
+        "subject": "Về việc cấp phép cho ông Trần Đức Huỳnh",
+        "authority": "Chủ tịch Ủy ban nhân dân phường Hoàn Kiếm",
+        "bases": ("Căn cứ Luật Tổ chức chính quyền địa phương;",),
+        "facts": (("Địa chỉ", "Số 12 phố Hàng Bạc"),),
+        "articles": (documents.Article("Điều 1.", "Chấp thuận đề nghị."),),
+        "recipients": ("Lưu: VT, HS.",),
+    }
+    return documents.Decision(**{**given, **changes})
+
+
+def _given(**changes: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "actor": SYSTEM,
+        "case_id": new_id(),
+        "case_reference": "H26.14-261120-0007",
+        "kind": "result",
+        "content": a_birth_certificate(),
+        "agency": an_agency(),
+        "series": documents.Series("GKS", "2026"),
+        "at": NOON,
+    }
+    return {**given, **changes}
+
+
+def a_prepared(**changes: Any) -> documents.IssuedDocument:
+    return documents.prepare(**_given(signatory=a_leader(), **changes))
+
+
+def an_issued(**changes: Any) -> documents.IssuedDocument:
+    return documents.issue(**_given(**{"signers": (a_leader(), a_seal()), **changes}))

@@ -1,0 +1,340 @@
+"""Documents: prepare, countersign, issue, revoke, replace, open. Who may do so is the caller's to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from motcua.audit import api as audit
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Conflict
+from motcua.kernel.rows import Rows
+from motcua.kernel.text import tidy
+from motcua.kernel.time import day_of
+from motcua.outbox import api as outbox
+
+from ..codes import grouped, new_code
+from ..contents import Content
+from ..events import DocumentIssued, DocumentRevoked
+from ..models import Document, File, Signature
+from ..ports import Field, signer
+from ..queries import DocumentNotFound, document, document_value, file_value, find_by_key
+from ..rendering import qr, render, render_stamp
+from ..signing.pades import reserved_box
+from ..values import Agency, IssuedDocument, Series, Signatory, SignerRole, StoredFile
+from ..words import long_day
+from .files import keep_made
+
+_STANDING = (Document.Status.PENDING, Document.Status.VALID)
+
+
+class DocumentNotPending(Conflict):
+    code = "document_not_pending"
+    message = _("Văn bản này không còn ở trạng thái chờ phát hành.")
+
+
+class DocumentNotStanding(Conflict):
+    code = "document_not_standing"
+    message = _("Văn bản này đã bị thu hồi hoặc thay thế.")
+
+
+class _ByAnother(Exception):
+    """The same document was made by someone else meanwhile."""
+
+
+def prepare(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    case_reference: str,
+    kind: str,
+    content: Content,
+    agency: Agency,
+    series: Series,
+    signatory: Signatory,
+    at: datetime,
+    key: str = "",
+) -> IssuedDocument:
+    """Numbers, prints and signs a document in the name of a person; it stays pending until countersigned.
+
+    Made once per (case, kind, key) while it stands: asked again, it gives what it made the first time.
+    Raises `ports.SigningDeclined` or `ports.SigningUnavailable`; then nothing has happened.
+    """
+    seal = Signatory(SignerRole.AGENCY, agency.name, "", agency.unit_id, agency.name)
+    made = _Making(actor, case_id, case_reference, kind, key, content, agency, series, (signatory, seal), at)
+    return made.once(sign=1)
+
+
+def issue(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    case_reference: str,
+    kind: str,
+    content: Content,
+    agency: Agency,
+    series: Series,
+    signers: Sequence[Signatory],
+    at: datetime,
+    key: str = "",
+) -> IssuedDocument:
+    """Numbers, prints, signs by all `signers` in their order (or none) and issues, in one act.
+
+    Made once per (case, kind, key) while it stands, as `prepare`.
+    """
+    made = _Making(actor, case_id, case_reference, kind, key, content, agency, series, tuple(signers), at)
+    return made.once(sign=len(signers))
+
+
+def countersign(*, actor: Actor, document_id: UUID, signatory: Signatory, at: datetime) -> IssuedDocument:
+    """Adds the agency's signature to a pending document and issues it; asked again, changes nothing.
+
+    Raises `DocumentNotFound`, `DocumentNotPending`, `ports.SigningDeclined`, `ports.SigningUnavailable`.
+    """
+    with transaction.atomic():
+        row = _locked(document_id)
+        if row.status == Document.Status.PENDING:
+            _countersign(row, actor, signatory, at)
+        elif row.status != Document.Status.VALID:
+            raise DocumentNotPending
+    return document(document_id)
+
+
+def revoke(*, actor: Actor, document_id: UUID, reason: str, at: datetime) -> IssuedDocument:
+    """Ends a document, pending or valid; asked again, changes nothing. Raises `DocumentNotFound`."""
+    with transaction.atomic():
+        row = _locked(document_id)
+        if row.status in _STANDING:
+            _end(row, Document.Status.REVOKED, actor=actor, reason=reason, at=at, by=None)
+    return document(document_id)
+
+
+def replace(*, actor: Actor, document_id: UUID, by: UUID, reason: str, at: datetime) -> IssuedDocument:
+    """Ends a valid document in favour of another. Raises `DocumentNotFound`, `DocumentNotStanding`."""
+    with transaction.atomic():
+        row = _locked(document_id)
+        if row.status == Document.Status.REPLACED and row.superseded_by_id == by:
+            return document(document_id)
+        if row.status != Document.Status.VALID:
+            raise DocumentNotStanding
+        _end(row, Document.Status.REPLACED, actor=actor, reason=reason, at=at, by=document(by).id)
+    return document(document_id)
+
+
+def open_document(
+    *, actor: Actor, document_id: UUID, at: datetime, allowed: Callable[[IssuedDocument], bool], purpose: str = ""
+) -> StoredFile:
+    """The file of a document for one whom `allowed` lets see it; every reading is recorded.
+
+    Raises `DocumentNotFound` for whoever may not see it.
+    """
+    found = document(document_id)
+    if not allowed(found):
+        raise DocumentNotFound
+    audit.record(
+        actor=actor,
+        action="documents.read",
+        subject_kind="document",
+        subject_id=document_id,
+        at=at,
+        purpose=purpose,
+        details={"sha256": found.file.sha256},
+    )
+    return found.file
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One document in the making."""
+
+    actor: Actor
+    case_id: UUID
+    case_reference: str
+    kind: str
+    key: str
+    content: Content
+    agency: Agency
+    series: Series
+    signers: tuple[Signatory, ...]
+    at: datetime
+    code: str = field(default_factory=new_code)
+
+    def once(self, *, sign: int) -> IssuedDocument:
+        """Makes it with the first `sign` of its signatures, unless it stands already."""
+        standing = self._standing()
+        if standing is not None:
+            return standing
+        try:
+            with transaction.atomic():
+                serial = next_serial(self.agency.unit_id, self.series.kind, day_of(self.at).year)
+                if self._standing() is not None:  # whoever held the series before us may have made it
+                    raise _ByAnother
+                return self._make(serial, sign)
+        except _ByAnother:
+            return self.once(sign=sign)
+
+    def _standing(self) -> IssuedDocument | None:
+        return find_by_key(self.case_id, self.kind, self.key)
+
+    def _make(self, serial: int, sign: int) -> IssuedDocument:
+        number = f"{serial:02d}/{self.series.notation}"
+        rendered = render(self.content.template, self._data(number), at=self.at)
+        fields = tuple(Field(f"chu-ky-{i}", p.page, p.box) for i, p in enumerate(rendered.places, 1))
+        pdf, certificates = rendered.pdf, []
+        for signatory, place in zip(self.signers[:sign], fields, strict=False):
+            pdf, certificate = _sign(pdf, signatory, place, self.at, reserve=fields)
+            certificates.append(certificate)
+        file = keep_made(pdf, pages=rendered.pages, name=f"{number.replace('/', '-')}.pdf", at=self.at)
+        row = self._row(serial, number, file, is_pending=sign < len(self.signers))
+        signatures = [
+            _signature(row, order, signatory, certificate, self.at)
+            for order, (signatory, certificate) in enumerate(zip(self.signers, certificates, strict=False))
+        ]
+        action = "documents.prepare" if row.issued_at is None else "documents.issue"
+        rows = Rows(file, row, *signatures, _trace(row, action, self.actor, self.at))
+        if row.issued_at is not None:
+            rows.add(_announcement(row, self.at))
+        rows.write()
+        return document_value(row, signatures)
+
+    def _row(self, serial: int, number: str, file: File, *, is_pending: bool) -> Document:
+        return Document(
+            case_id=self.case_id,
+            case_reference=self.case_reference,
+            kind=self.kind,
+            key=self.key,
+            type_name=self.content.type_name,
+            title=self.content.title,
+            unit_id=self.agency.unit_id,
+            unit_name=self.agency.name,
+            series=self.series.kind,
+            year=day_of(self.at).year,
+            serial=serial,
+            number=number,
+            code=self.code,
+            file=file,
+            template=self.content.template,
+            template_version=self.content.template_version,
+            demonstration=signer().is_demonstration,
+            prepared_at=self.at,
+            issued_at=None if is_pending else self.at,
+            status=Document.Status.PENDING if is_pending else Document.Status.VALID,
+        )
+
+    def _data(self, number: str) -> dict[str, object]:
+        address = f"{settings.BASE_URL}/xac-minh/{self.code}/"
+        return {
+            "title": self.content.title,
+            "agency": {"parent": self.agency.parent, "name": self.agency.name, "place": self.agency.place},
+            "number": number,
+            "day": long_day(day_of(self.at)),
+            "code": grouped(self.code),
+            "address": address,
+            "page": f"{urlsplit(settings.BASE_URL).netloc}/xac-minh",
+            "qr": qr(address),
+            "demonstration": signer().is_demonstration,
+            "signers": [{"role": s.role.value, "name": s.name, "title": list(s.title)} for s in self.signers],
+            "content": self.content.data(),
+        }
+
+
+def next_serial(unit_id: UUID, kind: str, year: int) -> int:
+    """The next number of the series. Others wait until our transaction ends, so there is no gap."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_series (id, unit_id, kind, year, last) VALUES (gen_random_uuid(), %s, %s, %s, 1)"
+            " ON CONFLICT (unit_id, kind, year) DO UPDATE SET last = documents_series.last + 1 RETURNING last",
+            [unit_id, kind, year],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _countersign(row: Document, actor: Actor, signatory: Signatory, at: datetime) -> None:
+    before = row.file
+    order = row.signatures.count()
+    box = reserved_box(_bytes(before), f"chu-ky-{order + 1}")
+    place = Field(box.name, box.page, box.corners)
+    pdf, certificate = _sign(_bytes(before), signatory, place, at)
+    row.file = keep_made(pdf, pages=before.pages or 1, name=before.name, at=at)
+    row.status, row.issued_at = Document.Status.VALID, at
+    Rows(
+        row.file,
+        _signature(row, order, signatory, certificate, at),
+        _trace(row, "documents.countersign", actor, at),
+        _announcement(row, at),
+    ).write()
+    row.save(update_fields=["file", "status", "issued_at"])
+
+
+def _bytes(file: File) -> bytes:
+    return file_value(file).path.read_bytes()
+
+
+def _sign(
+    pdf: bytes, signatory: Signatory, place: Field, at: datetime, reserve: Sequence[Field] = ()
+) -> tuple[bytes, str]:
+    """The PDF with one more signature, and the fingerprint of the certificate that made it."""
+    left, bottom, right, top = place.box
+    stamp = render_stamp(
+        name=signatory.name,
+        unit=signatory.unit_name,
+        is_agency=signatory.role is SignerRole.AGENCY,
+        size=(right - left, top - bottom),
+        at=at,
+    )
+    made = signer().sign(pdf, signatory=signatory, field=place, stamp=stamp, at=at, reserve=reserve)
+    return made.pdf, made.certificate
+
+
+def _signature(row: Document, order: int, signatory: Signatory, certificate: str, at: datetime) -> Signature:
+    return Signature(
+        document=row,
+        order=order,
+        role=signatory.role.value,
+        name=signatory.name,
+        position=signatory.position,
+        unit_name=signatory.unit_name,
+        certificate=certificate,
+        signed_at=at,
+        file=row.file,
+    )
+
+
+def _announcement(row: Document, at: datetime) -> Model:
+    return outbox.plan(DocumentIssued(document_id=row.id, case_id=row.case_id, kind=row.kind), at)
+
+
+def _trace(row: Document, action: str, actor: Actor, at: datetime) -> Model:
+    return audit.plan(
+        actor=actor,
+        action=action,
+        subject_kind="document",
+        subject_id=row.id,
+        at=at,
+        details={"number": row.number, "sha256": row.file.sha256},
+    )
+
+
+def _end(row: Document, status: Document.Status, *, actor: Actor, reason: str, at: datetime, by: UUID | None) -> None:
+    row.status, row.status_reason, row.status_at, row.superseded_by_id = status, tidy(reason)[:500], at, by
+    row.save(update_fields=["status", "status_reason", "status_at", "superseded_by"])
+    audit.record(
+        actor=actor, action=f"documents.{status}", subject_kind="document", subject_id=row.id, at=at, purpose=reason
+    )
+    outbox.publish(DocumentRevoked(document_id=row.id, case_id=row.case_id, kind=row.kind, superseded_by=by), at)
+
+
+def _locked(document_id: UUID) -> Document:
+    # No join here: a file written by whoever held the lock before us is not in this statement's snapshot.
+    row = Document.objects.select_for_update().filter(id=document_id).first()
+    if row is None:
+        raise DocumentNotFound
+    return row

@@ -1,0 +1,105 @@
+"""Keys in PKCS#12 files, named by an index: `keys.toml` beside them.
+
+    [[key]]
+    role = "agency"                # or "person", then with `name`
+    unit = "019…"                  # identifier of the unit
+    file = "ubnd-phuong.p12"
+    passphrase_file = "ubnd-phuong.pass"
+
+`roots/*.crt` holds the certificates (PEM or DER) in which chains end.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import pem
+from pyhanko.sign.signers import SimpleSigner
+
+from ..ports import Field, SignedPdf, SigningDeclined
+from ..signing import pades
+from ..signing.pades import Box
+from ..values import Signatory, SignerRole
+
+
+class Pkcs12Signer:
+    """Signs with keys from files. Each key is opened once and kept in memory."""
+
+    is_demonstration = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._keys: dict[Path, SimpleSigner] = {}
+
+    def sign(
+        self,
+        pdf: bytes,
+        *,
+        signatory: Signatory,
+        field: Field,
+        stamp: bytes,
+        at: datetime,
+        reserve: Sequence[Field] = (),
+    ) -> SignedPdf:
+        key = self._key_of(signatory)
+        signed = pades.sign(
+            pdf, key=key, field=box_of(field), stamp=stamp, at=at, reserve=[box_of(other) for other in reserve]
+        )
+        return SignedPdf(signed, pades.fingerprint(key.signing_cert))
+
+    def roots(self) -> tuple[bytes, ...]:
+        return tuple(_der(path.read_bytes()) for path in sorted((self._folder / "roots").glob("*.crt")))
+
+    def problems(self) -> list[str]:
+        found = [] if self.roots() else [f"{self._folder}/roots: no certificate"]
+        for entry in self._index:
+            try:
+                self._open(entry)
+            except (SigningDeclined, OSError) as error:
+                found.append(str(error))
+        return found
+
+    @cached_property
+    def _index(self) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = tomllib.loads((self._folder / "keys.toml").read_text()).get("key", [])
+        return entries
+
+    def _key_of(self, signatory: Signatory) -> SimpleSigner:
+        for entry in self._index:
+            is_same_unit = entry["unit"] == str(signatory.unit_id) and entry["role"] == signatory.role.value
+            if is_same_unit and (signatory.role is SignerRole.AGENCY or entry.get("name") == signatory.name):
+                return self._open(entry)
+        raise SigningDeclined(f"no key for {signatory.role.value} {signatory.name!r} of unit {signatory.unit_id}")
+
+    def _open(self, entry: dict[str, Any]) -> SimpleSigner:
+        path = self._folder / entry["file"]
+        if path not in self._keys:
+            secret = entry.get("passphrase_file")
+            passphrase = (self._folder / secret).read_bytes().strip() if secret else None
+            self._keys[path] = open_key(path.read_bytes(), passphrase, str(path))
+        return self._keys[path]
+
+
+def open_key(data: bytes, passphrase: bytes | None, where: str) -> SimpleSigner:
+    """The key and chain of a PKCS#12 file. Raises `SigningDeclined` naming `where`."""
+    try:
+        key: SimpleSigner = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase)
+    except ValueError as error:
+        raise SigningDeclined(f"{where}: cannot be opened") from error
+    return key
+
+
+def box_of(field: Field) -> Box:
+    return Box(field.name, field.page, field.box)
+
+
+def _der(data: bytes) -> bytes:
+    if not pem.detect(data):
+        return data
+    inside: bytes = pem.unarmor(data)[2]
+    return inside

@@ -1,0 +1,257 @@
+"""What each kind of printed document says. A content knows its template and gives it plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol
+
+from .words import day_in_words, hour_and_day, long_day, short_day
+
+
+class Content(Protocol):
+    """Something that can be printed by a template of the same name."""
+
+    @property
+    def template(self) -> str: ...
+    @property
+    def template_version(self) -> int: ...
+    @property
+    def type_name(self) -> str:
+        """What kind of paper it is: fit for a stranger, without anything personal."""
+
+    @property
+    def title(self) -> str:
+        """The type and what it is about: for those who may see the case."""
+
+    def data(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or organisation as printed on a slip."""
+
+    name: str
+    number: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def data(self) -> dict[str, str]:
+        return {
+            "name": self.name,
+            "number": self.number,
+            "address": self.address,
+            "phone": self.phone,
+            "email": self.email,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper handed in, with how many originals and copies."""
+
+    name: str
+    originals: int = 0
+    copies: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSlip:
+    """Form 01: what was received, and when to come back. Source: tt-03-2025.
+
+    `due_at` is none where the limit is not known; the slip then says so in `time_limit`.
+    """
+
+    template: ClassVar[str] = "receipt"
+    template_version: ClassVar[int] = 1
+    type_name: ClassVar[str] = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    title: ClassVar[str] = type_name
+
+    reference: str
+    centre: str
+    applicant: Party
+    request: str
+    papers: tuple[PaperLine, ...]
+    time_limit: str
+    received_at: datetime
+    due_at: datetime | None
+    returned_at_place: str
+    sets: int = 1
+    authorised: Party | None = None
+    authorisation: str = ""
+    register: str = ""
+    register_serial: str = ""
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "reference": self.reference,
+            "centre": self.centre,
+            "applicant": self.applicant.data(),
+            "authorised": self.authorised.data() if self.authorised else None,
+            "authorisation": self.authorisation,
+            "request": self.request,
+            "papers": [
+                {"name": p.name, "originals": str(p.originals), "copies": str(p.copies), "note": p.note}
+                for p in self.papers
+            ],
+            "sets": f"{self.sets:02d}",
+            "time_limit": self.time_limit,
+            "received": hour_and_day(self.received_at),
+            "due": hour_and_day(self.due_at) if self.due_at else "",
+            "returned": self.returned_at_place,
+            "register": self.register,
+            "register_serial": self.register_serial,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CivilPerson:
+    """A person as entered in a civil status record."""
+
+    name: str
+    born: str = ""  # a day, or only the year where no more is known
+    ethnicity: str = ""
+    nationality: str = ""
+    residence: str = ""
+    paper: str = ""
+
+    def data(self) -> dict[str, str]:
+        return {
+            "name": self.name,
+            "born": self.born,
+            "ethnicity": self.ethnicity,
+            "nationality": self.nationality,
+            "residence": self.residence,
+            "paper": self.paper,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BirthCertificate:
+    template: ClassVar[str] = "birth"
+    template_version: ClassVar[int] = 1
+    type_name: ClassVar[str] = "Giấy khai sinh"
+    title: ClassVar[str] = type_name
+
+    name: str
+    born_on: date
+    sex: str
+    ethnicity: str
+    nationality: str
+    birthplace: str
+    home: str
+    number: str
+    mother: CivilPerson | None
+    father: CivilPerson | None
+    declarant: CivilPerson
+    registered_at: str
+    registered_on: date
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "born": short_day(self.born_on),
+            "born_words": day_in_words(self.born_on),
+            "sex": self.sex,
+            "ethnicity": self.ethnicity,
+            "nationality": self.nationality,
+            "birthplace": self.birthplace,
+            "home": self.home,
+            "number": self.number,
+            "mother": self.mother.data() if self.mother else None,
+            "father": self.father.data() if self.father else None,
+            "declarant": self.declarant.data(),
+            "registered_at": self.registered_at,
+            "registered_on": long_day(self.registered_on),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MarriageCertificate:
+    template: ClassVar[str] = "marriage"
+    template_version: ClassVar[int] = 1
+    type_name: ClassVar[str] = "Giấy chứng nhận kết hôn"
+    title: ClassVar[str] = type_name
+
+    wife: CivilPerson
+    husband: CivilPerson
+    registered_at: str
+    registered_on: date
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "wife": self.wife.data(),
+            "husband": self.husband.data(),
+            "registered_at": self.registered_at,
+            "registered_on": long_day(self.registered_on),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedCopy:
+    """The words of certification for one digital copy, bound to its bytes by their hash."""
+
+    template: ClassVar[str] = "copy"
+    template_version: ClassVar[int] = 1
+    type_name: ClassVar[str] = "Chứng thực bản sao điện tử từ bản chính"
+    title: ClassVar[str] = type_name
+
+    paper: str
+    paper_number: str
+    paper_issuer: str
+    pages: int
+    sha256: str
+    applicant: str
+    register: str
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "paper": self.paper,
+            "paper_number": self.paper_number,
+            "paper_issuer": self.paper_issuer,
+            "pages": f"{self.pages:02d}",
+            "sha256": " ".join(self.sha256[i : i + 8] for i in range(0, len(self.sha256), 8)),
+            "applicant": self.applicant,
+            "register": self.register,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A numbered article of a decision, or a plain paragraph when `heading` is empty."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The result of any procedure that has no form of its own: decision, permit, notice, confirmation."""
+
+    template: ClassVar[str] = "decision"
+    template_version: ClassVar[int] = 1
+
+    type_name: str  # Quyết định, Giấy xác nhận, Thông báo…
+    subject: str  # Về việc …
+    authority: str = ""  # who decides: CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG …
+    bases: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()  # label and value
+    articles: tuple[Article, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.type_name}: {self.subject}"[:500]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "type": self.type_name,
+            "subject": self.subject,
+            "authority": self.authority,
+            "bases": list(self.bases),
+            "facts": [list(fact) for fact in self.facts],
+            "articles": [{"heading": a.heading, "text": a.text} for a in self.articles],
+            "recipients": list(self.recipients),
+        }

@@ -1,2 +1,0 @@
-import "./common.js";
-import "./keys.js";

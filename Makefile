@@ -4,9 +4,12 @@ UV := $(shell sh tools/setup.sh)
 RUN := $(UV) run --quiet --frozen
 NODE := $(RUN) python tools/node.py
 
-.PHONY: run test check bench setup assets
+.PHONY: run test check bench setup assets words
 
-setup: assets
+setup: assets words
+
+words: node_modules/.done
+	$(RUN) python -m motcua.project.messages
 
 assets: node_modules/.done
 	$(NODE) npm run build --silent

@@ -34,7 +34,7 @@ _LOOSE = f"""
     )
     SELECT (SELECT array_agg(id) FROM (SELECT id FROM loose WHERE strange ORDER BY id LIMIT %s) AS shown),
            (SELECT count(*) FROM loose WHERE NOT strange)
-"""  # noqa: S608
+"""
 
 
 def by_ids(ids: Sequence[UUID]) -> dict[UUID, Entry]:

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class DossiersConfig(AppConfig):
     name = "motcua.dossiers"
+
+    def ready(self) -> None:
+        from . import sentences
+
+        sentences.register()

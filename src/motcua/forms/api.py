@@ -1,6 +1,11 @@
 """What other packages may use of forms."""
 
-from .checking import InvalidAnswers, NoSuchPage, check, read_answers, visible_pages, visible_questions
+from .access import MayNotEditForms, NoSuchForm
+from .actions import AlreadyPublished, DayTaken, draft_form, load_forms, publish_form, withdraw_form
+from .checking import InvalidAnswers, NoSuchPage, check, visible_pages, visible_questions
+from .checking import read_answers as answers_from_json
+from .definitions import InvalidDefinition
+from .queries import DefinitionLine, definitions, forget, form_for, form_of
 from .values import (
     Address,
     Answer,
@@ -16,17 +21,21 @@ from .values import (
     Rule,
 )
 
-answers_from_json = read_answers
-
 __all__ = [
     "Address",
+    "AlreadyPublished",
     "Answer",
     "Answers",
+    "DayTaken",
+    "DefinitionLine",
     "FileReference",
     "Form",
     "InvalidAnswers",
+    "InvalidDefinition",
     "Kind",
     "Label",
+    "MayNotEditForms",
+    "NoSuchForm",
     "NoSuchPage",
     "Option",
     "Page",
@@ -35,7 +44,14 @@ __all__ = [
     "Rule",
     "answers_from_json",
     "check",
-    "read_answers",
+    "definitions",
+    "draft_form",
+    "forget",
+    "form_for",
+    "form_of",
+    "load_forms",
+    "publish_form",
     "visible_pages",
     "visible_questions",
+    "withdraw_form",
 ]

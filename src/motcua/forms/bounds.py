@@ -13,7 +13,7 @@ from motcua.kernel import cel
 
 from .days import bound as day_bound
 from .naming import Name, Naming, ask
-from .places import commune_codes
+from .places import is_commune
 from .reading import FILES_MAX, Wrong, text_limit, too_long
 from .values import Address, FileReference, Kind, PersonDetails, Question
 
@@ -123,7 +123,7 @@ def _file(question: Question, name: Name) -> Bound:
 
 def _address(question: Question, name: Name) -> Bound:
     def check(address: Address, on: date) -> None:
-        if address.commune and address.commune not in commune_codes(on):
+        if address.commune and not is_commune(address.commune, on):
             sentence = _("Chọn xã, phường đang có trong danh sách cho %(name)s.")
             raise Wrong(parts={".commune": sentence % {"name": name()}})
         if question.required and not address.street:

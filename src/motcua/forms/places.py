@@ -1,18 +1,37 @@
-"""The communes an address may name."""
+"""The communes an address may name, as the register of units has them."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+import time
 from datetime import date
 
+from motcua.organisation import api as organisation
+from motcua.organisation.api import Unit
 
-class _FiveDigits:
-    """Until the register of units is asked: anything shaped like an official commune code."""
+FRESH_SECONDS = 2.0
 
-    def __contains__(self, code: object) -> bool:
-        return isinstance(code, str) and len(code) == 5 and code.isascii() and code.isdigit()
+_seen: tuple[date, float, frozenset[str]] | None = None
 
 
-def commune_codes(on: date) -> Container[str]:
-    """Official codes of the communes of the city on that day."""
-    return _FiveDigits()
+def is_commune(code: str, on: date) -> bool:
+    """Whether the code is of a commune in force on the day.
+
+    The codes are kept for a moment, as a form may hold several addresses; a code is refused only after
+    a fresh look.
+    """
+    global _seen
+    now = time.monotonic()
+    if _seen is not None and _seen[0] == on and now < _seen[1] and code in _seen[2]:
+        return True
+    _seen = (on, now + FRESH_SECONDS, frozenset(unit.commune_code for unit in communes(on)))
+    return code in _seen[2]
+
+
+def communes(on: date) -> tuple[Unit, ...]:
+    """To choose from, by name."""
+    return tuple(sorted(organisation.communes(on), key=lambda unit: (unit.name, unit.commune_code)))
+
+
+def commune_name(code: str, on: date) -> str:
+    """Its name on that day; the bare code when it was not in force."""
+    return next((unit.name for unit in organisation.communes(on) if unit.commune_code == code), code)

@@ -44,13 +44,13 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="identity_person_number_once"),
             models.CheckConstraint(
-                condition=Q(kind=PersonKind.CITIZEN, number__regex=r"^[0-9]{12}$")
-                | Q(kind=PersonKind.BUSINESS, number__regex=r"^[0-9]{10}(-[0-9]{3})?$"),
+                condition=Q(kind=PersonKind.CITIZEN.value, number__regex=r"^[0-9]{12}$")
+                | Q(kind=PersonKind.BUSINESS.value, number__regex=r"^[0-9]{10}(-[0-9]{3})?$"),
                 name="identity_person_number_form",
             ),
             models.CheckConstraint(
-                condition=Q(kind=PersonKind.CITIZEN, representative="")
-                | Q(kind=PersonKind.BUSINESS, birth_date=None, sex=""),
+                condition=Q(kind=PersonKind.CITIZEN.value, representative="")
+                | Q(kind=PersonKind.BUSINESS.value, birth_date=None, sex=""),
                 name="identity_person_fields_of_kind",
             ),
             models.CheckConstraint(
@@ -82,8 +82,8 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=AccountKind.CITIZEN, person__isnull=False)
-                | Q(kind__in=[AccountKind.STAFF, AccountKind.SERVICE], person__isnull=True),
+                condition=Q(kind=AccountKind.CITIZEN.value, person__isnull=False)
+                | Q(kind__in=[AccountKind.STAFF.value, AccountKind.SERVICE.value], person__isnull=True),
                 name="identity_account_citizen_stands_for_person",
             )
         ]
@@ -122,7 +122,8 @@ class Appointment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("identity.Account", on_delete=models.PROTECT, related_name="appointments")
-    unit_id = models.UUIDField()
+    position = models.ForeignKey("organisation.Position", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=_choices(Role))
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -131,9 +132,7 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "unit_id", "role", "valid_from"], name="identity_appointment_once"
-            ),
+            models.UniqueConstraint(fields=["account", "position", "valid_from"], name="identity_appointment_once"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="identity_appointment_in_order"
             ),

@@ -30,6 +30,7 @@ from .refusals import (
     UnitCodeTaken,
     UnitNotFound,
 )
+from .seeding import seed_hanoi, seed_national_calendar
 from .values import Position, ReceptionHours, Unit
 from .working_time import (
     DayKind,
@@ -107,6 +108,8 @@ __all__ = [
     "positions",
     "positions_of",
     "reception_hours",
+    "seed_hanoi",
+    "seed_national_calendar",
     "subtree_ids",
     "unit",
     "unit_by_code",

@@ -123,6 +123,7 @@ class Directory:
             unit = Unit(
                 id=row.id,
                 code=row.code,
+                code_confirmed=row.code_confirmed,
                 old_code=row.old_code,
                 commune_code=row.commune_code,
                 name=row.name,
@@ -130,6 +131,7 @@ class Directory:
                 kind=UnitKind(row.kind),
                 parent_id=row.parent_id,
                 calendar_id=row.calendar_id,
+                point_id=row.point_id,
                 address=row.address,
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,

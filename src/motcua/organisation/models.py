@@ -91,10 +91,13 @@ class Unit(Sourced, Dated):
 
     A rename, merger or move closes the row and opens another, so the past keeps its names.
     `commune_code` is the official five digits of the statistics office, for communes only.
+    `code_confirmed` tells an identifier code that was issued from one that only stands in for it.
+    `point` is the one-stop point nearest to the people of a commune; they may file at any other.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=UNIT_CODE_MAX, blank=True, default="")
+    code_confirmed = models.BooleanField(default=False)
     old_code = models.CharField(max_length=UNIT_CODE_MAX, blank=True, default="")
     commune_code = models.CharField(max_length=5, blank=True, default="")
     name = models.CharField(max_length=250)
@@ -102,6 +105,7 @@ class Unit(Sourced, Dated):
     kind = models.CharField(max_length=12, choices=UnitKind)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    point = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     address = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

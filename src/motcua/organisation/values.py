@@ -15,6 +15,7 @@ class Unit:
 
     id: UUID
     code: str
+    code_confirmed: bool
     old_code: str
     commune_code: str
     name: str
@@ -22,6 +23,7 @@ class Unit:
     kind: UnitKind
     parent_id: UUID | None
     calendar_id: UUID | None
+    point_id: UUID | None
     address: str
     valid_from: date
     valid_to: date | None
@@ -31,6 +33,13 @@ class Unit:
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def authority(self) -> str:
+        """The name under which it signs: `Ủy ban nhân dân phường Ba Đình` for the commune `Phường Ba Đình`."""
+        if self.kind is UnitKind.COMMUNE:
+            return f"Ủy ban nhân dân {self.name[:1].lower()}{self.name[1:]}"
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

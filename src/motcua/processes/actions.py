@@ -74,8 +74,10 @@ def complete(
     step = _open_run(runs, step_id)
     _refuse_ended(instance)
     run = _resume(instance)
-    run.complete(step.element_id, given)
-    _close([step], runs, actor, at, outcome=outcome, variables=given)
+    run.give(given)
+    variables_then = run.variables
+    run.complete(step.element_id)
+    _close([step], runs, actor, at, outcome=outcome, variables=variables_then)
     return _save(instance, run, [r for r in runs if r.closed_at is None], at)
 
 
@@ -83,8 +85,8 @@ def send_back(case_id: UUID, step_id: UUID, to_step: str, *, actor: Actor, reaso
     """Gives the work back to a step done earlier (`to_step` is its element), with a reason.
 
     What was done after that step, and followed from it, is taken back and will be done again; parallel
-    work that did not follow from it stands. Raises `StepNotFound`, `StepAlreadyDone`, `ProcessEnded`,
-    `CannotSendBack`, `Invalid`.
+    work that did not follow from it stands. Variables keep their last values. Raises `StepNotFound`,
+    `StepAlreadyDone`, `ProcessEnded`, `CannotSendBack`, `Invalid`.
     """
     if not reason.strip():
         raise Invalid(fields={"reason": _("Hãy nêu lý do trả lại.")})
@@ -94,6 +96,7 @@ def send_back(case_id: UUID, step_id: UUID, to_step: str, *, actor: Actor, reaso
     _refuse_ended(instance)
     undone = _done_since(instance, runs, step, to_step)
     run = _replay(instance, [r for r in _done(runs) if r not in undone])
+    run.give(_resume(instance).variables)
     still_open = run.open
     if step.element_id in still_open:
         raise CannotSendBack
@@ -170,10 +173,14 @@ def _resume(instance: ProcessInstance) -> Run:
 
 
 def _replay(instance: ProcessInstance, done: list[StepRun]) -> Run:
-    """The run as it would stand had only these completions happened."""
+    """The run as it would stand had only these completions happened.
+
+    Each is repeated on the variables of its time, so that gateways go the way they went.
+    """
     run = Run.begin(queries.runtime(instance.version_id).spec, instance.variables)
     for entry in done:
-        run.complete(entry.element_id, entry.variables)
+        run.give(entry.variables)
+        run.complete(entry.element_id)
     return run
 
 

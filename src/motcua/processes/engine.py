@@ -11,9 +11,12 @@ from uuid import UUID
 from lxml import etree
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import DEFAULT_CONFIG, BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.default import BpmnWorkflowConverter
+from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.util.task import TaskState
@@ -37,7 +40,11 @@ class _NoPython:
 
 
 class CelScriptEngine(PythonScriptEngine):  # type: ignore[misc]  # the library has no types
-    """Conditions are CEL and must be true or false; scripts are lines `name = <CEL>`."""
+    """Conditions are CEL and must be true or false; scripts are lines `name = <CEL>`.
+
+    Both see the variables of the case, one set for all its branches: a value given in one branch is not
+    overwritten by an older one that another branch carried along.
+    """
 
     def __init__(self) -> None:
         super().__init__(environment=_NoPython())
@@ -46,15 +53,44 @@ class CelScriptEngine(PythonScriptEngine):  # type: ignore[misc]  # the library 
         cel.compile_expression(expression)
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:
-        return cel.holds(expression, task.data)
+        return cel.holds(expression, task.workflow.data)
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> bool:
         for name, expression in assignments(script):
-            task.data.update(check_variables({name: cel.evaluate(expression, task.data)}))
+            values = task.workflow.data
+            values.update(check_variables({name: cel.evaluate(expression, values)}))
         return True
 
     def call_service(self, task: Any, **kwargs: Any) -> None:
         raise RuntimeError("service tasks are not supported")
+
+
+class _Join(ParallelGateway):  # type: ignore[misc]  # the library has no types
+    """Goes on when one token has arrived on each flow in, and takes exactly those.
+
+    The library's own join remembers arrivals of earlier rounds, so that in a loop it may go on too early.
+    """
+
+    def _update_hook(self, my_task: Any) -> bool:
+        others = [
+            task
+            for task in my_task.workflow.tasks.values()
+            if task.task_spec is self and task is not my_task and task.has_state(TaskState.WAITING)
+        ]
+        arrived = {task.parent.task_spec.name for task in (*others, my_task)}
+        if len(arrived) < len(self.inputs):
+            my_task._set_state(TaskState.WAITING)
+            return False
+        for task in others:
+            task.cancel()
+        return True
+
+    def _run_hook(self, my_task: Any) -> bool:
+        return True
+
+
+class _Parser(BpmnParser):  # type: ignore[misc]  # the library has no types
+    OVERRIDE_PARSER_CLASSES = {full_tag("parallelGateway"): (GatewayParser, _Join)}
 
 
 class _StateOnly(BpmnWorkflowConverter):  # type: ignore[misc]  # the library has no types
@@ -79,7 +115,7 @@ _ENGINE = CelScriptEngine()
 
 def compile_graph(graph: Graph) -> Any:
     """The engine's specification of a checked process; shared, never changed."""
-    parser = BpmnParser()
+    parser = _Parser()
     parser.add_bpmn_xml(etree.fromstring(write_bpmn(graph)))
     return parser.get_spec(graph.key)
 
@@ -95,7 +131,7 @@ class Run:
     def begin(cls, spec: Any, variables: Mapping[str, Scalar]) -> "Run":
         """Starts and goes on to the first steps. Raises `NoRoute` or a refusal of an expression."""
         run = cls(BpmnWorkflow(spec, script_engine=_ENGINE))
-        run._workflow.task_tree.data.update(variables)
+        run.give(variables)
         run._advance()
         return run
 
@@ -112,17 +148,19 @@ class Run:
     def finished(self) -> bool:
         return bool(self._workflow.is_completed())
 
-    def give(self, variables: Mapping[str, Scalar]) -> None:
-        """Adds variables to every token, as if given at start; for a state taken at deployment."""
-        for task in self._ready():
-            task.data.update(variables)
+    @property
+    def variables(self) -> dict[str, Scalar]:
+        return dict(self._workflow.data)
 
-    def complete(self, element_id: str, variables: Mapping[str, Scalar]) -> None:
+    def give(self, variables: Mapping[str, Scalar]) -> None:
+        """Sets variables of the case; those not named stay as they are."""
+        self._workflow.data.update(variables)
+
+    def complete(self, element_id: str) -> None:
         """Ends an open step and goes on. Raises `StepAlreadyDone`, `NoRoute`, or a refusal of an expression."""
         task = next((t for t in self._ready() if t.task_spec.name == element_id), None)
         if task is None:
             raise StepAlreadyDone
-        task.data.update(variables)
         task.run()
         self._advance()
 

@@ -188,7 +188,7 @@ class ProcessInstance(models.Model):
 class StepRun(models.Model):
     """One passing of a case through a step. `sequence` is the order of closing within the case.
 
-    `variables` are those given on completion. `undone` marks a closed run that a send-back took back.
+    `variables` are those of the case on completion. `undone` marks a closed run that a send-back took back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -63,7 +63,7 @@ def parse_safely(source: str | bytes) -> Element:
     if len(data) > MAX_BYTES:
         raise UnsafeFile(_("Tệp quy trình lớn hơn 1 MB."))
     if isinstance(source, str):
-        data = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", data, count=1)
+        data = re.sub(rb"^\s*<\?xml\s[^>]*\?>", b"", data, count=1)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

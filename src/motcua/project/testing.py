@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from .cluster import Cluster
+from .messages import compile_all
 
 _cluster: Cluster | None = None
 _home: Path | None = None
@@ -28,6 +29,7 @@ def pytest_load_initial_conftests() -> None:
         return
     _home = Path(tempfile.mkdtemp(prefix="motcua-test-"))
     _home.chmod(0o711)
+    compile_all()
     os.environ["MOTCUA_HOME"] = str(_home)
     os.environ["MOTCUA_TEST_RUN"] = str(os.getpid())
     os.environ["MOTCUA_SECRET_KEY"] = "only-for-tests-" + "x" * 32

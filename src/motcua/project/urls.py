@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("ngon-ngu/", set_language, name="set_language"),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.documents.urls")),
     path("lam-viec/", include("motcua.workplace.urls")),

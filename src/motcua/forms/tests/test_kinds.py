@@ -14,6 +14,8 @@ from motcua.forms.values import Address, FileReference, Kind, Label, PersonDetai
 
 from .builders import TODAY, a_form, a_question, options
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commune")]
+
 FILE = UUID(int=7)
 PARTS = (
     a_question("name", label=Label("Họ, chữ đệm, tên", "Full name")),

@@ -10,7 +10,8 @@ from motcua.identity import models
 from motcua.identity.actors import actor_of
 from motcua.identity.values import AccountKind, PersonKind
 from motcua.kernel.actor import Actor, Role
-from motcua.kernel.ids import new_id
+from motcua.organisation.models import Position
+from motcua.organisation.tests.builders import SINCE, a_unit
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, nine o'clock in Hà Nội
 PASSWORD = "một-mật-khẩu-để-thử"
@@ -46,23 +47,34 @@ def a_staff_account(name: str = "", *, password: str = "") -> models.Account:
     return account
 
 
+def a_position(role: Role, unit_id: UUID | None = None) -> Position:
+    unit_id = unit_id or a_unit(name=f"Đơn vị {next(_serial)}").id
+    return Position.objects.create(unit_id=unit_id, role=role, title=f"Vị trí {next(_serial)}", valid_from=SINCE)
+
+
 def an_appointment(
     account: models.Account,
     role: Role,
     unit_id: UUID | None = None,
     *,
-    valid_from: date = date(2025, 7, 1),
+    valid_from: date = SINCE,
     valid_to: date | None = None,
 ) -> models.Appointment:
+    position = a_position(role, unit_id)
     return models.Appointment.objects.create(
-        account=account, unit_id=unit_id or new_id(), role=role, valid_from=valid_from, valid_to=valid_to
+        account=account,
+        position=position,
+        unit_id=position.unit_id,
+        role=role,
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
 
 
 def an_officer(*roles: Role, unit_id: UUID | None = None) -> Actor:
     """Staff holding the roles in one unit; reception when none is named."""
     account = a_staff_account()
-    unit_id = unit_id or new_id()
+    unit_id = unit_id or a_unit(name=f"Đơn vị {next(_serial)}").id
     for role in roles or (Role.RECEPTION,):
         an_appointment(account, role, unit_id)
     return actor_of(account.id, AT)

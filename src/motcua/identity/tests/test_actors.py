@@ -18,6 +18,7 @@ from motcua.identity.actors import (
 from motcua.identity.models import ApiToken
 from motcua.kernel.actor import SYSTEM, ActorKind, Post, Role
 from motcua.kernel.ids import new_id
+from motcua.organisation.tests.builders import a_unit
 
 from .builders import AT, a_citizen, a_person, a_service_account, a_staff_account, an_appointment
 
@@ -33,7 +34,7 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 def test_an_actor_with_several_posts_takes_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    account, here, there = a_staff_account(), new_id(), new_id()
+    account, here, there = a_staff_account(), a_unit().id, a_unit().id
     an_appointment(account, Role.LEADER, here)
     an_appointment(account, Role.DIVISION_HEAD, here)
     an_appointment(account, Role.RECEPTION, there)

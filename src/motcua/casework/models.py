@@ -1,0 +1,143 @@
+"""The spine: every piece of work is a case, whatever its kind."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.kernel.actor import ActorKind, Role
+from motcua.kernel.ids import new_id
+
+
+class Case(models.Model):
+    """One piece of work: its reference, state, responsible unit and clock.
+
+    `unit` answers for the case (the competent unit). `due_at` is derived from the clock facts and
+    kept here to sort by; none means that the lawful limit is not known. `party_name` is the person
+    the case is about, as the inbox shows it; `party_folded` is that name as search compares it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    reference = models.CharField(max_length=60, unique=True)
+    state = models.CharField(max_length=24)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    subject = models.TextField()
+    party_name = models.CharField(max_length=300)
+    party_folded = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("opened_at", "id")
+        indexes = [
+            models.Index(F("unit"), F("due_at"), F("id"), name="case_open_by_unit", condition=Q(closed_at=None)),
+            models.Index(F("unit"), F("closed_at"), F("id"), name="case_closed_by_unit", condition=~Q(closed_at=None)),
+            models.Index(OpClass(F("party_folded"), name="text_pattern_ops"), F("id"), name="case_by_party"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_at=None) | Q(received_at__gte=F("opened_at")), name="case_received_after_opened"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(received_at__isnull=False), name="case_due_only_when_received"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class HistoryEntry(models.Model):
+    """What happened, once and for all. Told as a sentence made from `verb` and `data`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="history")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60)
+    actor_kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in ActorKind])
+    actor_id = models.UUIDField(null=True, blank=True)
+    actor_name = models.CharField(max_length=300, blank=True)
+    data = models.JSONField(default=dict)
+    public = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = [models.Index(fields=["case", "at", "id"], name="history_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ClockFact(models.Model):
+    """One fact about the clock of a case: started, paused, resumed, stopped. Never edited.
+
+    The due instant, the time left and the lateness are derived from these and the unit's calendar.
+    `reason` is the legal ground of a pause.
+    """
+
+    class Kind(models.TextChoices):
+        START = "start"
+        PAUSE = "pause"
+        RESUME = "resume"
+        STOP = "stop"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = [models.Index(fields=["case", "at", "id"], name="clock_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Assignment(models.Model):
+    """Whose turn it is: a step of a case, for whoever holds the role in the unit.
+
+    `step` is the element of the process, `run_id` this passing through it. `account_id` narrows it to
+    one person once that person has taken it. `due_at` repeats the case's, so that an inbox sorts within
+    one index.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, choices=[(r.value, r.value) for r in Role])
+    step = models.CharField(max_length=120)
+    run_id = models.UUIDField(null=True, blank=True)
+    name = models.TextField()
+    account_id = models.UUIDField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("opened_at", "id")
+        indexes = [
+            models.Index(fields=["unit", "role", "due_at", "id"], name="assignment_inbox", condition=Q(closed_at=None)),
+            models.Index(fields=["case", "opened_at", "id"], name="assignment_of_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step"], condition=Q(closed_at=None), name="assignment_open_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Serial(models.Model):
+    """The last number reserved in a series, such as the dossiers of a unit on a day."""
+
+    series = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.last}"

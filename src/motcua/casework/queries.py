@@ -1,0 +1,140 @@
+"""Reads of cases: inbox, timeline, open assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.pages import Page
+
+from .history import sentence
+from .models import Assignment, Case, HistoryEntry
+
+INBOX_PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A step that waits for the reader. Instants are aware; `due_at` is the case's."""
+
+    assignment_id: UUID
+    case_id: UUID
+    kind: str
+    reference: str
+    subject: str
+    party_name: str
+    state: str
+    step: str
+    role: Role
+    unit_id: UUID
+    account_id: UUID | None
+    opened_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCount:
+    """Of the steps waiting: all, those past due at the given instant, those without a due date."""
+
+    waiting: int
+    late: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    at: datetime
+    text: str
+    verb: str
+    actor_name: str
+    actor_kind: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAssignment:
+    id: UUID
+    case_id: UUID
+    unit_id: UUID
+    role: Role
+    step: str
+    name: str
+    account_id: UUID | None
+    opened_at: datetime
+
+
+def waiting_for(actor: Actor) -> QuerySet[Assignment]:
+    """Open assignments of the roles and units the actor holds; those taken by others left out."""
+    mine = Q(pk__in=())
+    for post in actor.posts:
+        mine |= Q(unit_id=post.unit_id, role=post.role.value)
+    free = Q(account_id=None) | Q(account_id=actor.id)
+    return Assignment.objects.filter(mine, free, closed_at=None)
+
+
+def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: datetime | None = None) -> Page[InboxRow]:
+    """One page of the inbox, earliest due first, undated last. One query."""
+    rows = waiting_for(actor).select_related("case")
+    if role is not None:
+        rows = rows.filter(role=role.value)
+    if late_at is not None:
+        rows = rows.filter(due_at__lt=late_at)
+    start = (page - 1) * INBOX_PAGE_SIZE
+    found = list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[start : start + INBOX_PAGE_SIZE + 1])
+    items = tuple(
+        InboxRow(
+            assignment_id=a.id,
+            case_id=a.case_id,
+            kind=a.case.kind,
+            reference=a.case.reference,
+            subject=a.case.subject,
+            party_name=a.case.party_name,
+            state=a.case.state,
+            step=a.name,
+            role=Role(a.role),
+            unit_id=a.unit_id,
+            account_id=a.account_id,
+            opened_at=a.opened_at,
+            due_at=a.due_at,
+        )
+        for a in found[:INBOX_PAGE_SIZE]
+    )
+    return Page(items, page, has_next=len(found) > INBOX_PAGE_SIZE)
+
+
+def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
+    """One query."""
+    counts = waiting_for(actor).aggregate(
+        waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)), undated=Count("id", filter=Q(due_at=None))
+    )
+    return InboxCount(**counts)
+
+
+def timeline(case_id: UUID, *, public_only: bool = False) -> tuple[TimelineEntry, ...]:
+    """What happened to the case, oldest first, in sentences. One query."""
+    entries = HistoryEntry.objects.filter(case_id=case_id)
+    if public_only:
+        entries = entries.filter(public=True)
+    return tuple(
+        TimelineEntry(e.at, sentence(e.verb, e.actor_name, e.data), e.verb, e.actor_name, e.actor_kind, e.public)
+        for e in entries.order_by("at", "id")
+    )
+
+
+def open_assignments(case_ids: Iterable[UUID]) -> Mapping[UUID, tuple[OpenAssignment, ...]]:
+    """Whose turn it is, per case. One query."""
+    found: dict[UUID, list[OpenAssignment]] = {}
+    for a in Assignment.objects.filter(case_id__in=list(case_ids), closed_at=None).order_by("opened_at", "id"):
+        found.setdefault(a.case_id, []).append(
+            OpenAssignment(a.id, a.case_id, a.unit_id, Role(a.role), a.step, a.name, a.account_id, a.opened_at)
+        )
+    return {case_id: tuple(rows) for case_id, rows in found.items()}
+
+
+def find_case(reference: str) -> Case | None:
+    return Case.objects.filter(reference=reference.strip().upper()).first()

@@ -1,0 +1,70 @@
+"""The one door to a writable dossier: what you may not see does not exist, what you may see but not
+touch is forbidden.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from motcua.casework import api as casework
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import Forbidden
+
+from . import policies
+from .models import Dossier, Draft
+from .refusals import DossierNotFound, NotYourTurn, StepAlreadyDone
+
+
+def parties(case: casework.Case, dossier: Dossier) -> policies.Parties:
+    return policies.Parties(
+        competent_unit_id=case.unit_id,
+        receiving_unit_id=dossier.receiving_unit_id,
+        filer_account_id=dossier.filer_account_id,
+    )
+
+
+def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
+    """The dossier, if the actor may see it; raises `DossierNotFound`. Two queries."""
+    case = casework.Case.objects.filter(reference=reference).first()
+    dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
+    if case is None or dossier is None or not policies.may_see(actor, parties(case, dossier)):
+        raise DossierNotFound
+    return case, dossier
+
+
+def _locked(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
+    """As `to_read`, with the case locked until the transaction ends: acts on a dossier queue up."""
+    case = casework.Case.objects.select_for_update().filter(reference=reference).first()
+    dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
+    if case is None or dossier is None or not policies.may_see(actor, parties(case, dossier)):
+        raise DossierNotFound
+    return case, dossier
+
+
+def to_receive(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
+    case, dossier = _locked(actor, reference)
+    if not policies.may_receive(actor, parties(case, dossier)):
+        raise Forbidden
+    return case, dossier
+
+
+def to_work(actor: Actor, reference: str, step: str) -> tuple[casework.Case, Dossier, casework.Assignment]:
+    """The dossier and the open turn at the step, if it is the actor's.
+
+    Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`. Three queries.
+    """
+    case, dossier = _locked(actor, reference)
+    turn = casework.Assignment.objects.filter(case_id=case.id, step=step, closed_at=None).first()
+    if turn is None:
+        raise StepAlreadyDone
+    if not policies.may_take_step(actor, Role(turn.role), turn.unit_id, turn.account_id):
+        raise NotYourTurn
+    return case, dossier, turn
+
+
+def to_edit(actor: Actor, draft_id: UUID) -> Draft:
+    """A draft of the actor's own, locked."""
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, account_id=actor.id).first()
+    if draft is None:
+        raise DossierNotFound
+    return draft

@@ -1,0 +1,42 @@
+"""Steps of the internal process as turns of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from motcua.casework import api as casework
+from motcua.processes import api as processes
+
+from ..duties import DESK
+from ..models import Dossier
+
+
+def plan_assignments(
+    case: casework.Case, dossier: Dossier, opened: Iterable[processes.OpenStep], at: datetime
+) -> Iterator[casework.Assignment]:
+    """A turn per open step: desks of the receiving unit, everybody else of the competent one."""
+    for step in opened:
+        yield casework.Assignment(
+            case_id=case.id,
+            unit_id=dossier.receiving_unit_id if step.role in DESK else case.unit_id,
+            role=step.role,
+            step=step.element_id,
+            run_id=step.id,
+            name=step.name,
+            opened_at=at,
+            due_at=case.due_at,
+        )
+
+
+def run_of(turn: casework.Assignment) -> UUID:
+    """The passing through a step that a turn stands for."""
+    assert turn.run_id is not None, "turns of dossiers come from processes"
+    return turn.run_id
+
+
+def conditions(dossier: Dossier) -> dict[str, str | int | float | bool | None]:
+    """What conditions in a process may ask: the plain answers, and the decision once there is one."""
+    plain = {name: value for name, value in dossier.answers.items() if isinstance(value, str | int | float | bool)}
+    return {**plain, "granted": dossier.granted}

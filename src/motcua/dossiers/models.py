@@ -1,0 +1,162 @@
+"""Dossiers: what a person asks for, with answers and papers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.kernel.ids import new_id
+
+
+class Channel(models.TextChoices):
+    """How a dossier reaches the office. Source: nd-118-2025#15."""
+
+    DIRECT = "direct"
+    ONLINE = "online"
+    POSTAL = "postal"
+
+
+class PartyKind(models.TextChoices):
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+
+
+class Delivery(models.TextChoices):
+    """How the applicant wants the result."""
+
+    ELECTRONIC = "electronic"
+    COUNTER = "counter"
+    POSTAL = "postal"
+
+
+class RefusalGround(models.TextChoices):
+    """The structured reason of a refusal, as on form 03. Source: tt-03-2025."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_ELIGIBLE = "not_eligible"
+    PAPERS_MISSING = "papers_missing"
+    PAPERS_INVALID = "papers_invalid"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class Draft(models.Model):
+    """Answers and files of somebody who has not filed yet. Kept until filed or thrown away."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("identity.Account", on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey("catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    answers = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-updated_at", "id")
+        indexes = [models.Index(fields=["account", "-updated_at", "id"], name="draft_of_account")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Upload(models.Model):
+    """A file stored and verified for an account, waiting to be filed as one of the papers.
+
+    With a draft when it came through the pages, without one when it came through the API.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("identity.Account", on_delete=models.CASCADE, related_name="+")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="uploads", null=True, blank=True)
+    paper = models.CharField(max_length=120, blank=True)
+    stored = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("added_at", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dossier(models.Model):
+    """A filed request, hanging on its case.
+
+    Three organisations: `support_unit` helped to file it, `receiving_unit` took it in and returns the
+    result, the case's unit is competent. The applicant is kept as declared. `terms` are the lawful
+    terms frozen at acceptance. `filing_key` makes a repeated filing find the first.
+    Source: nd-118-2025#15, nd-118-2025#17, tt-03-2025.
+    """
+
+    case = models.OneToOneField("casework.Case", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    version = models.ForeignKey("catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=40)
+    receiving_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    support_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    channel = models.CharField(max_length=8, choices=Channel)
+    delivery = models.CharField(max_length=12, choices=Delivery, default=Delivery.ELECTRONIC)
+    variant = models.CharField(max_length=120, blank=True)
+
+    applicant_kind = models.CharField(max_length=8, choices=PartyKind)
+    applicant_number = models.CharField(max_length=14)
+    applicant_name = models.CharField(max_length=300)
+    applicant_phone = models.CharField(max_length=16, blank=True)
+    applicant_email = models.CharField(max_length=254, blank=True)
+    applicant_address = models.TextField(blank=True)
+    filer_account_id = models.UUIDField(null=True, blank=True)
+    filer_name = models.CharField(max_length=300, blank=True)
+
+    form_key = models.CharField(max_length=120)
+    form_version = models.PositiveIntegerField()
+    answers = models.JSONField(default=dict)
+    tracking_secret = models.CharField(max_length=16)
+    filing_key = models.CharField(max_length=200, unique=True, null=True, blank=True)
+    filing_digest = models.CharField(max_length=64, blank=True)
+
+    terms = models.JSONField(null=True, blank=True)
+    refusal_ground = models.CharField(max_length=20, choices=RefusalGround, blank=True)
+    refusal_reason = models.TextField(blank=True)
+    granted = models.BooleanField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+    document_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("case_id",)
+        indexes = [
+            models.Index(fields=["applicant_number", "case"], name="dossier_of_applicant"),
+            models.Index(
+                fields=["filer_account_id", "case"], name="dossier_of_filer", condition=~Q(filer_account_id=None)
+            ),
+            models.Index(fields=["receiving_unit", "case"], name="dossier_of_receiver"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refusal_ground="") | ~Q(refusal_reason=""), name="dossier_refusal_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(granted=False) | ~Q(decision_reason=""), name="dossier_denial_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class Attachment(models.Model):
+    """A paper of the dossier as given, by content hash; never changed, never removed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments")
+    paper = models.CharField(max_length=120)
+    stored = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,61 @@
+"""Who may do what to a dossier. Pure; the list twin of `may_see` is `queries.visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from motcua.kernel.actor import Actor, ActorKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whom a dossier concerns: the units that hold it and the accounts behind it."""
+
+    competent_unit_id: UUID
+    receiving_unit_id: UUID
+    filer_account_id: UUID | None
+
+    @property
+    def unit_ids(self) -> frozenset[UUID]:
+        return frozenset({self.competent_unit_id, self.receiving_unit_id})
+
+
+# Roles that work on dossiers of their own unit. An administrator runs the system and reads no dossier.
+READERS = frozenset(Role) - {Role.ADMINISTRATOR}
+RECEIVERS = frozenset({Role.RECEPTION})
+RETURNERS = frozenset({Role.RETURN, Role.RECEPTION})
+
+
+def may_see(actor: Actor, parties: Parties) -> bool:
+    """The applicant's side sees its own; staff and services see those of their units."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.CITIZEN or actor.kind is ActorKind.SERVICE:
+        if actor.id is not None and actor.id == parties.filer_account_id:
+            return True
+        if actor.kind is ActorKind.CITIZEN:
+            return False
+    return any(post.role in READERS and post.unit_id in parties.unit_ids for post in actor.posts)
+
+
+def may_file(actor: Actor) -> bool:
+    """Citizens for themselves, officers of reception at the counter, services by their token."""
+    return actor.kind in {ActorKind.CITIZEN, ActorKind.SYSTEM, ActorKind.SERVICE} or actor.holds(Role.RECEPTION)
+
+
+def may_receive(actor: Actor, parties: Parties) -> bool:
+    """Accept or refuse: reception at the receiving unit. Source: nd-118-2025#17."""
+    return actor.kind is ActorKind.SYSTEM or any(
+        post.role in RECEIVERS and post.unit_id == parties.receiving_unit_id for post in actor.posts
+    )
+
+
+def may_take_step(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None) -> bool:
+    """A step belongs to a role in a unit, and to one person once taken. The return desk may do what
+    reception does at the end.
+    """
+    if taken_by is not None and taken_by != actor.id:
+        return False
+    roles = RETURNERS if role in RETURNERS else {role}
+    return any(post.role in roles and post.unit_id == unit_id for post in actor.posts)

@@ -1,0 +1,370 @@
+"""Reads of dossiers, for the applicant, the staff and the stranger with a code and a secret."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from motcua.casework import api as casework
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.codes import DossierCode
+from motcua.kernel.errors import Invalid
+from motcua.kernel.pages import Page
+from motcua.kernel.text import fold, tidy
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.processes import api as processes
+
+from . import access, policies
+from .duties import Duty, duties
+from .lifecycle import LIFECYCLE, NATIONAL_STATUS, STATE_WORDS, State
+from .models import Attachment, Delivery, Dossier, Draft, RefusalGround, Upload
+from .refusals import DossierNotFound
+from .terms import FrozenTerms, thaw
+from .values import Party, PartyKind
+
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper:
+    """A filed file: what it answers, and the file as stored."""
+
+    id: UUID
+    paper: str
+    name: str
+    file: documents.StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What whoever knows the code and the secret may see: no name, no answers, no papers."""
+
+    case_id: UUID
+    reference: str
+    procedure: str
+    state: State
+    state_words: str
+    national_status: int
+    filed_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    closed_at: datetime | None
+    unit_name: str
+    holder: str
+    refusal_ground: str
+    refusal_reason: str
+    timeline: tuple[casework.TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A dossier in a list."""
+
+    case_id: UUID
+    reference: str
+    subject: str
+    party_name: str
+    state: State
+    state_words: str
+    unit_id: UUID
+    filed_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An open step as the reader sees it: whether it is theirs, and what completing it means."""
+
+    step: str
+    name: str
+    role: Role
+    duty: Duty
+    is_mine: bool
+    taken_by: UUID | None
+    earlier: tuple[processes.Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier whole, for those who may read it."""
+
+    case_id: UUID
+    reference: str
+    procedure_code: str
+    procedure_name: str
+    version_id: UUID
+    state: State
+    state_words: str
+    channel: str
+    delivery: Delivery
+    unit: organisation.Unit
+    receiving_unit: organisation.Unit
+    applicant: Party
+    filer_name: str
+    filed_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    closed_at: datetime | None
+    standing: casework.Standing
+    answers: Mapping[str, Any]
+    papers: tuple[FiledPaper, ...]
+    terms: FrozenTerms | None
+    refusal_ground: str
+    refusal_reason: str
+    granted: bool | None
+    decision_reason: str
+    timeline: tuple[casework.TimelineEntry, ...]
+    turns: tuple[Turn, ...]
+    documents: tuple[documents.IssuedDocument, ...]
+    may_receive: bool
+    tracking_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    id: UUID
+    version_id: UUID
+    unit_id: UUID | None
+    answers: Mapping[str, Any]
+    uploads: tuple[FiledPaper, ...]
+    updated_at: datetime
+
+
+def track(reference: str, secret: str) -> Tracked:
+    """The dossier of that code, if the secret is its own; raises `DossierNotFound` alike for either.
+
+    Five queries, whatever the size of the archive.
+    """
+    case, dossier = _by_secret(reference, secret)
+    return _tracked(case, dossier)
+
+
+def track_own(actor: Actor, reference: str) -> Tracked:
+    """The same for somebody who may see the dossier without a secret."""
+    return _tracked(*access.to_read(actor, reference))
+
+
+def _by_secret(reference: str, secret: str) -> tuple[casework.Case, Dossier]:
+    case = casework.find_case(_normal(reference))
+    dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
+    given = secret.strip().upper().replace("-", "").replace(" ", "")
+    expected = dossier.tracking_secret if dossier else "\0"
+    matches = hmac.compare_digest(given.encode(), expected.encode())
+    if case is None or dossier is None or not matches:
+        raise DossierNotFound
+    return case, dossier
+
+
+def _normal(reference: str) -> str:
+    try:
+        return str(DossierCode.parse(reference))
+    except Invalid:
+        raise DossierNotFound from None
+
+
+def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
+    turns = casework.open_assignments([case.id]).get(case.id, ())
+    units = organisation.units({case.unit_id, dossier.receiving_unit_id, *(t.unit_id for t in turns)})
+    state = State(case.state)
+    return Tracked(
+        case_id=case.id,
+        reference=case.reference,
+        procedure=case.subject,
+        state=state,
+        state_words=str(STATE_WORDS[state]),
+        national_status=NATIONAL_STATUS[state],
+        filed_at=case.opened_at,
+        received_at=case.received_at,
+        due_at=case.due_at,
+        closed_at=case.closed_at,
+        unit_name=units[case.unit_id].name,
+        holder=units[turns[0].unit_id].name if turns else units[dossier.receiving_unit_id].name,
+        refusal_ground=str(RefusalGround(dossier.refusal_ground).label) if dossier.refusal_ground else "",
+        refusal_reason=dossier.refusal_reason,
+        timeline=casework.timeline(case.id, public_only=True),
+    )
+
+
+def explain_due(case_id: UUID) -> casework.Explanation | None:
+    """Why the dossier is due when it is; none when it is not received yet or its limit is not known."""
+    case = casework.Case.objects.get(pk=case_id)
+    dossier = Dossier.objects.get(pk=case_id)
+    if case.received_at is None or dossier.terms is None:
+        return None
+    terms = thaw(dossier.terms)
+    if terms.limit is None:
+        return None
+    calendar = organisation.calendar_of(case.unit_id, day_of(case.received_at))
+    return casework.explain(calendar, terms.limit, terms.cutoff, case.received_at)
+
+
+def visible_to(actor: Actor) -> QuerySet[Dossier]:
+    """The list twin of `policies.may_see`."""
+    if actor.kind is ActorKind.SYSTEM:
+        return Dossier.objects.all()
+    seen = Q(pk__in=())
+    if actor.kind in {ActorKind.CITIZEN, ActorKind.SERVICE} and actor.id is not None:
+        seen |= Q(filer_account_id=actor.id)
+    if actor.kind is not ActorKind.CITIZEN:
+        units = {post.unit_id for post in actor.posts if post.role in policies.READERS}
+        seen |= Q(case__unit_id__in=units) | Q(receiving_unit_id__in=units)
+    return Dossier.objects.filter(seen)
+
+
+def my_dossiers(actor: Actor, *, page: int = 1) -> Page[Line]:
+    """What the actor's account filed, latest first."""
+    return _lines(visible_to(actor).filter(filer_account_id=actor.id), page)
+
+
+def waiting_for_reception(actor: Actor, *, page: int = 1) -> Page[Line]:
+    """Filed, not yet accepted or refused, at the desks the actor serves; longest waiting first."""
+    desks = {post.unit_id for post in actor.posts if post.role in policies.RECEIVERS}
+    found = Dossier.objects.filter(receiving_unit_id__in=desks, case__closed_at=None, case__state=State.SUBMITTED)
+    return _lines(found, page, order=("case__opened_at", "case_id"))
+
+
+def search(actor: Actor, text: str, *, page: int = 1) -> Page[Line]:
+    """Dossiers the actor may see, by code, personal number or the beginning of the applicant's name."""
+    text = tidy(text)
+    if not text:
+        return Page((), 1, has_next=False)
+    try:
+        wanted = Q(case__reference=str(DossierCode.parse(text)))
+    except Invalid:
+        digits = text.replace(" ", "")
+        wanted = Q(applicant_number=digits) if digits.isdigit() else Q(case__party_folded__startswith=fold(text))
+    return _lines(visible_to(actor).filter(wanted), page)
+
+
+def _lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = None) -> Page[Line]:
+    order = order or (F("case_id").desc(),)
+    start = (page - 1) * PAGE_SIZE
+    rows = list(found.select_related("case").order_by(*order)[start : start + PAGE_SIZE + 1])
+    items = tuple(
+        Line(
+            case_id=d.case_id,
+            reference=d.case.reference,
+            subject=d.case.subject,
+            party_name=d.case.party_name,
+            state=State(d.case.state),
+            state_words=str(STATE_WORDS[State(d.case.state)]),
+            unit_id=d.case.unit_id,
+            filed_at=d.case.opened_at,
+            due_at=d.case.due_at,
+            closed_at=d.case.closed_at,
+        )
+        for d in rows[:PAGE_SIZE]
+    )
+    return Page(items, page, has_next=len(rows) > PAGE_SIZE)
+
+
+def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
+    """The dossier whole; the caller records the reading. Raises `DossierNotFound`."""
+    case, dossier = access.to_read(actor, _normal(reference))
+    units = organisation.units({case.unit_id, dossier.receiving_unit_id})
+    state = State(case.state)
+    calendar = organisation.calendar_of(case.unit_id, day_of(at))
+    stands_at = case.closed_at or at
+    issued = tuple(d for d in documents.documents_of(case.id) if d.id is not None)
+    return DossierView(
+        case_id=case.id,
+        reference=case.reference,
+        procedure_code=dossier.procedure_code,
+        procedure_name=case.subject,
+        version_id=dossier.version_id,
+        state=state,
+        state_words=str(STATE_WORDS[state]),
+        channel=str(catalogue.ChannelKind(dossier.channel).label),
+        delivery=Delivery(dossier.delivery),
+        unit=units[case.unit_id],
+        receiving_unit=units[dossier.receiving_unit_id],
+        applicant=Party(
+            PartyKind(dossier.applicant_kind),
+            dossier.applicant_number,
+            dossier.applicant_name,
+            dossier.applicant_phone,
+            dossier.applicant_email,
+            dossier.applicant_address,
+        ),
+        filer_name=dossier.filer_name,
+        filed_at=case.opened_at,
+        received_at=case.received_at,
+        due_at=case.due_at,
+        closed_at=case.closed_at,
+        standing=casework.standing(calendar, case.due_at, stands_at),
+        answers=dossier.answers,
+        papers=papers_of(case.id),
+        terms=thaw(dossier.terms) if dossier.terms else None,
+        refusal_ground=str(RefusalGround(dossier.refusal_ground).label) if dossier.refusal_ground else "",
+        refusal_reason=dossier.refusal_reason,
+        granted=dossier.granted,
+        decision_reason=dossier.decision_reason,
+        timeline=casework.timeline(case.id, public_only=not actor.is_staff),
+        turns=_turns(actor, case),
+        documents=issued,
+        may_receive=LIFECYCLE.allows("accept", state) and policies.may_receive(actor, access.parties(case, dossier)),
+        tracking_secret=dossier.tracking_secret,
+    )
+
+
+def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
+    waiting = casework.open_assignments([case.id]).get(case.id, ())
+    if not waiting:
+        return ()
+    steps = processes.version_of_case(case.id).steps
+    meaning = duties(steps)
+    order = [step.id for step in steps]
+    return tuple(
+        Turn(
+            step=t.step,
+            name=t.name,
+            role=t.role,
+            duty=meaning.get(t.step, Duty.HANDLE),
+            is_mine=policies.may_take_step(actor, t.role, t.unit_id, t.account_id),
+            taken_by=t.account_id,
+            earlier=tuple(
+                s for s in steps[: order.index(t.step) if t.step in order else 0] if meaning[s.id] is not Duty.RECEIVE
+            ),
+        )
+        for t in waiting
+    )
+
+
+def papers_of(case_id: UUID) -> tuple[FiledPaper, ...]:
+    """The filed papers in order. Two queries."""
+    attached = list(Attachment.objects.filter(dossier_id=case_id).order_by("position", "id"))
+    files = documents.stored_files([a.stored_id for a in attached])
+    return tuple(FiledPaper(a.id, a.paper, a.name, files[a.stored_id]) for a in attached)
+
+
+def draft(actor: Actor, draft_id: UUID) -> DraftView:
+    """The actor's own draft with its uploads; raises `DossierNotFound`."""
+    found = Draft.objects.filter(pk=draft_id, account_id=actor.id).first()
+    if found is None:
+        raise DossierNotFound
+    uploads = list(Upload.objects.filter(draft=found).order_by("added_at", "id"))
+    files = documents.stored_files([u.stored_id for u in uploads])
+    return DraftView(
+        id=found.id,
+        version_id=found.version_id,
+        unit_id=found.unit_id,
+        answers=found.answers,
+        uploads=tuple(FiledPaper(u.id, u.paper, u.name, files[u.stored_id]) for u in uploads),
+        updated_at=found.updated_at,
+    )
+
+
+def drafts(actor: Actor) -> tuple[tuple[UUID, UUID, datetime], ...]:
+    """Draft, version and last change, latest first."""
+    rows = Draft.objects.filter(account_id=actor.id).order_by("-updated_at", "id")[:PAGE_SIZE]
+    return tuple((d.id, d.version_id, d.updated_at) for d in rows)

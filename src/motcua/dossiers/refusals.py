@@ -1,0 +1,61 @@
+"""What the acts on a dossier refuse, in words for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class DossierNotFound(NotFound):
+    code = "dossier_not_found"
+    message = _("Không tìm thấy hồ sơ này.")
+
+
+class MayNotFile(Forbidden):
+    code = "may_not_file"
+    message = _("Bạn cần đăng nhập để nộp hồ sơ.")
+
+
+class NotYourTurn(Forbidden):
+    code = "not_your_turn"
+    message = _("Bước này thuộc về người khác hoặc đơn vị khác.")
+
+
+class ReasonMissing(Invalid):
+    code = "reason_missing"
+    message = _("Hãy ghi rõ lý do.")
+
+
+class FileMissing(Invalid):
+    """A file named in the filing was never stored, or is not the filer's."""
+
+    code = "file_missing"
+    message = _("Có tệp chưa được tải lên trọn vẹn. Hãy tải lại tệp đó.")
+
+
+class ProcedureNotOpen(Invalid):
+    """The version is not published, or the procedure does not take dossiers this way."""
+
+    code = "procedure_not_open"
+    message = _("Thủ tục này hiện không nhận hồ sơ theo cách bạn chọn.")
+
+
+class UnitMissing(Invalid):
+    code = "unit_missing"
+    message = _("Hãy chọn nơi giải quyết hồ sơ.")
+
+
+class UnitNotCompetent(Invalid):
+    code = "unit_not_competent"
+    message = _("Đơn vị được chọn không nhận hồ sơ của thủ tục này.")
+
+
+class KeyUsedForAnother(Conflict):
+    """The idempotency key came before with other content."""
+
+    code = "key_used_for_another"
+    message = _("Khóa chống trùng đã được dùng cho một hồ sơ khác.")
+
+
+class StepAlreadyDone(Conflict):
+    code = "step_already_done"
+    message = _("Bước này vừa được hoàn thành. Hãy tải lại trang.")

@@ -1,0 +1,25 @@
+"""What history says of a dossier. `{actor}` is who acted."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework import api as casework
+
+
+def register() -> None:
+    """Called once when the package is ready."""
+    for verb, words in {
+        "dossiers.filed_online": _("{actor} nộp hồ sơ trực tuyến, gồm {files} tệp."),
+        "dossiers.filed_direct": _("{actor} tiếp nhận hồ sơ nộp tại quầy, gồm {files} tệp."),
+        "dossiers.filed_postal": _("{actor} nhận hồ sơ gửi qua bưu chính, gồm {files} tệp."),
+        "dossiers.accepted": _("{actor} tiếp nhận hồ sơ; hẹn trả kết quả lúc {due}."),
+        "dossiers.accepted_undated": _("{actor} tiếp nhận hồ sơ; thời hạn theo quy định chưa xác định được."),
+        "dossiers.refused": _("{actor} từ chối tiếp nhận: {reason}"),
+        "dossiers.handled": _("{actor} hoàn thành bước “{step}”."),
+        "dossiers.sent_back": _("{actor} chuyển trả bước “{step}”: {reason}"),
+        "dossiers.signed": _("{actor} ký kết quả."),
+        "dossiers.signed_denial": _("{actor} ký thông báo từ chối giải quyết: {reason}"),
+        "dossiers.issued": _("{actor} phát hành kết quả số {number}."),
+        "dossiers.delivered": _("Kết quả điện tử được gửi vào tài khoản của người nộp."),
+        "dossiers.handed_over": _("{actor} trả kết quả cho người nộp."),
+    }.items():
+        casework.sentences.register(verb, words)

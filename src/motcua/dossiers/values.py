@@ -1,0 +1,67 @@
+"""Values that cross the dossiers' border."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from .models import Channel, Delivery, PartyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or business as declared. `number`: personal number or tax code, digits only."""
+
+    kind: PartyKind
+    number: str
+    name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Everything a filing needs, from the page, the counter or the API alike.
+
+    `answers` are raw, as JSON: who applies, the questions, and references to uploads.
+
+    `unit_id` is the unit asked, `receiving_unit_id` the one that takes it in (the same when none).
+    `key` identifies the filing for its sender, so that a repeated one finds the first; `digest` tells
+    whether the repeated one says the same.
+    """
+
+    version_id: UUID
+    unit_id: UUID
+    channel: Channel
+    answers: Mapping[str, Any]
+    delivery: Delivery = Delivery.ELECTRONIC
+    receiving_unit_id: UUID | None = None
+    support_unit_id: UUID | None = None
+    key: str | None = None
+    digest: str = ""
+    draft_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A filing stored. `repeated` when an earlier one with the same key was found."""
+
+    case_id: UUID
+    reference: str
+    secret: str
+    at: datetime
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """`due_at` none: the lawful limit is not known, so no appointment can be made."""
+
+    case_id: UUID
+    reference: str
+    received_at: datetime
+    due_at: datetime | None

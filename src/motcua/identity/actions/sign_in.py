@@ -1,0 +1,130 @@
+"""Signing in by password, and what people do about their own account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.audit import api as audit
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Forbidden, Invalid, Refusal
+from motcua.kernel.time import day_of
+
+from .. import models
+from ..attempts import Limit, forgive_attempts, spend_attempt
+from ..values import AccountKind
+from .staff import locked_account, strong
+
+PASSWORD_MAX = 200  # longer ones are work for us and no gain for anybody
+_WINDOW = timedelta(minutes=15)
+
+
+class SignInRefused(Refusal):
+    """One message for an unknown name, a wrong password and a closed account."""
+
+    code = "sign_in_refused"
+    message = _("Tên đăng nhập hoặc mật khẩu không đúng.")
+    status = 401
+
+
+class WrongPassword(Invalid):
+    code = "wrong_password"
+    message = _("Mật khẩu hiện tại không đúng.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRules:
+    """What applies until an office sets its own (`SignInPolicy`). An address may be a whole office's."""
+
+    failures_per_account_and_address: int = 5
+    failures_per_account: int = 50
+    failures_per_address: int = 300
+    window: timedelta = _WINDOW
+    staff_session: timedelta = timedelta(hours=10)
+    citizen_session: timedelta = timedelta(hours=2)
+
+    def session(self, kind: AccountKind) -> timedelta:
+        return self.staff_session if kind is AccountKind.STAFF else self.citizen_session
+
+
+def rules_at(at: datetime) -> SignInRules:
+    """The rules in force at the instant."""
+    row = models.SignInPolicy.objects.filter(valid_from__lte=day_of(at)).order_by("-valid_from").first()
+    if row is None:
+        return SignInRules()
+    return SignInRules(
+        row.failures_per_account_and_address,
+        row.failures_per_account,
+        row.failures_per_address,
+        timedelta(minutes=row.window_minutes),
+        timedelta(minutes=row.staff_session_minutes),
+        timedelta(minutes=row.citizen_session_minutes),
+    )
+
+
+def verify_staff(*, name: str, password: str, address: str, at: datetime) -> models.Account:
+    """The account of staff that the name and password open.
+
+    Every refusal takes the work of one password check and says the same. Raises `SignInRefused`,
+    `TooManyAttempts`; not to be called inside a transaction, which would undo the count of attempts.
+    """
+    rules, name = rules_at(at), name.strip().lower()
+    pair = Limit("sign-in", f"{name}|{address}", rules.failures_per_account_and_address)
+    limits = [
+        pair,
+        Limit("sign-in-account", name, rules.failures_per_account),
+        Limit("sign-in-address", address, rules.failures_per_address),
+    ]
+    spend_attempt(limits, window=rules.window, at=at)
+    account = models.Account.objects.filter(name=name, kind=AccountKind.STAFF).first() or models.Account()
+    is_right = account.check_password(password[:PASSWORD_MAX])  # as much work for an account that is not there
+    if not is_right or not account.is_active or (account.is_demonstration and not settings.DEMO):
+        raise SignInRefused
+    forgive_attempts([pair])
+    return account
+
+
+def record_sign_in(*, actor: Actor, at: datetime) -> None:
+    """Puts on record that the actor signed in."""
+    with transaction.atomic():
+        _record(actor, "identity.sign_in", at)
+
+
+def change_password(*, actor: Actor, at: datetime, current: str, new: str) -> models.Account:
+    """Staff change their own password; every other session ends.
+
+    Raises `Forbidden`, `TooManyAttempts`, `WrongPassword`, `WeakPassword`.
+    """
+    if not actor.is_staff or actor.id is None:
+        raise Forbidden
+    rules = rules_at(at)
+    limit = Limit("change-password", str(actor.id), rules.failures_per_account_and_address)
+    spend_attempt([limit], window=rules.window, at=at)
+    with transaction.atomic():
+        account = locked_account(actor.id)
+        if not account.check_password(current[:PASSWORD_MAX]):
+            raise WrongPassword(fields={"current": WrongPassword.message})
+        account.set_password(strong(new, account))
+        account.save(update_fields=["password"])
+        _record(actor, "identity.change_password", at)
+    forgive_attempts([limit])
+    return account
+
+
+def sign_out_everywhere(*, actor: Actor, at: datetime) -> None:
+    """Ends every session of the actor's account. Raises `Forbidden` to who has none."""
+    if actor.id is None:
+        raise Forbidden
+    with transaction.atomic():
+        account = locked_account(actor.id)
+        account.generation += 1
+        account.save(update_fields=["generation"])
+        _record(actor, "identity.sign_out_everywhere", at)
+
+
+def _record(actor: Actor, action: str, at: datetime) -> None:
+    audit.record(actor=actor, action=action, subject_kind="account", subject_id=actor.id, at=at)

@@ -1,0 +1,60 @@
+"""Rows planned together are written together, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
+
+from motcua.casework.models import Serial
+from motcua.kernel.rows import Rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_rows_of_one_table_are_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    rows = Rows(*(Serial(series=f"s{i}", last=i) for i in range(5)))  # with BEGIN and COMMIT, three
+    with django_assert_num_queries(3), transaction.atomic():
+        rows.write()
+    assert Serial.objects.count() == 5
+
+
+def test_a_changed_row_is_written_field_by_field() -> None:
+    serial = Serial.objects.create(series="s", last=1)
+    Serial.objects.filter(series="s").update(last=5)
+    rows = Rows()
+    serial.last = 9
+    rows.change(serial, "last")
+    with transaction.atomic():
+        rows.write()
+    assert Serial.objects.get(series="s").last == 9
+
+
+def test_a_constraint_broken_by_one_row_undoes_all() -> None:
+    Serial.objects.create(series="taken", last=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rows(Serial(series="new", last=1), Serial(series="taken", last=2)).write()
+    assert list(Serial.objects.values_list("series", flat=True)) == ["taken"]
+
+
+def test_after_a_failure_the_connection_still_works() -> None:
+    for _ in range(2):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Rows(Serial(series="a", last=1), Serial(series="a", last=2)).write()
+    assert Serial.objects.count() == 0
+
+
+def test_rows_are_refused_outside_a_transaction() -> None:
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        Rows(Serial(series="a", last=1)).write()
+
+
+def test_written_rows_count_as_saved(db: Any) -> None:
+    serial = Serial(series="a", last=1)
+    with transaction.atomic():
+        Rows(serial).write()
+    serial.last = 2
+    serial.save()
+    assert Serial.objects.get().last == 2

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from motcua.kernel.errors import Words
+
+from ...component import Component, Content, Example
+from ...tones import Tone
+from ..due_badge.component import DueBadge
+from ..tag.component import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head cell. `sort_href` makes it a link that sorts; `sorted` says how the rows stand now."""
+
+    text: Words
+    numeric: bool = False
+    sort_href: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells in the order of the columns; `tone` draws a quiet edge that repeats what a cell says."""
+
+    cells: Sequence[Content | int | date]
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Component):
+    """Rows of one kind. `inbox` turns on the keys j, k, Enter; `dense` and `sticky` suit staff pages.
+
+    The first cell of each row is its heading unless `row_heads` is off.
+    """
+
+    caption: Words
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    caption_hidden: bool = False
+    dense: bool = False
+    sticky: bool = False
+    inbox: bool = False
+    row_heads: bool = True
+    empty: Words = ""
+
+    def context(self) -> dict[str, Any]:
+        lines = [{"tone": row.tone, "cells": list(zip(row.cells, self.columns, strict=True))} for row in self.rows]
+        return Component.context(self) | {"lines": lines}
+
+
+def _link(text: str) -> SafeString:
+    return format_html('<a href="#{}">{}</a>', text, text)
+
+
+INBOX = Table(
+    caption="Việc cần làm",
+    dense=True,
+    sticky=True,
+    inbox=True,
+    columns=[
+        Column("Mã hồ sơ", sort_href="?sap-xep=ma"),
+        Column("Người nộp"),
+        Column("Thủ tục"),
+        Column("Hạn trả", sort_href="?sap-xep=-han", sorted="ascending"),
+        Column("Tình trạng"),
+    ],
+    rows=[
+        Row(
+            [
+                _link("H26.18-261120-0003"),
+                "Trần Thị Mai",
+                "Đăng ký kết hôn",
+                DueBadge(text="Quá hạn 1 ngày", tone=Tone.LATE, at="17:00 20/11"),
+                Tag(text="Đang xử lý", tone=Tone.WAITING),
+            ],
+            Tone.LATE,
+        ),
+        Row(
+            [
+                _link("H26.18-261125-0007"),
+                "Nguyễn Văn Bình",
+                "Đăng ký khai sinh",
+                DueBadge(text="Còn 2 giờ", tone=Tone.WAITING, at="17:00 hôm nay"),
+                Tag(text="Chờ ký", tone=Tone.WAITING),
+            ],
+            Tone.WAITING,
+        ),
+        Row(
+            [
+                _link("H26.18-261125-0011"),
+                "Lê Thu Hà",
+                "Chứng thực bản sao",
+                DueBadge(text="Còn 3 ngày", tone=Tone.CALM, at="17:00 28/11"),
+                Tag(text="Mới nhận"),
+            ]
+        ),
+    ],
+)
+EXAMPLES = [
+    Example(
+        "plain",
+        Table(
+            caption="Phí, lệ phí",
+            columns=[Column("Hình thức"), Column("Thời hạn"), Column("Lệ phí", numeric=True)],
+            rows=[Row(["Trực tiếp", "1 ngày làm việc", "8.000 ₫"]), Row(["Trực tuyến", "1 ngày làm việc", "0 ₫"])],
+        ),
+    ),
+    Example(
+        "inbox: dense, sticky, sorted",
+        wide=True,
+        component=INBOX,
+    ),
+    Example(
+        "empty",
+        Table(
+            caption="Hồ sơ quá hạn",
+            columns=[Column("Mã hồ sơ"), Column("Người giữ")],
+            rows=[],
+            empty="Không có hồ sơ quá hạn.",
+        ),
+    ),
+]

@@ -5,7 +5,11 @@ from .actions import AlreadyPublished, DayTaken, draft_form, load_forms, publish
 from .checking import InvalidAnswers, NoSuchPage, check, visible_pages, visible_questions
 from .checking import read_answers as answers_from_json
 from .definitions import InvalidDefinition
+from .posting import answers_from_post, file_references
 from .queries import DefinitionLine, definitions, forget, form_for, form_of
+from .samples import sample_answers
+from .schema import to_json_schema
+from .summarising import AnsweredPage, AnsweredQuestion, summary
 from .values import (
     Address,
     Answer,
@@ -25,6 +29,8 @@ __all__ = [
     "Address",
     "AlreadyPublished",
     "Answer",
+    "AnsweredPage",
+    "AnsweredQuestion",
     "Answers",
     "DayTaken",
     "DefinitionLine",
@@ -43,14 +49,19 @@ __all__ = [
     "Question",
     "Rule",
     "answers_from_json",
+    "answers_from_post",
     "check",
     "definitions",
     "draft_form",
+    "file_references",
     "forget",
     "form_for",
     "form_of",
     "load_forms",
     "publish_form",
+    "sample_answers",
+    "summary",
+    "to_json_schema",
     "visible_pages",
     "visible_questions",
     "withdraw_form",

@@ -15,6 +15,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from motcua.identity.api import (
+    InvalidEmail,
+    InvalidPersonalNumber,
+    InvalidPhone,
+    PersonalNumber,
+    parse_email,
+    parse_phone,
+)
+
 from .cleaning import clean_line, clean_lines
 from .naming import Name, Naming
 from .values import Address, Answer, FileReference, Kind, PersonDetails, Question
@@ -34,10 +43,6 @@ _POINTED = re.compile(r"-?\d{1,16}\.\d{1,6}")
 _CURRENCY = re.compile(r"\s*(?:₫|đồng|đ|vnđ|vnd)\s*$", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
-_HOME_PHONE = re.compile(r"0\d{9,10}")
-_FOREIGN_PHONE = re.compile(r"\+\d{8,15}")
-_PERSONAL = re.compile(r"\d{12}")
 
 type Reader = Callable[[Any], Answer]
 
@@ -231,36 +236,38 @@ def _choices(question: Question, name: Name) -> Reader:
 
 def _personal_number(question: Question, name: Name) -> Reader:
     def read(raw: Any) -> str:
-        digits = "".join(raw.split()) if isinstance(raw, str) and len(raw) < LINE_MAX else ""
-        if not (digits.isascii() and _PERSONAL.fullmatch(digits)):
-            raise Wrong(_("Nhập %(name)s gồm đúng 12 chữ số.") % {"name": name()})
-        return digits
+        try:
+            return str(PersonalNumber.parse(_short(raw)))
+        except InvalidPersonalNumber as error:
+            raise Wrong(_("Nhập %(name)s gồm đúng 12 chữ số.") % {"name": name()}) from error
 
     return read
 
 
 def _phone(question: Question, name: Name) -> Reader:
     def read(raw: Any) -> str:
-        digits = re.sub(r"[\s.()\-]", "", raw) if isinstance(raw, str) and len(raw) < LINE_MAX else ""
-        if digits.startswith("+84"):
-            digits = "0" + digits[3:].removeprefix("0")
-        if digits.isascii() and (_HOME_PHONE.fullmatch(digits) or _FOREIGN_PHONE.fullmatch(digits)):
-            return digits
-        raise Wrong(_("Nhập %(name)s có 10 hoặc 11 chữ số, ví dụ 0912 345 678.") % {"name": name()})
+        try:
+            return parse_phone(_short(raw))
+        except InvalidPhone as error:
+            sentence = _("Nhập %(name)s như 0912 345 678; số nước ngoài bắt đầu bằng dấu +.")
+            raise Wrong(sentence % {"name": name()}) from error
 
     return read
 
 
 def _email(question: Question, name: Name) -> Reader:
     def read(raw: Any) -> str:
-        text = clean_line(raw) if isinstance(raw, str) and len(raw) <= EMAIL_MAX else ""
-        local, at, domain = text.rpartition("@")
-        address = f"{local}@{domain.lower()}" if at else ""
-        if not _EMAIL.fullmatch(address):
-            raise Wrong(_("Nhập %(name)s theo dạng ten@example.com.") % {"name": name()})
-        return address
+        try:
+            return parse_email(clean_line(_short(raw)))
+        except InvalidEmail as error:
+            raise Wrong(_("Nhập %(name)s theo dạng ten@example.com.") % {"name": name()}) from error
 
     return read
+
+
+def _short(raw: Any) -> str:
+    """The text given, or nothing when it is no text or far too long to be a number or an address."""
+    return raw if isinstance(raw, str) and len(raw) <= EMAIL_MAX else ""
 
 
 def _address(question: Question, name: Name) -> Reader:

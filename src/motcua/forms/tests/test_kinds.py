@@ -46,6 +46,8 @@ TAKEN: list[tuple[Kind, dict[str, Any], Any, Any]] = [
     (Kind.CHOICE, {"options": options("a", "b")}, "b", "b"),
     (Kind.CHOICES, {"options": options("a", "b", "c")}, ["c", "a", "a"], ("a", "c")),
     (Kind.PERSONAL_NUMBER, {}, "001 190 012 345", "001190012345"),
+    (Kind.PHONE, {}, "0912 345 678", "+84912345678"),
+    (Kind.PHONE, {}, "+49 (30) 1234567", "+49301234567"),
     (Kind.EMAIL, {}, "Lan.Pham@Example.COM", "Lan.Pham@example.com"),
     (
         Kind.ADDRESS,
@@ -107,7 +109,7 @@ REFUSED: list[tuple[Kind, dict[str, Any], Any, dict[str, str]]] = [
         {"": "Chọn nhiều nhất 1 mục cho: nội dung"},
     ),
     (Kind.PERSONAL_NUMBER, {}, "00119001234", {"": "Nhập nội dung gồm đúng 12 chữ số."}),
-    (Kind.PHONE, {}, "12345", {"": "Nhập nội dung có 10 hoặc 11 chữ số, ví dụ 0912 345 678."}),
+    (Kind.PHONE, {}, "12345", {"": "Nhập nội dung như 0912 345 678; số nước ngoài bắt đầu bằng dấu +."}),
     (Kind.EMAIL, {}, "lan@@example.com", {"": "Nhập nội dung theo dạng ten@example.com."}),
     (Kind.ADDRESS, {}, {"street": "12 Phố Huế"}, {".commune": "Chọn xã, phường cho nội dung."}),
     (

@@ -11,77 +11,86 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid
 from motcua.kernel.rows import Rows
 
 from . import queries
 from .engine import Run
-from .expressions import Scalar, check_variables
+from .expressions import check_variables
 from .models import ProcessInstance, StepRun
-from .queries import CANCELLED, RESERVED_OUTCOMES, SENT_BACK, WITHDRAWN
-from .refusals import CannotSendBack, ProcessEnded, ProcessNotFound, StepAlreadyDone, StepNotFound
+from .queries import CANCELLED, RECEIVED, RESERVED_OUTCOMES, SENT_BACK, WITHDRAWN
+from .refusals import CannotSendBack, InvalidOutcome, ProcessEnded, ProcessNotFound, StepAlreadyDone, StepNotFound
 from .values import OpenStep, Progress, Started
 
 
-class InvalidOutcome(Invalid):
-    code = "invalid_outcome"
-    message = _("Kết quả của bước xử lý không hợp lệ.")
-
-
 def plan_start(
-    version_id: UUID, *, case_id: UUID, at: datetime, variables: Mapping[str, Any] | None = None, time_case: int = 0
+    version_id: UUID,
+    *,
+    case_id: UUID,
+    at: datetime,
+    variables: Mapping[str, Any] | None = None,
+    time_case: int = 0,
+    received: bool = False,
+    handler_id: UUID | None = None,
 ) -> Started:
     """What starting the process for a case will write: unsaved rows for `kernel.Rows`.
 
-    `time_case` chooses the column of times. The engine runs only when the first steps depend on data.
+    `time_case` chooses the column of times. `received` says that accepting the dossier was the first step,
+    if that step is reception: it is written as done by `handler_id`, and the next ones are open. The
+    engine runs only when what is open depends on data.
     """
-    given = check_variables(variables or {})
     version = queries.version(version_id)
+    given = check_variables(variables or {}, version.asked)
     instance = ProcessInstance(
         case_id=case_id, version_id=version_id, time_case=time_case, variables=given, started_at=at
     )
-    elements: Iterable[str]
-    if version.start is not None:
-        elements = version.start
-    else:
-        run = Run.begin(queries.runtime(version_id).spec, given)
-        elements = run.open
+    run = None if version.start is not None else Run.begin(queries.runtime(version_id).spec, given)
+    runs = _open(instance, version.start if version.start is not None else (run.open if run else ()), at)
+    if received and len(runs) == 1 and runs[0].role == Role.RECEPTION:
+        outcome = check_variables({"outcome": RECEIVED}, version.asked)
+        if version.received is None and run is None:
+            run = _resume(instance, [])
+        if run is not None:
+            run.give(outcome)
+            run.complete(runs[0].element_id)
+        _mark_closed(runs[0], 1, at, handler_id, outcome=RECEIVED, variables={**given, **outcome})
+        runs += _open(instance, run.open if run else version.received or (), at)
+    if run is not None:
         instance.state = run.state()
-    runs = _open(instance, elements, at)
-    return Started((instance, *runs), tuple(queries.open_step(run) for run in runs))
+    return Started((instance, *runs), tuple(queries.open_step(r) for r in runs if r.closed_at is None))
 
 
 def complete(
     case_id: UUID,
-    step_id: UUID,
+    step_id: UUID | str,
     *,
     actor: Actor,
     outcome: str,
     at: datetime,
     variables: Mapping[str, Any] | None = None,
 ) -> Progress:
-    """Ends an open step and goes on to the next ones.
+    """Ends an open step, named by its identifier or its element, and goes on to the next ones.
 
     `variables` join those of the case, for conditions; `outcome` joins them under its own name.
     Raises `StepNotFound`, `StepAlreadyDone`, `ProcessEnded`, `InvalidOutcome`, `NoRoute`.
     """
     if not outcome or outcome in RESERVED_OUTCOMES or len(outcome) > 50:
         raise InvalidOutcome
-    given = check_variables({**(variables or {}), "outcome": outcome})
     instance = _locked(case_id)
     runs = _runs(instance)
     step = _open_run(runs, step_id)
     _refuse_ended(instance)
-    run = _resume(instance)
-    run.give(given)
+    asked = queries.version(instance.version_id).asked
+    run = _resume(instance, runs)
+    run.give(check_variables({**(variables or {}), "outcome": outcome}, asked))
     variables_then = run.variables
     run.complete(step.element_id)
-    _close([step], runs, actor, at, outcome=outcome, variables=variables_then)
+    _close([step], runs, actor.id, at, outcome=outcome, variables=variables_then)
     return _save(instance, run, [r for r in runs if r.closed_at is None], at)
 
 
-def send_back(case_id: UUID, step_id: UUID, to_step: str, *, actor: Actor, reason: str, at: datetime) -> Progress:
+def send_back(case_id: UUID, step_id: UUID | str, to_step: str, *, actor: Actor, reason: str, at: datetime) -> Progress:
     """Gives the work back to a step done earlier (`to_step` is its element), with a reason.
 
     What was done after that step, and followed from it, is taken back and will be done again; parallel
@@ -96,13 +105,13 @@ def send_back(case_id: UUID, step_id: UUID, to_step: str, *, actor: Actor, reaso
     _refuse_ended(instance)
     undone = _done_since(instance, runs, step, to_step)
     run = _replay(instance, [r for r in _done(runs) if r not in undone])
-    run.give(_resume(instance).variables)
+    run.give(_resume(instance, runs).variables)
     still_open = run.open
     if step.element_id in still_open:
         raise CannotSendBack
-    _close([step], runs, actor, at, outcome=SENT_BACK, reason=reason)
+    _close([step], runs, actor.id, at, outcome=SENT_BACK, reason=reason)
     lost = [r for r in runs if r.closed_at is None and r.element_id not in still_open]
-    _close(lost, runs, actor, at, outcome=WITHDRAWN, reason=reason)
+    _close(lost, runs, actor.id, at, outcome=WITHDRAWN, reason=reason)
     StepRun.objects.filter(id__in=[r.id for r in undone]).update(undone=True)
     return _save(instance, run, [r for r in runs if r.closed_at is None], at)
 
@@ -112,7 +121,7 @@ def cancel(case_id: UUID, *, actor: Actor, reason: str, at: datetime) -> None:
     instance = _locked(case_id)
     _refuse_ended(instance)
     runs = _runs(instance)
-    _close([r for r in runs if r.closed_at is None], runs, actor, at, outcome=CANCELLED, reason=reason)
+    _close([r for r in runs if r.closed_at is None], runs, actor.id, at, outcome=CANCELLED, reason=reason)
     instance.status = ProcessInstance.Status.CANCELLED
     instance.ended_at = at
     instance.save(update_fields=["status", "ended_at"])
@@ -134,11 +143,12 @@ def _runs(instance: ProcessInstance) -> list[StepRun]:
     return list(StepRun.objects.filter(case_id=instance.case_id).order_by("opened_at", "id"))
 
 
-def _open_run(runs: list[StepRun], step_id: UUID) -> StepRun:
-    step = next((r for r in runs if r.id == step_id), None)
-    if step is None:
+def _open_run(runs: list[StepRun], step_id: UUID | str) -> StepRun:
+    named = [r for r in runs if step_id == (r.element_id if isinstance(step_id, str) else r.id)]
+    if not named:
         raise StepNotFound
-    if step.closed_at is not None:
+    step = next((r for r in named if r.closed_at is None), None)
+    if step is None:
         raise StepAlreadyDone
     return step
 
@@ -161,7 +171,8 @@ def _done_since(instance: ProcessInstance, runs: list[StepRun], step: StepRun, t
     return [r for r in done[done.index(last) :] if r is last or graph.follows(r.element_id, to_step)]
 
 
-def _resume(instance: ProcessInstance) -> Run:
+def _resume(instance: ProcessInstance, runs: list[StepRun]) -> Run:
+    """The run as it stands; without a state of its own, from the version's start and the steps done since."""
     runtime = queries.runtime(instance.version_id)
     if instance.state is not None:
         return Run.resume(runtime.spec, instance.state)
@@ -169,15 +180,16 @@ def _resume(instance: ProcessInstance) -> Run:
         raise RuntimeError(f"process instance {instance.id} has no state and its version none either")
     run = Run.resume(runtime.spec, runtime.start_state)
     run.give(instance.variables)
-    return run
+    return _repeat(run, _done(runs))
 
 
 def _replay(instance: ProcessInstance, done: list[StepRun]) -> Run:
-    """The run as it would stand had only these completions happened.
+    """The run as it would stand had only these completions happened."""
+    return _repeat(Run.begin(queries.runtime(instance.version_id).spec, instance.variables), done)
 
-    Each is repeated on the variables of its time, so that gateways go the way they went.
-    """
-    run = Run.begin(queries.runtime(instance.version_id).spec, instance.variables)
+
+def _repeat(run: Run, done: list[StepRun]) -> Run:
+    """Each completion again, on the variables of its time, so that gateways go the way they went."""
     for entry in done:
         run.give(entry.variables)
         run.complete(entry.element_id)
@@ -187,22 +199,28 @@ def _replay(instance: ProcessInstance, done: list[StepRun]) -> Run:
 def _close(
     closed: list[StepRun],
     runs: list[StepRun],
-    actor: Actor,
+    handler_id: UUID | None,
     at: datetime,
     *,
     outcome: str,
-    variables: Mapping[str, Scalar] | None = None,
+    variables: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
     last = max((r.sequence for r in runs if r.sequence is not None), default=0)
     for sequence, run in enumerate(closed, last + 1):
-        run.closed_at = at
-        run.sequence = sequence
-        run.outcome = outcome
+        _mark_closed(run, sequence, at, handler_id, outcome=outcome, variables=variables or {})
         run.reason = reason
-        run.handler_id = actor.id
-        run.variables = dict(variables or {})
         run.save(update_fields=["closed_at", "sequence", "outcome", "reason", "handler_id", "variables"])
+
+
+def _mark_closed(
+    run: StepRun, sequence: int, at: datetime, handler_id: UUID | None, *, outcome: str, variables: Mapping[str, Any]
+) -> None:
+    run.closed_at = at
+    run.sequence = sequence
+    run.handler_id = handler_id
+    run.outcome = outcome
+    run.variables = dict(variables)
 
 
 def _open(instance: ProcessInstance, elements: Iterable[str], at: datetime) -> list[StepRun]:
@@ -216,7 +234,7 @@ def _open(instance: ProcessInstance, elements: Iterable[str], at: datetime) -> l
                 case_id=instance.case_id,
                 element_id=element,
                 name=step.name,
-                role=step.role or "",
+                role=step.role,
                 minutes=step.times[instance.time_case].own_minutes,
                 opened_at=at,
             )

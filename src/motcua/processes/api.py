@@ -3,11 +3,12 @@
 A process knows neither the applicant nor the dossier: a case is an identifier to it.
 """
 
-from .actions import InvalidOutcome, cancel, complete, plan_start, send_back
+from .actions import cancel, complete, plan_start, send_back
 from .deploying import Deployed, Remark, deploy_bpmn, deploy_table, link_procedure
 from .queries import (
     CANCELLED,
     DEFAULT_KEY,
+    RECEIVED,
     SENT_BACK,
     WITHDRAWN,
     bpmn_of,
@@ -22,6 +23,7 @@ from .queries import (
 )
 from .refusals import (
     CannotSendBack,
+    InvalidOutcome,
     InvalidProcess,
     InvalidVariables,
     NoRoute,
@@ -29,6 +31,7 @@ from .refusals import (
     ProcessNotFound,
     StepAlreadyDone,
     StepNotFound,
+    StepWithoutRole,
     UnsafeFile,
     UnsupportedElement,
 )
@@ -50,6 +53,7 @@ __all__ = [
     "CANCELLED",
     "DEFAULT_KEY",
     "MINUTES_PER_WORKING_DAY",
+    "RECEIVED",
     "SENT_BACK",
     "WITHDRAWN",
     "CannotSendBack",
@@ -72,6 +76,7 @@ __all__ = [
     "StepRow",
     "StepTable",
     "StepTime",
+    "StepWithoutRole",
     "TimeCase",
     "UnsafeFile",
     "UnsupportedElement",

@@ -14,8 +14,8 @@ from . import models, queries
 from .engine import Run, compile_graph
 from .graph import Graph
 from .reading import read_bpmn
-from .refusals import ProcessNotFound
-from .soundness import steps_open_at_start
+from .refusals import ProcessNotFound, StepWithoutRole
+from .soundness import steps_open_after_first, steps_open_at_start
 from .values import ProcessVersion, StepTable
 from .writing import graph_of_table, write_bpmn
 
@@ -60,7 +60,7 @@ def deploy_bpmn(
         latest = definition.versions.order_by("-number").first()
         if latest is not None and latest.fingerprint == fingerprint.hexdigest():
             return Deployed(queries.version(latest.id), is_new=False)
-        start = steps_open_at_start(graph)
+        start, received = steps_open_at_start(graph), steps_open_after_first(graph)
         version = models.ProcessVersion(
             definition=definition,
             number=latest.number + 1 if latest else 1,
@@ -69,6 +69,8 @@ def deploy_bpmn(
             fingerprint=fingerprint.hexdigest(),
             start_state=Run.begin(compile_graph(graph), {}).state() if start is not None else None,
             start_elements=list(start) if start is not None else None,
+            received_elements=list(received) if received is not None else None,
+            asked=list(graph.asked),
             source=source,
             limit_text=limit_text,
             deployed_at=at,
@@ -104,10 +106,15 @@ def deploy_table(
 
 
 def link_procedure(*, actor: Actor, procedure_code: str, key: str, effective_from: date) -> bool:
-    """From that day the procedure's dossiers go through the process; False when it was so already."""
+    """From that day the procedure's dossiers go through the process; False when it was so already.
+
+    Raises `ProcessNotFound`, or `StepWithoutRole` when nobody could be asked to do one of its steps.
+    """
     definition = models.ProcessDefinition.objects.filter(key=key).first()
     if definition is None:
         raise ProcessNotFound
+    if definition.versions.latest("number").steps.filter(role="").exists():
+        raise StepWithoutRole
     link, created = models.ProcedureProcess.objects.get_or_create(
         procedure_code=procedure_code, effective_from=effective_from, defaults={"definition": definition}
     )

@@ -24,7 +24,7 @@ from SpiffWorkflow.util.task import TaskState
 from motcua.kernel import cel
 from motcua.kernel.errors import Refusal
 
-from .expressions import Scalar, assignments, check_variables
+from .expressions import Variables, assignments, check_variables
 from .graph import Graph
 from .refusals import NoRoute, StepAlreadyDone
 from .writing import write_bpmn
@@ -58,7 +58,7 @@ class CelScriptEngine(PythonScriptEngine):  # type: ignore[misc]  # the library 
     def execute(self, task: Any, script: str, external_context: Any = None) -> bool:
         for name, expression in assignments(script):
             values = task.workflow.data
-            values.update(check_variables({name: cel.evaluate(expression, values)}))
+            values.update(check_variables({name: cel.evaluate(expression, values)}, [name]))
         return True
 
     def call_service(self, task: Any, **kwargs: Any) -> None:
@@ -94,18 +94,23 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # the library has no types
 
 
 class _StateOnly(BpmnWorkflowConverter):  # type: ignore[misc]  # the library has no types
-    """The library's own form of a running workflow, without the specification."""
+    """The library's own form of a running workflow, without the specification.
+
+    The variables stand apart, as they are: the library would take a name in them for one of its types.
+    """
 
     spec: Any = None
 
     def to_dict(self, workflow: Any) -> State:
-        return super(BpmnWorkflowConverter, self).to_dict(workflow)  # type: ignore[no-any-return]  # no types
+        saved: State = super(BpmnWorkflowConverter, self).to_dict(workflow)
+        return {**saved, "data": {}, "variables": dict(workflow.data)}
 
     def from_dict(self, saved: State, *, spec: Any) -> Any:
         workflow = self.target_class(spec, {}, deserializing=True)
         workflow.tasks = self.mapping_from_dict(saved["tasks"], UUID, workflow=workflow)
         workflow.task_tree = workflow.tasks[UUID(saved["root"])]
         self.set_default_attributes(workflow, saved)
+        workflow.data = dict(saved["variables"])
         return workflow
 
 
@@ -128,7 +133,7 @@ class Run:
         self._workflow = workflow
 
     @classmethod
-    def begin(cls, spec: Any, variables: Mapping[str, Scalar]) -> "Run":
+    def begin(cls, spec: Any, variables: Mapping[str, Any]) -> "Run":
         """Starts and goes on to the first steps. Raises `NoRoute` or a refusal of an expression."""
         run = cls(BpmnWorkflow(spec, script_engine=_ENGINE))
         run.give(variables)
@@ -149,10 +154,10 @@ class Run:
         return bool(self._workflow.is_completed())
 
     @property
-    def variables(self) -> dict[str, Scalar]:
+    def variables(self) -> Variables:
         return dict(self._workflow.data)
 
-    def give(self, variables: Mapping[str, Scalar]) -> None:
+    def give(self, variables: Mapping[str, Any]) -> None:
         """Sets variables of the case; those not named stay as they are."""
         self._workflow.data.update(variables)
 

@@ -1,7 +1,7 @@
 """Conditions and assignments of processes, in CEL only."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from motcua.kernel import cel
 
 from .refusals import InvalidProcess, InvalidVariables
 
-type Scalar = str | int | float | bool | None
+type Variables = dict[str, Any]
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
 _ASSIGNMENT = re.compile(rf"({_NAME.pattern})\s*=(?!=)\s*(.+)")
@@ -49,9 +49,23 @@ def assignments(script: str) -> list[tuple[str, str]]:
     return found
 
 
-def check_variables(variables: Mapping[str, Any]) -> dict[str, Scalar]:
-    """A plain copy; refuses odd names and anything but text, numbers, booleans and null."""
-    for name, value in variables.items():
-        if not _NAME.fullmatch(name) or not isinstance(value, str | int | float | bool | None):
+def names_in(source: str) -> set[str]:
+    """Variables an expression asks for."""
+    return set(cel.compile_expression(source).variables())
+
+
+def check_variables(variables: Mapping[str, Any], asked: Iterable[str]) -> Variables:
+    """Those of the variables that the process asks for, and no others; refuses what JSON cannot hold."""
+    kept = {name: variables[name] for name in asked if name in variables}
+    for name, value in kept.items():
+        if not _is_json(value):
             raise InvalidVariables(fields={name: InvalidVariables.message})
-    return dict(variables)
+    return kept
+
+
+def _is_json(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(isinstance(key, str) and _is_json(inner) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return all(_is_json(inner) for inner in value)
+    return value is None or isinstance(value, str | int | float | bool)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from .expressions import assignments, names_in
 from .values import StepRow, TimeCase
 
 
@@ -70,6 +71,13 @@ class Graph:
     def steps(self) -> tuple[Node, ...]:
         """Steps in the order in which one reaches them from the start."""
         return tuple(self.by_id[i] for i in self.reachable([self.start.id]) if self.by_id[i].kind is NodeKind.STEP)
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Names of the variables that conditions and scripts ask for, sorted."""
+        lines = [line for n in self.nodes if n.script for line in assignments(n.script)]
+        sources = [expression for _, expression in lines] + [f.condition for f in self.flows if f.condition]
+        return tuple(sorted(set().union(*map(names_in, sources))))
 
     def reachable(self, sources: Iterable[str]) -> list[str]:
         """Nodes one can come to from the sources, breadth first, the sources among them."""

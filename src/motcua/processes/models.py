@@ -25,6 +25,8 @@ class ProcessVersion(models.Model):
 
     `start_state` is the engine's state right after start, taken once at deployment when nothing
     data-dependent lies between the start and the first steps; null when the engine must really run.
+    `received_elements` are the steps open once the first is done, null when that depends on data.
+    `asked` names the variables that conditions ask for; no others are kept with a case.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,6 +37,8 @@ class ProcessVersion(models.Model):
     fingerprint = models.CharField(max_length=64)
     start_state = models.JSONField(null=True)
     start_elements = models.JSONField(null=True)
+    received_elements = models.JSONField(null=True)
+    asked = models.JSONField(default=list)
     source = models.TextField(blank=True)
     limit_text = models.TextField(blank=True)
     deployed_at = models.DateTimeField()
@@ -155,7 +159,7 @@ class ProcedureProcess(models.Model):
 
 
 class ProcessInstance(models.Model):
-    """The process of one case. A null `state` means: as the version's `start_state`."""
+    """The process of one case. A null `state` means: the version's `start_state` and the steps done since."""
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -196,7 +200,7 @@ class StepRun(models.Model):
     case_id = models.UUIDField()
     element_id = models.CharField(max_length=100)
     name = models.TextField()
-    role = models.CharField(max_length=30, choices=ROLES, blank=True)
+    role = models.CharField(max_length=30, choices=ROLES)
     minutes = models.PositiveIntegerField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -16,12 +16,13 @@ from .engine import State, compile_graph
 from .graph import Graph
 from .reading import read_bpmn
 from .refusals import ProcessNotFound, StepNotFound
-from .values import OpenStep, ProcessVersion, Step, StepEntry, StepTime, TimeCase
+from .values import ROLE_WHEN_UNKNOWN, OpenStep, ProcessVersion, Step, StepEntry, StepTime, TimeCase
 
 DEFAULT_KEY = "mac-dinh"
 SENT_BACK = "sent_back"
 WITHDRAWN = "withdrawn"
 CANCELLED = "cancelled"
+RECEIVED = "received"
 RESERVED_OUTCOMES = (SENT_BACK, WITHDRAWN, CANCELLED)
 
 
@@ -81,6 +82,8 @@ def version(version_id: UUID) -> ProcessVersion:
         steps=tuple(_step(step, cases) for step in sorted(row.steps.all(), key=lambda s: s.position)),
         cases=tuple(TimeCase(case.name, case.limit_minutes) for case in cases),
         start=tuple(row.start_elements) if row.start_elements is not None else None,
+        received=tuple(row.received_elements) if row.received_elements is not None else None,
+        asked=tuple(row.asked),
         source=row.source,
     )
 
@@ -157,8 +160,7 @@ def earlier_steps(case_id: UUID, step_id: UUID) -> tuple[StepEntry, ...]:
 
 
 def open_step(row: models.StepRun) -> OpenStep:
-    role = Role(row.role) if row.role else None
-    return OpenStep(row.id, row.case_id, row.element_id, row.name, role, row.minutes, row.opened_at)
+    return OpenStep(row.id, row.case_id, row.element_id, row.name, Role(row.role), row.minutes, row.opened_at)
 
 
 def _entry(row: models.StepRun) -> StepEntry:
@@ -166,7 +168,7 @@ def _entry(row: models.StepRun) -> StepEntry:
         id=row.id,
         element_id=row.element_id,
         name=row.name,
-        role=Role(row.role) if row.role else None,
+        role=Role(row.role),
         minutes=row.minutes,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
@@ -183,7 +185,8 @@ def _step(row: models.ProcessStep, cases: list[models.ProcessCase]) -> Step:
     return Step(
         id=row.element_id,
         name=row.name,
-        role=Role(row.role) if row.role else None,
+        role=Role(row.role) if row.role else ROLE_WHEN_UNKNOWN,
+        role_known=bool(row.role),
         minutes=times[0].own_minutes,
         unit_hint=row.unit_hint,
         content=row.content,

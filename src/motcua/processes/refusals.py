@@ -27,10 +27,10 @@ class InvalidProcess(Invalid):
 
 
 class InvalidVariables(Invalid):
-    """Variables of a process are plain names with a text, number, boolean or null each."""
+    """A variable that the process asks for holds what JSON cannot: a date, a file, an object."""
 
     code = "invalid_process_variables"
-    message = _("Biến của quy trình chỉ nhận chữ, số, đúng/sai hoặc trống.")
+    message = _("Biến của quy trình chỉ nhận dữ liệu JSON: chữ, số, đúng/sai, danh sách.")
 
 
 class NoRoute(Conflict):
@@ -67,3 +67,17 @@ class CannotSendBack(Conflict):
 
     code = "cannot_send_back"
     message = _("Không thể trả lại bước này.")
+
+
+class InvalidOutcome(Invalid):
+    """An outcome is a word of at most 50 letters, and not one of those this package gives itself."""
+
+    code = "invalid_outcome"
+    message = _("Kết quả của bước xử lý không hợp lệ.")
+
+
+class StepWithoutRole(Conflict):
+    """A process one of whose steps names no known role cannot handle anybody's dossiers."""
+
+    code = "process_step_without_role"
+    message = _("Quy trình có bước chưa xác định vai trò xử lý nên chưa thể áp dụng cho thủ tục.")

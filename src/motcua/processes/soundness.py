@@ -65,7 +65,22 @@ def fire(graph: Graph, node: Node, marking: Marking) -> Iterator[Marking]:
 
 def steps_open_at_start(graph: Graph) -> tuple[str, ...] | None:
     """The first steps when they do not depend on data, else None."""
-    marking = initial_marking(graph)
+    return _settled(graph, initial_marking(graph))
+
+
+def steps_open_after_first(graph: Graph) -> tuple[str, ...] | None:
+    """The steps open once the only first step is done, when all that does not depend on data, else None."""
+    first = steps_open_at_start(graph)
+    if first is None or len(first) != 1:
+        return None
+    before = initial_marking(graph)
+    while not open_steps(graph, before):
+        before = next(after for n in graph.nodes if n.kind is not NodeKind.STEP for after in fire(graph, n, before))
+    return _settled(graph, next(fire(graph, graph.by_id[first[0]], before)))
+
+
+def _settled(graph: Graph, marking: Marking) -> tuple[str, ...] | None:
+    """Steps open once gateways have acted; None when one of them, or a script, asks for data."""
     while True:
         ready = [
             n

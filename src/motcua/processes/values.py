@@ -10,6 +10,7 @@ from django.db import models
 from motcua.kernel.actor import Role
 
 MINUTES_PER_WORKING_DAY = 480
+ROLE_WHEN_UNKNOWN = Role.SPECIALIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,17 @@ def total_minutes(times: Sequence[StepTime]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a deployed process. `id` is the BPMN element's; `minutes` those of the first case alone."""
+    """A step of a deployed process. `id` is the BPMN element's; `minutes` those of the first case alone.
+
+    Where the source names no role of ours, `role_known` is false and `role` only says who would be asked;
+    such a process cannot be linked to a procedure.
+    """
 
     id: str
     name: str
-    role: Role | None
+    role: Role
     minutes: int | None
+    role_known: bool = True
     unit_hint: str = ""
     content: str = ""
     result: str = ""
@@ -96,8 +102,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ProcessVersion:
-    """One deployed version; never changed afterwards. `start` lists the steps open at start, when that
-    does not depend on data."""
+    """One deployed version; never changed afterwards.
+
+    `start` lists the steps open at start, `received` those open once the first is done; None when that
+    depends on data. `asked` names the variables that conditions ask for.
+    """
 
     id: UUID
     key: str
@@ -107,6 +116,8 @@ class ProcessVersion:
     steps: tuple[Step, ...]
     cases: tuple[TimeCase, ...]
     start: tuple[str, ...] | None
+    received: tuple[str, ...] | None = None
+    asked: tuple[str, ...] = ()
     source: str = ""
 
     def step(self, element_id: str) -> Step:
@@ -125,7 +136,7 @@ class OpenStep:
     case_id: UUID
     element_id: str
     name: str
-    role: Role | None
+    role: Role
     minutes: int | None
     opened_at: datetime
 
@@ -137,7 +148,7 @@ class StepEntry:
     id: UUID
     element_id: str
     name: str
-    role: Role | None
+    role: Role
     minutes: int | None
     opened_at: datetime
     closed_at: datetime | None

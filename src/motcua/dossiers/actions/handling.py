@@ -183,9 +183,7 @@ class _Act:
         desk = {step for step, duty in duties(tuple(steps)).items() if duty is Duty.HAND_OVER}
         for turn in self.opened:
             if turn.step in desk:
-                processes.complete(
-                    self.case.id, turn.step, outcome="delivered", variables={}, at=self.at, handler_id=None
-                )
+                processes.complete(self.case.id, turn.step, actor=SYSTEM, outcome="delivered", at=self.at)
                 turn.closed_at = self.at
         self._tell("dossiers.delivered", public=True, by=SYSTEM)
 

@@ -43,14 +43,12 @@ def a_graph(*flows: str, **kinds: NodeKind) -> Graph:
     return Graph("quy_trinh", "Quy trình thử", nodes, tuple(arrows))
 
 
-def a_deployed(graph: Graph | None = None, key: str = "thu") -> api.ProcessVersion:
-    if graph is None:
-        deployed = api.deploy_table(
-            actor=an_officer(), at=AT, key=key, title="Thử", table=a_table(), effective_from=FROM
-        )
-    else:
-        deployed = api.deploy_bpmn(actor=an_officer(), at=AT, key=key, bpmn=write_bpmn(graph), effective_from=FROM)
-    return deployed.version
+def a_deployed(what: Graph | api.StepTable | None = None, key: str = "thu") -> api.ProcessVersion:
+    if isinstance(what, Graph):
+        return api.deploy_bpmn(actor=an_officer(), at=AT, key=key, bpmn=write_bpmn(what), effective_from=FROM).version
+    return api.deploy_table(
+        actor=an_officer(), at=AT, key=key, title="Thử", table=what or a_table(), effective_from=FROM
+    ).version
 
 
 def a_started(version: api.ProcessVersion, **variables: object) -> UUID:

@@ -1,14 +1,19 @@
 """Cases on their way through a process."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
+from motcua.kernel.actor import Role
 from motcua.kernel.errors import Invalid, Refusal
 from motcua.kernel.ids import new_id
+from motcua.kernel.rows import Rows
 from motcua.processes import api
 from motcua.processes.graph import NodeKind
 from motcua.processes.models import ProcessInstance
 
-from .builders import AT, a_deployed, a_graph, a_started, an_officer, done, open_elements, sent_back
+from .builders import AT, a_deployed, a_graph, a_row, a_started, an_officer, done, open_elements, sent_back
 
 pytestmark = pytest.mark.django_db
 
@@ -187,11 +192,79 @@ def test_cancelling_closes_open_steps_and_nothing_goes_on() -> None:
         api.cancel(case_id, actor=an_officer(), reason="", at=AT)
 
 
-@pytest.mark.parametrize("variables", [{"a": {"typename": "BpmnWorkflow"}}, {"__class__": "x"}, {"a b": 1}, {"a": []}])
-def test_variables_are_plain(variables: dict[str, object]) -> None:
-    version = a_deployed()
+def test_only_variables_that_conditions_ask_for_are_kept() -> None:
+    answers = {"typename": "BpmnWorkflow", "cha": {"ten": "A", "sinh": AT}}
+    case_id = a_started(a_deployed(FORK), can_kiem_tra=True, answers=answers)
+    assert ProcessInstance.objects.get(case_id=case_id).variables == {"can_kiem_tra": True}
+    done(case_id, "a", **answers)
+    assert open_elements(case_id) == ["b"]
+
+
+def test_conditions_may_ask_inside_nested_answers_and_words_of_the_engine_are_only_words() -> None:
+    graph = a_graph(
+        "s a",
+        "a x",
+        "x b: answers.typename == 'BpmnWorkflow' && answers.con[1].tuoi > 3",
+        "x c: *",
+        "b e",
+        "c e",
+        x=NodeKind.EXCLUSIVE,
+    )
+    answers = {"typename": "BpmnWorkflow", "con": [{"tuoi": 1}, {"tuoi": 4}]}
+    case_id = a_started(a_deployed(graph), answers=answers)
+    done(case_id, "a")
+    assert open_elements(case_id) == ["b"]
+    assert done(case_id, "b").finished
+
+
+def test_a_variable_that_json_cannot_hold_is_refused() -> None:
+    version = a_deployed(FORK)
     with pytest.raises(api.InvalidVariables):
-        api.plan_start(version.id, case_id=new_id(), at=AT, variables=variables)
+        api.plan_start(version.id, case_id=new_id(), at=AT, variables={"can_kiem_tra": AT})
+
+
+def a_received(version: api.ProcessVersion) -> tuple[UUID, api.Started]:
+    case_id = new_id()
+    started = api.plan_start(version.id, case_id=case_id, at=AT, received=True, handler_id=new_id())
+    Rows(*started.rows).write()
+    return case_id, started
+
+
+def test_accepting_is_the_first_step_when_that_is_reception() -> None:
+    table = api.StepTable((a_row("Tiếp nhận", Role.RECEPTION), a_row("Thẩm tra"), a_row("Trả", Role.RETURN)))
+    case_id, started = a_received(a_deployed(table))
+    assert [s.element_id for s in started.steps] == ["buoc_2"]
+    assert ProcessInstance.objects.get(case_id=case_id).state is None
+    assert [(e.element_id, e.outcome) for e in api.history(case_id)] == [("buoc_1", api.RECEIVED), ("buoc_2", "")]
+    done(case_id, "buoc_2")
+    sent_back(case_id, "buoc_3", "buoc_1")
+    done(case_id, "buoc_1")
+    done(case_id, "buoc_2")
+    assert done(case_id, "buoc_3").finished
+
+
+def test_accepting_before_a_gateway_runs_the_engine() -> None:
+    graph = a_graph("s a", "a x", f"x b: outcome == '{api.RECEIVED}'", "x c: *", "b e", "c e", x=NodeKind.EXCLUSIVE)
+    first = replace(graph.by_id["a"], step=a_row("Tiếp nhận", Role.RECEPTION), name="Tiếp nhận")
+    case_id, started = a_received(
+        a_deployed(replace(graph, nodes=tuple(first if n.id == "a" else n for n in graph.nodes)))
+    )
+    assert [s.element_id for s in started.steps] == ["b"]
+    assert done(case_id, "b").finished
+
+
+def test_accepting_leaves_a_first_step_of_another_role_open() -> None:
+    _, started = a_received(a_deployed())
+    assert [s.element_id for s in started.steps] == ["buoc_1"]
+
+
+def test_a_step_is_named_by_its_element_too() -> None:
+    case_id = a_started(a_deployed())
+    api.complete(case_id, "buoc_1", actor=an_officer(), outcome="done", at=AT)
+    with pytest.raises(api.StepAlreadyDone):
+        api.complete(case_id, "buoc_1", actor=an_officer(), outcome="done", at=AT)
+    with pytest.raises(api.StepNotFound):
+        api.complete(case_id, "buoc_9", actor=an_officer(), outcome="done", at=AT)
 
 
 @pytest.mark.parametrize("outcome", ["", api.SENT_BACK, api.WITHDRAWN, api.CANCELLED, "x" * 51])

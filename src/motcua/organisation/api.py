@@ -1,5 +1,22 @@
 """Where and when: what other packages may ask and do."""
 
+from .actions import (
+    Provenance,
+    assign_calendar,
+    close_position,
+    close_unit,
+    close_unit_on,
+    create_calendar,
+    create_position,
+    create_unit,
+    enter_day_off,
+    extend_calendar,
+    open_unit_on,
+    remove_day_off,
+    set_reception_hours,
+    set_weekly_hours,
+    swap_days,
+)
 from .directory import forget
 from .models import UnitKind
 from .queries import (
@@ -32,6 +49,7 @@ from .refusals import (
 )
 from .seeding import seed_hanoi, seed_national_calendar
 from .values import Position, ReceptionHours, Unit
+from .words import reason_of
 from .working_time import (
     DayKind,
     DayLine,
@@ -76,6 +94,7 @@ __all__ = [
     "MayNotArrange",
     "Position",
     "PositionNotFound",
+    "Provenance",
     "ReceptionHours",
     "Unit",
     "UnitCodeTaken",
@@ -90,27 +109,42 @@ __all__ = [
     "ancestors",
     "as_datetimes",
     "as_instants",
+    "assign_calendar",
     "build_calendar",
     "calendar_of",
     "children",
+    "close_position",
+    "close_unit",
+    "close_unit_on",
     "closing",
     "communes",
     "counting_start",
+    "create_calendar",
+    "create_position",
+    "create_unit",
     "descendants",
+    "enter_day_off",
     "explain",
+    "extend_calendar",
     "find_units",
     "forget",
     "is_working_day",
     "next_counting_instant",
     "next_working_day",
+    "open_unit_on",
     "opening",
     "position",
     "positions",
     "positions_of",
+    "reason_of",
     "reception_hours",
+    "remove_day_off",
     "seed_hanoi",
     "seed_national_calendar",
+    "set_reception_hours",
+    "set_weekly_hours",
     "subtree_ids",
+    "swap_days",
     "unit",
     "unit_by_code",
     "units",

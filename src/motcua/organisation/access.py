@@ -1,0 +1,43 @@
+"""The one door to a unit or calendar that may be changed: locked, permitted."""
+
+from uuid import UUID
+
+from motcua.kernel.actor import Actor
+
+from . import models, policies
+from .refusals import CalendarNotFound, MayNotArrange, UnitNotFound
+
+
+def unit_to_arrange(actor: Actor, unit_id: UUID) -> models.Unit:
+    """Raises `UnitNotFound` or `MayNotArrange`."""
+    unit = models.Unit.objects.select_for_update(of=("self",)).filter(pk=unit_id).first()
+    if unit is None:
+        raise UnitNotFound
+    if not policies.may_arrange(actor, line_of(unit)):
+        raise MayNotArrange
+    return unit
+
+
+def calendar_to_set(actor: Actor, calendar_id: UUID) -> models.Calendar:
+    """Raises `CalendarNotFound` or `MayNotArrange`."""
+    require_calendars(actor)
+    calendar = models.Calendar.objects.select_for_update(of=("self",)).filter(pk=calendar_id).first()
+    if calendar is None:
+        raise CalendarNotFound
+    return calendar
+
+
+def require_calendars(actor: Actor) -> None:
+    """Refuses with `MayNotArrange` whoever may not set calendars."""
+    top = models.Unit.objects.filter(parent=None).values_list("id", flat=True)
+    if not policies.may_set_calendars(actor, top):
+        raise MayNotArrange
+
+
+def line_of(unit: models.Unit) -> list[UUID]:
+    """The unit and every unit above it."""
+    line = [unit.id]
+    while unit.parent is not None:
+        unit = unit.parent
+        line.append(unit.id)
+    return line

@@ -1,0 +1,58 @@
+"""What every change here ends with: a record of it, and a fresh reading at the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from motcua.audit import api as audit
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Refusal
+
+from ..directory import forget
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where what is entered comes from: a key of docs/legal/sources.toml, a note, and whether it is confirmed."""
+
+    source: str = ""
+    note: str = ""
+    confirmed: bool = False
+
+
+UNSOURCED = Provenance()
+
+
+def changed(actor: Actor, at: datetime, action: str, subject: models.Model, **details: Any) -> None:
+    """Records the change and lets this process read everything again, now and once it is committed."""
+    audit.record(
+        actor=actor,
+        action=f"organisation.{action}",
+        subject_kind=f"organisation.{type(subject).__name__.lower()}",
+        subject_id=subject.pk,
+        at=at,
+        details={name: _plain(value) for name, value in details.items()},
+    )
+    forget()
+    transaction.on_commit(forget)
+
+
+@contextmanager
+def refusing(refusal: type[Refusal]) -> Iterator[None]:
+    """Turns a broken constraint into the refusal it stands for."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise refusal from error
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, date | UUID) else value

@@ -26,6 +26,7 @@ from .actions import (
 )
 from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, actor_of_token, grant_of_token
 from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
+from .demo import DemoCitizen, DemoPeople, load_demo_people
 from .identifiers import (
     InvalidEmail,
     InvalidPersonalNumber,
@@ -40,11 +41,14 @@ from .identifiers import (
 from .middleware import current_actor, signed_in_required, staff_required
 from .queries import NoSuchPerson, find_person, person, persons, staff_at, staff_names, tokens
 from .values import AccountKind, IssuedToken, Person, PersonKind, Staff, Token
+from .words import role_word
 
 __all__ = [
     "AccountKind",
     "AlreadyAppointed",
     "AlreadyRegistered",
+    "DemoCitizen",
+    "DemoPeople",
     "Grant",
     "InvalidDetails",
     "InvalidEmail",
@@ -85,6 +89,7 @@ __all__ = [
     "forgive_attempts",
     "grant_of_token",
     "issue_token",
+    "load_demo_people",
     "look_up_person",
     "parse_email",
     "parse_phone",
@@ -94,6 +99,7 @@ __all__ = [
     "register_business",
     "register_citizen",
     "revoke_token",
+    "role_word",
     "sign_out_everywhere",
     "signed_in_required",
     "spend_attempt",

@@ -29,7 +29,7 @@ EMAIL_MAX = 254
 
 class InvalidPersonalNumber(Invalid):
     code = "invalid_personal_number"
-    message = _("Số định danh cá nhân phải gồm đúng 12 chữ số, ví dụ 001190012345.")
+    message = _("Số định danh cá nhân phải gồm đúng 12 chữ số, ví dụ 000190012345.")
 
 
 class InvalidTaxCode(Invalid):

@@ -34,6 +34,14 @@ def may_administer(actor: Actor) -> bool:
     return actor.kind is ActorKind.SYSTEM or _holds_any(actor, frozenset({Role.ADMINISTRATOR}))
 
 
+def may_administer_account(actor: Actor, units_and_above: Iterable[Iterable[UUID]]) -> bool:
+    """To close an account or give it a token one must reach every position it holds.
+
+    Otherwise an administrator of one commune could act through a service appointed in another.
+    """
+    return may_administer(actor) and all(may_appoint(actor, lineage) for lineage in units_and_above)
+
+
 def may_appoint(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
     """An administrator fills positions of the own unit and of those beneath it.
 

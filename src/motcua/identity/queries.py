@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 
 from . import models
 from .identifiers import PersonalNumber, Sex, TaxCode
-from .values import Person, PersonKind, Token
+from .values import AccountKind, DemonstrationAccount, DemonstrationGroup, Person, PersonKind, Token
+from .words import role_word
 
 
 class NoSuchPerson(NotFound):
@@ -77,6 +80,12 @@ def tokens() -> Sequence[Token]:
     return [token_value(row) for row in models.ApiToken.objects.order_by("-issued_at", "-id")]
 
 
+def service_account(name: str) -> UUID | None:
+    """The account of the outside system of that name."""
+    services = models.Account.objects.filter(name=name, kind=AccountKind.SERVICE)
+    return services.values_list("pk", flat=True).first()
+
+
 def staff_names(account_ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Names of staff by account, in one query; other accounts are absent."""
     found = models.StaffMember.objects.filter(account_id__in=set(account_ids)).order_by("account_id")
@@ -89,3 +98,44 @@ def staff_at(unit_ids: Iterable[UUID], role: Role, at: datetime) -> Sequence[UUI
         models.Appointment.held_on(day_of(at)), unit_id__in=set(unit_ids), role=role, account__is_active=True
     )
     return list(held.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+# -- the demonstration --------------------------------------------------------------------------
+
+CITIZENS_SHOWN = 6
+
+
+def demonstration_account(sign_in_name: str) -> models.Account | None:
+    """The account of that name, if it is one of the demonstration's."""
+    sign_in_name = sign_in_name.replace("\0", "")
+    return models.Account.objects.filter(name=sign_in_name, is_demonstration=True, is_active=True).first()
+
+
+def demonstration_groups(at: datetime) -> Sequence[DemonstrationGroup]:
+    """Whom one may sign in as, in two queries: some citizens and one commune open, the rest folded."""
+    staff = _demonstration_staff(at)
+    groups = [DemonstrationGroup(_("Công dân, doanh nghiệp"), is_open=True, accounts=_demonstration_people())]
+    units = organisation.units(staff).values()
+    communes_first = sorted(units, key=lambda unit: (unit.kind is not organisation.UnitKind.COMMUNE, unit.code))
+    groups += [DemonstrationGroup(unit.name, is_open=False, accounts=staff[unit.id]) for unit in communes_first]
+    if len(groups) > 1:
+        groups[1] = replace(groups[1], is_open=True)
+    return [group for group in groups if group.accounts]
+
+
+def _demonstration_people() -> tuple[DemonstrationAccount, ...]:
+    shown = models.Account.objects.filter(is_demonstration=True, is_active=True, kind=AccountKind.CITIZEN)
+    rows = shown.order_by("name").values_list("name", "person__name")[:CITIZENS_SHOWN]
+    return tuple(DemonstrationAccount(sign_in_name, called, "") for sign_in_name, called in rows)
+
+
+def _demonstration_staff(at: datetime) -> dict[UUID, tuple[DemonstrationAccount, ...]]:
+    held = models.Appointment.objects.filter(
+        models.Appointment.held_on(day_of(at)), account__is_demonstration=True, account__is_active=True
+    )
+    found: dict[UUID, tuple[DemonstrationAccount, ...]] = {}
+    rows = held.order_by("account__name").values_list("unit_id", "role", "account__name", "account__staff__name")
+    for unit_id, role, sign_in_name, called in rows:
+        one = DemonstrationAccount(sign_in_name, role_word(Role(role)), called)
+        found[unit_id] = (*found.get(unit_id, ()), one)
+    return found

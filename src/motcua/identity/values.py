@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from motcua.kernel.errors import Words
+
 from .identifiers import Sex
 
 
@@ -68,3 +70,21 @@ class IssuedToken:
 
     token: Token
     secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationAccount:
+    """Somebody made up, to sign in as by one press."""
+
+    sign_in_name: str
+    title: Words
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationGroup:
+    """The made-up people of one unit; `is_open` when shown unfolded."""
+
+    title: Words
+    is_open: bool
+    accounts: tuple[DemonstrationAccount, ...]

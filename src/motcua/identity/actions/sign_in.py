@@ -72,7 +72,7 @@ def verify_staff(*, name: str, password: str, address: str, at: datetime) -> mod
     Every refusal takes the work of one password check and says the same. Raises `SignInRefused`,
     `TooManyAttempts`; not to be called inside a transaction, which would undo the count of attempts.
     """
-    rules, name = rules_at(at), name.strip().lower()
+    rules, name = rules_at(at), name.replace("\0", "").strip().lower()
     pair = Limit("sign-in", f"{name}|{address}", rules.failures_per_account_and_address)
     limits = [
         pair,

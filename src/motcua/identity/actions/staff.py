@@ -16,6 +16,7 @@ from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from motcua.kernel.text import tidy
+from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from .. import models, policies
@@ -84,7 +85,7 @@ def close_account(*, actor: Actor, at: datetime, account_id: UUID) -> None:
     if not policies.may_administer(actor):
         raise Forbidden
     with transaction.atomic():
-        account = locked_account(account_id)
+        account = account_within_reach(actor, account_id, at)
         account.is_active = False
         account.generation += 1
         account.save(update_fields=["is_active", "generation"])
@@ -162,12 +163,25 @@ def appoint(
     return made.id
 
 
+def account_within_reach(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
+    """The locked row, if the actor may administer it. Raises `NoSuchAccount`, `Forbidden`."""
+    account = locked_account(account_id)
+    held = models.Appointment.objects.filter(models.Appointment.held_on(day_of(at)), account=account)
+    units = held.order_by("unit_id").values_list("unit_id", flat=True).distinct()
+    if not policies.may_administer_account(actor, [_unit_and_above(unit_id) for unit_id in units]):
+        raise Forbidden
+    return account
+
+
+def _unit_and_above(unit_id: UUID) -> list[UUID]:
+    return [unit_id, *(unit.id for unit in organisation.ancestors(unit_id))]
+
+
 def _position_for(actor: Actor, position_id: UUID) -> organisation.Position:
     if not policies.may_administer(actor):
         raise Forbidden
     position = organisation.position(position_id)
-    above = (unit.id for unit in organisation.ancestors(position.unit_id))
-    if not policies.may_appoint(actor, [position.unit_id, *above]):
+    if not policies.may_appoint(actor, _unit_and_above(position.unit_id)):
         raise Forbidden
     return position
 

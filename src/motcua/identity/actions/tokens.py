@@ -21,7 +21,7 @@ from ..actors import forget_tokens, hash_of
 from ..queries import token_value
 from ..values import AccountKind, IssuedToken, Token
 from .people import InvalidDetails
-from .staff import locked_account
+from .staff import account_within_reach
 
 _SCOPE = re.compile(r"[a-z_]+(:[a-z_]+)?")
 TOKEN_MARK = "motcua_"  # noqa: S105 - lets a leaked token be recognised by scanners
@@ -51,7 +51,7 @@ def issue_token(
         raise InvalidDetails(fields={"expires_at": _("Thời điểm hết hạn phải ở tương lai.")})
     secret = TOKEN_MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
-        account = locked_account(account_id)
+        account = account_within_reach(actor, account_id, at)
         if account.kind != AccountKind.SERVICE:
             raise InvalidDetails(fields={"account_id": _("Mã truy cập chỉ cấp cho tài khoản hệ thống.")})
         row = models.ApiToken.objects.create(
@@ -75,6 +75,7 @@ def revoke_token(*, actor: Actor, at: datetime, token_id: UUID) -> Token:
         row = models.ApiToken.objects.select_for_update().filter(pk=token_id).first()
         if row is None:
             raise NoSuchToken
+        account_within_reach(actor, row.account_id, at)
         row.revoked_at = row.revoked_at or at
         row.save(update_fields=["revoked_at"])
         _record(actor, "identity.revoke_token", row, at)

@@ -15,7 +15,17 @@ from motcua.kernel.ids import new_id
 from motcua.organisation.models import Position, UnitKind
 from motcua.organisation.tests.builders import a_unit
 
-from .builders import AT, PASSWORD, a_citizen, a_person, a_position, a_service_account, a_staff_account, an_officer
+from .builders import (
+    AT,
+    PASSWORD,
+    a_citizen,
+    a_person,
+    a_position,
+    a_service_account,
+    a_staff_account,
+    an_appointment,
+    an_officer,
+)
 
 pytestmark = pytest.mark.django_db
 NUMBER = "000190900001"
@@ -218,6 +228,25 @@ def test_an_administrator_fills_positions_beneath_the_own_unit_and_no_others() -
             appointment_id=made,
             last_day=date(2026, 12, 1),
         )
+
+
+def test_an_administrator_does_not_reach_accounts_with_positions_elsewhere() -> None:
+    here, elsewhere = a_unit(name="Phường A"), a_unit(name="Phường B")
+    administrator = an_officer(Role.ADMINISTRATOR, unit_id=here.id)
+    service = a_service_account()
+    an_appointment(service, Role.RECEPTION, here.id)
+
+    def issue() -> identity.IssuedToken:
+        return identity.issue_token(actor=administrator, at=AT, account_id=service.id, title="", scopes=["a:b"])
+
+    issued = issue()
+    an_appointment(service, Role.RECEPTION, elsewhere.id)
+    with pytest.raises(Forbidden):
+        issue()
+    with pytest.raises(Forbidden):
+        identity.revoke_token(actor=administrator, at=AT, token_id=issued.token.id)
+    with pytest.raises(Forbidden):
+        identity.close_account(actor=administrator, at=AT, account_id=service.id)
 
 
 def test_a_citizen_is_not_appointed_nor_anybody_before_the_position_exists() -> None:

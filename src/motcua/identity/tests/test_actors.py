@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from motcua.identity.actions import issue_token, revoke_token
 from motcua.identity.actors import (
@@ -78,7 +78,7 @@ def test_an_unknown_and_a_closed_account_are_nobody() -> None:
             actor_of(account_id, AT)
 
 
-def test_an_account_of_the_demonstration_is_nobody_where_none_runs(settings: object) -> None:
+def test_an_account_of_the_demonstration_is_nobody_where_none_runs(settings: Settings) -> None:
     account = a_staff_account()
     account.is_demonstration = True
     account.save()
@@ -124,7 +124,9 @@ def test_the_use_of_a_token_is_noted_once_an_hour(django_assert_num_queries: Dja
     assert row.last_used_at == AT + timedelta(minutes=61)
 
 
-def test_a_revoked_token_is_refused_at_once_in_this_process(django_capture_on_commit_callbacks: object) -> None:
+def test_a_revoked_token_is_refused_at_once_in_this_process(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     secret, row = _a_token()
     actor_of_token(secret, AT)
     with django_capture_on_commit_callbacks(execute=True):

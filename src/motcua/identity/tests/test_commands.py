@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from motcua.identity.actors import TokenRefused, actor_of, actor_of_token, forget_tokens
+from motcua.identity.models import Account, ApiToken
+from motcua.kernel.actor import Role
+
+from .builders import PASSWORD, a_position
+
+pytestmark = pytest.mark.django_db
+
+
+def _say(*words: object) -> str:
+    out = StringIO()
+    call_command(*map(str, words), stdout=out, stderr=StringIO())
+    return out.getvalue().strip()
+
+
+def test_staff_are_added_from_the_command_line_with_a_position(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_STAFF_PASSWORD", PASSWORD)
+    position = a_position(Role.ADMINISTRATOR)
+    _say("create-staff", "Trần Mẫu", "tran.mau", "--position", position.id)
+    account = Account.objects.get(name="tran.mau")
+    assert account.check_password(PASSWORD)
+    assert actor_of(account.id, timezone.now()).holds(Role.ADMINISTRATOR, position.unit_id)
+
+
+def test_nothing_is_left_of_staff_that_could_not_be_added_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_STAFF_PASSWORD", PASSWORD)
+    with pytest.raises(CommandError):
+        _say("create-staff", "Trần Mẫu", "tran.mau", "--position", "00000000-0000-7000-8000-000000000000")
+    assert not Account.objects.exists()
+
+
+def test_a_token_is_made_listed_and_revoked_from_the_command_line() -> None:
+    secret = _say("token", "create", "cong-quoc-gia", "--scope", "dossiers:file", "--title", "Cổng quốc gia")
+    assert actor_of_token(secret, timezone.now(), scope="dossiers:file").name == "cong-quoc-gia"
+    listed = _say("token", "list")
+    assert secret[:12] in listed
+    assert secret not in listed
+    _say("token", "revoke", ApiToken.objects.get().id)
+    forget_tokens()
+    with pytest.raises(TokenRefused):
+        actor_of_token(secret, timezone.now())
+    assert "revoked" in _say("token", "list")
+    _say("token", "create", "cong-quoc-gia", "--scope", "dossiers:file")
+    assert Account.objects.count() == 1

@@ -36,12 +36,13 @@ def plan_start(
 ) -> Started:
     """What starting the process for a case will write: unsaved rows for `kernel.Rows`.
 
+    Variables that conditions ask for and that are not given are null until a step gives them.
     `time_case` chooses the column of times. `received` says that accepting the dossier was the first step,
     if that step is reception: it is written as done by `handler_id`, and the next ones are open. The
     engine runs only when what is open depends on data.
     """
     version = queries.version(version_id)
-    given = check_variables(variables or {}, version.asked)
+    given = {**dict.fromkeys(version.asked), **check_variables(variables or {}, version.asked)}
     instance = ProcessInstance(
         case_id=case_id, version_id=version_id, time_case=time_case, variables=given, started_at=at
     )

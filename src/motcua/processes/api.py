@@ -35,6 +35,7 @@ from .refusals import (
     UnsafeFile,
     UnsupportedElement,
 )
+from .shipped import load_default_process, load_demo_processes
 from .values import (
     MINUTES_PER_WORKING_DAY,
     OpenStep,
@@ -88,6 +89,8 @@ __all__ = [
     "earlier_steps",
     "history",
     "link_procedure",
+    "load_default_process",
+    "load_demo_processes",
     "open_steps",
     "plan_start",
     "process_for",

@@ -73,11 +73,20 @@ def test_both_ways_of_a_parallel_gateway_open_and_the_join_waits_for_both() -> N
     assert open_elements(case_id) == ["h"]
 
 
-def test_a_missing_variable_is_refused_and_the_step_stays_open() -> None:
+def test_a_variable_nobody_gave_is_null() -> None:
     case_id = a_started(a_deployed(FORK))
+    done(case_id, "a")
+    assert open_elements(case_id) == ["c"]
+
+
+def test_a_condition_that_cannot_be_computed_is_refused_and_the_step_stays_open() -> None:
+    graph = a_graph("s a", "a x", "x b: so > 3", "x c: *", "b e", "c e", x=NodeKind.EXCLUSIVE)
+    case_id = a_started(a_deployed(graph))
     with pytest.raises(Invalid):
         done(case_id, "a")
     assert open_elements(case_id) == ["a"]
+    done(case_id, "a", so=4)
+    assert open_elements(case_id) == ["b"]
 
 
 def test_no_condition_that_holds_is_refused() -> None:

@@ -12,6 +12,7 @@ from .actions import (
     end_local_rule,
     publish_procedure,
 )
+from .importing import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .merging import UnknownVariant
 from .policies import may_configure, may_import
 from .queries import (
@@ -50,11 +51,13 @@ from .values import (
 )
 
 __all__ = [
+    "CannotReadFile",
     "Channel",
     "ChannelKind",
     "Content",
     "Count",
     "Fee",
+    "ImportReport",
     "LegalBasis",
     "LimitOrigin",
     "LimitUnit",
@@ -62,6 +65,7 @@ __all__ = [
     "MayNotConfigure",
     "MayNotImport",
     "Paper",
+    "Problem",
     "Procedure",
     "ProcedureVersion",
     "Published",
@@ -81,9 +85,11 @@ __all__ = [
     "abolish_procedure",
     "add_local_rule",
     "agencies",
+    "count_records",
     "end_local_rule",
     "fields",
     "history",
+    "import_procedures",
     "list_procedures",
     "local_rules",
     "may_configure",

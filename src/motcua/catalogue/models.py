@@ -76,7 +76,7 @@ class ProcedureVersion(_Identified):
     non_territorial = models.BooleanField(null=True)
     interlinked = models.BooleanField(null=True)
     source_url = models.TextField(blank=True)
-    status = models.CharField(max_length=12, choices=_choices(Status), default=Status.DRAFT)
+    status = models.CharField(max_length=12, choices=_choices(Status), default=Status.DRAFT.value)
     effective_from = models.DateField()
     effective_to = models.DateField(null=True, blank=True, help_text="last day in force")
     content_hash = models.CharField(max_length=64)
@@ -88,7 +88,7 @@ class ProcedureVersion(_Identified):
             models.UniqueConstraint(fields=["procedure", "number"], name="catalogue_version_number"),
             models.UniqueConstraint(
                 fields=["procedure"],
-                condition=Q(status=Status.PUBLISHED),
+                condition=Q(status=Status.PUBLISHED.value),
                 name="catalogue_one_published_version",
             ),
             _one_of("status", Status),
@@ -99,9 +99,9 @@ class ProcedureVersion(_Identified):
                 name="catalogue_version_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.REPLACED, effective_to__isnull=False)
-                | Q(status=Status.ABOLISHED, effective_to__isnull=False)
-                | Q(status__in=[Status.DRAFT, Status.PUBLISHED]),
+                condition=Q(status=Status.REPLACED.value, effective_to__isnull=False)
+                | Q(status=Status.ABOLISHED.value, effective_to__isnull=False)
+                | Q(status__in=[Status.DRAFT.value, Status.PUBLISHED.value]),
                 name="catalogue_ended_version_has_an_end",
             ),
         ]

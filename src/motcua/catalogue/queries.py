@@ -49,16 +49,15 @@ def version(version_id: UUID) -> ProcedureVersion:
 
 @lru_cache(maxsize=KEPT_VERSIONS)
 def _version(version_id: UUID) -> ProcedureVersion:
-    row = _complete(models.ProcedureVersion.objects.filter(pk=version_id).exclude(status=Status.DRAFT)).first()
-    if row is None:
+    rows = _complete(pk=version_id)
+    if not rows:
         raise UnknownProcedure
-    return _value(row)
+    return _value(rows[0])
 
 
 def versions(version_ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
     """Several complete versions in one query, read past the cache; unknown ones are left out."""
-    rows = _complete(models.ProcedureVersion.objects.filter(pk__in=list(version_ids)))
-    return {row["id"]: _value(row) for row in rows}
+    return {row["id"]: _value(row) for row in _complete(pk__in=list(version_ids))}
 
 
 def version_in_force(code: str, on: date) -> ProcedureVersion:
@@ -193,22 +192,25 @@ def _parts(model: Any, owner: str, fields: Sequence[str], **more: Any) -> ArrayS
     return ArraySubquery(rows.values_list(JSONObject(**{name: name for name in fields}, **more), flat=True))
 
 
-def _complete(found: QuerySet[models.ProcedureVersion]) -> QuerySet[Any, dict[str, Any]]:
-    """Versions with all their parts, each version one row of one query."""
+def _complete(**which: Any) -> list[dict[str, Any]]:
+    """Published versions with all their parts, each version one row of one query."""
     papers = _parts(models.Paper, "variant", ["name", "form_files", "originals", "copies", "code"])
     fees = _parts(models.Fee, "channel", ["amount", "currency", "note"])
-    return found.values().annotate(
-        code=F("procedure__code"),
-        variant_rows=_parts(models.Variant, "version", ["name", "note"], papers=papers),
-        channel_rows=_parts(
-            models.Channel,
-            "version",
-            ["kind", "limit_unit", "limit_text", "description"],
-            limit_amount=Cast("limit_amount", TextField()),
-            fees=fees,
-        ),
-        basis_rows=_parts(models.LegalBasis, "version", ["number", "name"]),
-        result_rows=_parts(models.Result, "version", ["name", "code"]),
+    rows: Any = models.ProcedureVersion.objects.filter(**which).exclude(status=Status.DRAFT).values()
+    return list(
+        rows.annotate(
+            code=F("procedure__code"),
+            variant_rows=_parts(models.Variant, "version", ["name", "note"], papers=papers),
+            channel_rows=_parts(
+                models.Channel,
+                "version",
+                ["kind", "limit_unit", "limit_text", "description"],
+                limit_amount=Cast("limit_amount", TextField()),
+                fees=fees,
+            ),
+            basis_rows=_parts(models.LegalBasis, "version", ["number", "name"]),
+            result_rows=_parts(models.Result, "version", ["name", "code"]),
+        )
     )
 
 

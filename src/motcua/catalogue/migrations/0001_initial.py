@@ -4,7 +4,6 @@ import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import motcua.catalogue.values
 import motcua.kernel.ids
 from django.db import migrations, models
 
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
                 ('non_territorial', models.BooleanField(null=True)),
                 ('interlinked', models.BooleanField(null=True)),
                 ('source_url', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('replaced', 'replaced'), ('abolished', 'abolished')], default=motcua.catalogue.values.Status['DRAFT'], max_length=12)),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('replaced', 'replaced'), ('abolished', 'abolished')], default='draft', max_length=12)),
                 ('effective_from', models.DateField()),
                 ('effective_to', models.DateField(blank=True, help_text='last day in force', null=True)),
                 ('content_hash', models.CharField(max_length=64)),
@@ -210,7 +209,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', motcua.catalogue.values.Status['PUBLISHED'])), fields=('procedure',), name='catalogue_one_published_version'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('procedure',), name='catalogue_one_published_version'),
         ),
         migrations.AddConstraint(
             model_name='procedureversion',
@@ -226,7 +225,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_to__isnull', False), ('status', motcua.catalogue.values.Status['REPLACED'])), models.Q(('effective_to__isnull', False), ('status', motcua.catalogue.values.Status['ABOLISHED'])), ('status__in', [motcua.catalogue.values.Status['DRAFT'], motcua.catalogue.values.Status['PUBLISHED']]), _connector='OR'), name='catalogue_ended_version_has_an_end'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_to__isnull', False), ('status', 'replaced')), models.Q(('effective_to__isnull', False), ('status', 'abolished')), ('status__in', ['draft', 'published']), _connector='OR'), name='catalogue_ended_version_has_an_end'),
         ),
         migrations.AddConstraint(
             model_name='channel',

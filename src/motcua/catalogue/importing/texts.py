@@ -1,0 +1,46 @@
+"""Small readings shared by the cells: silence, tidy text, lists separated by commas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from motcua.kernel.text import tidy
+
+SILENT = "Không có thông tin"
+SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"  # for character classes
+CAPITAL = "A-Z" + SMALL[3:].upper()
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+def clean(text: str) -> str:
+    """NFC without control characters; the lines stay."""
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n")
+
+
+def prose(text: str) -> str:
+    """A long text with its lines, each tidied; blank when the record has nothing."""
+    lines = [tidy(line) for line in clean(text).strip().splitlines()]
+    joined = "\n".join(lines).strip()
+    return "" if joined == SILENT else joined
+
+
+def phrase(text: str) -> str:
+    """One line of text; blank when the record has nothing."""
+    line = tidy(clean(text))
+    return "" if line == SILENT else line
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Names separated by commas. A comma inside brackets, or before a small letter, belongs to the name:
+    "Cán bộ, công chức, viên chức" is one."""
+    line = phrase(text)
+    names: list[str] = []
+    start = depth = 0
+    for at, character in enumerate(line):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth <= 0 and line[at + 1 :].lstrip()[:1].isupper():
+            names.append(line[start:at].strip())
+            start = at + 1
+    names.append(line[start:].strip())
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -7,6 +7,7 @@ from .checking import read_answers as answers_from_json
 from .definitions import InvalidDefinition
 from .posting import answers_from_post, file_references
 from .queries import DefinitionLine, definitions, forget, form_for, form_of
+from .rendering import render_page
 from .samples import sample_answers
 from .schema import to_json_schema
 from .summarising import AnsweredPage, AnsweredQuestion, summary
@@ -59,6 +60,7 @@ __all__ = [
     "form_of",
     "load_forms",
     "publish_form",
+    "render_page",
     "sample_answers",
     "summary",
     "to_json_schema",

@@ -169,9 +169,11 @@ class _Run:
         """The answer read and checked; none when a question that may be left was left."""
         value = None if is_blank(raw := self.answers.get(item.key)) else item.read(raw)
         if value is None or value in EMPTY:
-            if item.required and not (item.is_file and self.papers_by_hand):
+            if not item.required or (item.is_file and self.papers_by_hand):
+                return None
+            if item.question.kind is not Kind.PERSON or item.check is None:
                 raise Wrong(ask(item.question, item.name))
-            return None
+            value = PersonDetails()  # asked for part by part
         if item.check is not None:
             item.check(value, self.on)
         return value

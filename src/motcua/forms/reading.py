@@ -25,7 +25,7 @@ from motcua.identity.api import (
 )
 
 from .cleaning import clean_line, clean_lines
-from .naming import Name, Naming
+from .naming import Name, Naming, ask
 from .values import Address, Answer, FileReference, Kind, PersonDetails, Question
 
 LINE_MAX = 200
@@ -303,7 +303,8 @@ def _line(raw: Any, name: Name) -> str:
 
 
 def _person(question: Question, name: Name) -> Reader:
-    readers = {part.key: reader(part, Naming(part.label, question.label)) for part in question.parts}
+    named = [(part, Naming(part.label, question.label)) for part in question.parts]
+    readers = [(part, called, reader(part, called)) for part, called in named]
 
     def read(raw: Any) -> PersonDetails:
         if isinstance(raw, PersonDetails):
@@ -312,16 +313,18 @@ def _person(question: Question, name: Name) -> Reader:
             raise Wrong(_("Nhập thông tin: %(name)s.") % {"name": name()})
         found: dict[str, Any] = {}
         wrong: dict[str, str] = {}
-        for key, read_part in readers.items():
-            given = raw.get(key)
-            if is_blank(given):
-                continue
+        missing: dict[str, str] = {}
+        for part, called, read_part in readers:
+            given = raw.get(part.key)
             try:
-                found[key] = read_part(given)
+                if not is_blank(given):
+                    found[part.key] = read_part(given)
+                elif part.required:
+                    missing[f".{part.key}"] = ask(part, called)
             except Wrong as error:
-                wrong |= {f".{key}{below}": sentence for below, sentence in error.parts.items()}
-        if wrong:
-            raise Wrong(parts=wrong)
+                wrong |= {f".{part.key}{below}": sentence for below, sentence in error.parts.items()}
+        if wrong:  # said together; when all that was given can be read, the bounds speak of what is missing
+            raise Wrong(parts=missing | wrong)
         return PersonDetails(**found)
 
     return read

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from .cluster import Cluster, ClusterFailed
 from .env import BadEnvironment, read_environment
 
 WITHOUT_DATABASE = {"help", "--help", "-h", "--version", "makemessages", "compilemessages"}
+_held: Cluster | None = None
 
 
 def main() -> None:
     """Starts the embedded database when none is configured, then hands over to Django."""
+    global _held
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would not survive a fork
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that what is below runs
     arguments = sys.argv[1:] or ["help"]
     try:
         env = read_environment()
-        if env.database_url or arguments[0] in WITHOUT_DATABASE:
+        if env.database_url or arguments[0] in WITHOUT_DATABASE or {"-h", "--help"} & set(arguments):
             _run()
         else:
-            with Cluster(env.home / "postgres"):
+            with Cluster(env.home / "postgres") as _held:
                 _run()
     except (BadEnvironment, ClusterFailed) as error:
         sys.exit(f"motcua: {error}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+def held_cluster() -> Cluster | None:
+    """The embedded cluster that this process holds, if it uses one."""
+    return _held
 
 
 def _run() -> None:

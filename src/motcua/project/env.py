@@ -35,6 +35,7 @@ class Environment:
     base_url: str
     bind: str
     port: int
+    workers: int
 
 
 def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
@@ -48,6 +49,14 @@ def _port(source: Mapping[str, str]) -> int:
     text = source.get("MOTCUA_PORT", "8000")
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise BadEnvironment(f"MOTCUA_PORT must be a port number, not {text!r}")
+    return int(text)
+
+
+def _workers(source: Mapping[str, str]) -> int:
+    """Web server processes: one for each processor that we may use, unless told otherwise."""
+    text = source.get("MOTCUA_WORKERS", "") or str(os.process_cpu_count() or 1)
+    if not text.isdigit() or not 0 < int(text) <= 256:
+        raise BadEnvironment(f"MOTCUA_WORKERS must be a number from 1 to 256, not {text!r}")
     return int(text)
 
 
@@ -92,6 +101,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         base_url=source.get("MOTCUA_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         bind=source.get("MOTCUA_BIND", "127.0.0.1"),
         port=port,
+        workers=_workers(source),
     )
 
 

@@ -117,6 +117,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", "shutdown_graceful_timeout": 10}
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

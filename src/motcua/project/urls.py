@@ -4,8 +4,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from . import views
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", set_language, name="set_language"),
+    path("suc-khoe/song", views.alive),
+    path("suc-khoe/san-sang", views.ready),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.documents.urls")),
     path("lam-viec/", include("motcua.workplace.urls")),

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from motcua.kernel import cel
 
@@ -93,14 +92,10 @@ def _choices(question: Question, name: Name) -> Bound | None:
 
     def check(chosen: tuple[str, ...], on: date) -> None:
         if isinstance(least, int) and len(chosen) < least:
-            sentence = ngettext(
-                "Chọn ít nhất %(count)s mục cho: %(name)s", "Chọn ít nhất %(count)s mục cho: %(name)s", least
-            )
+            sentence = _("Chọn ít nhất %(count)s mục cho: %(name)s")
             raise _said(question, sentence % {"count": least, "name": name()})
         if isinstance(most, int) and len(chosen) > most:
-            sentence = ngettext(
-                "Chọn nhiều nhất %(count)s mục cho: %(name)s", "Chọn nhiều nhất %(count)s mục cho: %(name)s", most
-            )
+            sentence = _("Chọn nhiều nhất %(count)s mục cho: %(name)s")
             raise _said(question, sentence % {"count": most, "name": name()})
 
     return check
@@ -111,11 +106,7 @@ def _file(question: Question, name: Name) -> Bound:
 
     def check(files: tuple[FileReference, ...], on: date) -> None:
         if len(files) > most:
-            sentence = ngettext(
-                "Chỉ tải lên nhiều nhất %(count)s tệp cho: %(name)s",
-                "Chỉ tải lên nhiều nhất %(count)s tệp cho: %(name)s",
-                most,
-            )
+            sentence = _("Chỉ tải lên nhiều nhất %(count)s tệp cho: %(name)s")
             raise Wrong(sentence % {"count": most, "name": name()})
 
     return check

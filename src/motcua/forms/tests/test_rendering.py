@@ -144,6 +144,15 @@ def test_pages_speak_english_when_asked() -> None:
     assert not re.search(r"Họ, chữ đệm|không bắt buộc|Ngày sinh", shown)
 
 
+def test_refusals_speak_english_when_asked() -> None:
+    with translation.override("en"), pytest.raises(forms.InvalidAnswers) as refusal:
+        forms.check(a_shipped_form(BIRTH), {"circumstances": "ordinary", "mother": {"name": "A"}}, on=TODAY)
+    said = {field: str(words) for field, words in refusal.value.fields.items()}
+    assert said["mother.birth_date"] == "Enter date of birth of the mother."
+    assert said["applicant.number"] == "Enter personal number of person registering."
+    assert said["child_sex"] == "Choose sex of the child."
+
+
 def test_a_question_under_a_condition_appears_once_the_condition_holds() -> None:
     form = a_form(a_question("side", Kind.CHOICE, options=options("a", "b")), a_question("why", show_if='side == "a"'))
     assert not seen(form, "one", {}).xpath("//*[@name='why']")

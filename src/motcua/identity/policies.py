@@ -42,6 +42,11 @@ def may_administer_account(actor: Actor, units_and_above: Iterable[Iterable[UUID
     return may_administer(actor) and all(may_appoint(actor, lineage) for lineage in units_and_above)
 
 
+def may_set_rules(actor: Actor, top_units: Iterable[UUID]) -> bool:
+    """What holds for everybody is set by an administrator of a unit that has none above it."""
+    return may_administer(actor) and may_appoint(actor, top_units)
+
+
 def may_appoint(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
     """An administrator fills positions of the own unit and of those beneath it.
 

@@ -10,12 +10,14 @@ from .people import (
     register_citizen,
 )
 from .sign_in import (
+    RulesAlreadySet,
     SignInRefused,
     SignInRules,
     WrongPassword,
     change_password,
     record_sign_in,
     rules_at,
+    set_sign_in_rules,
     sign_out_everywhere,
     verify_staff,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "NoSuchAppointment",
     "NoSuchToken",
     "PurposeMissing",
+    "RulesAlreadySet",
     "SignInRefused",
     "SignInRules",
     "WeakPassword",
@@ -58,6 +61,7 @@ __all__ = [
     "register_citizen",
     "revoke_token",
     "rules_at",
+    "set_sign_in_rules",
     "sign_out_everywhere",
     "verify_staff",
 ]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Forbidden, Invalid, Refusal
+from motcua.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 
-from .. import models
+from .. import models, policies
 from ..attempts import Limit, forgive_attempts, spend_attempt
 from ..values import AccountKind
+from .people import InvalidDetails
 from .staff import locked_account, strong
 
 PASSWORD_MAX = 200  # longer ones are work for us and no gain for anybody
@@ -34,6 +36,11 @@ class SignInRefused(Refusal):
 class WrongPassword(Invalid):
     code = "wrong_password"
     message = _("Mật khẩu hiện tại không đúng.")
+
+
+class RulesAlreadySet(Conflict):
+    code = "rules_already_set"
+    message = _("Đã có quy định khác cho ngày này.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,37 @@ def rules_at(at: datetime) -> SignInRules:
         timedelta(minutes=row.staff_session_minutes),
         timedelta(minutes=row.citizen_session_minutes),
     )
+
+
+def set_sign_in_rules(*, actor: Actor, at: datetime, valid_from: date, rules: SignInRules) -> None:
+    """Rules from a day on; those of days gone by stay as they were.
+
+    Raises `Forbidden`, `InvalidDetails`, `RulesAlreadySet`.
+    """
+    units = organisation.units(actor.unit_ids).values()
+    if not policies.may_set_rules(actor, [unit.id for unit in units if unit.parent_id is None]):
+        raise Forbidden
+    if valid_from < day_of(at):
+        raise InvalidDetails(fields={"valid_from": _("Quy định mới chỉ có hiệu lực từ hôm nay trở đi.")})
+    row = models.SignInPolicy(
+        valid_from=valid_from,
+        failures_per_account_and_address=rules.failures_per_account_and_address,
+        failures_per_account=rules.failures_per_account,
+        failures_per_address=rules.failures_per_address,
+        window_minutes=_minutes(rules.window),
+        staff_session_minutes=_minutes(rules.staff_session),
+        citizen_session_minutes=_minutes(rules.citizen_session),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _record(actor, "identity.set_sign_in_rules", at)
+    except IntegrityError as error:
+        raise RulesAlreadySet from error
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def verify_staff(*, name: str, password: str, address: str, at: datetime) -> models.Account:

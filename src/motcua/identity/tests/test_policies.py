@@ -18,6 +18,8 @@ QUESTIONS = {
     "read": lambda actor: policies.may_read_person(actor, OTHER_PERSON),
     "administer": policies.may_administer,
     "appoint": lambda actor: policies.may_appoint(actor, [UNIT, ABOVE]),
+    "administer_account": lambda actor: policies.may_administer_account(actor, [[UNIT, ABOVE], [ABOVE]]),
+    "set_rules": lambda actor: policies.may_set_rules(actor, [ABOVE]),
 }
 
 
@@ -46,7 +48,8 @@ ALLOWED: list[tuple[str, Actor, set[str]]] = [
     ("supervisor", _staff(Role.SUPERVISOR), HANDLER),
     ("procedure controller", _staff(Role.PROCEDURE_CONTROLLER), REGISTRAR),
     ("administrator", _staff(Role.ADMINISTRATOR), {"administer", "appoint"}),
-    ("administrator above", _staff(Role.ADMINISTRATOR, ABOVE), {"administer", "appoint"}),
+    ("administrator above", _staff(Role.ADMINISTRATOR, ABOVE),
+     {"administer", "appoint", "administer_account", "set_rules"}),
     ("administrator elsewhere", _staff(Role.ADMINISTRATOR, ELSEWHERE), {"administer"}),
 ]  # fmt: skip
 

@@ -11,11 +11,22 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from motcua.audit.models import AuditRecord
+from motcua.identity import jobs
+from motcua.identity.actions import (
+    InvalidDetails,
+    RulesAlreadySet,
+    SignInRules,
+    rules_at,
+    set_sign_in_rules,
+)
 from motcua.identity.middleware import ENDS_AT
-from motcua.identity.models import Account, Attempts, SignInPolicy
-from motcua.kernel.actor import Role
+from motcua.identity.models import Account, Attempts
+from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.errors import Forbidden
+from motcua.kernel.time import day_of
+from motcua.organisation.tests.builders import a_unit
 
-from .builders import PASSWORD, a_person, a_staff_account, an_appointment
+from .builders import AT, PASSWORD, a_person, a_staff_account, an_appointment, an_officer
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/dang-nhap/"
@@ -145,19 +156,47 @@ def test_a_success_forgets_the_failures_before_it(client: Client, officer: Accou
 
 
 def test_many_names_tried_from_one_address_are_stopped_as_the_offices_rules_say(officer: Account) -> None:
-    SignInPolicy.objects.create(
-        valid_from="2025-07-01",
-        failures_per_account_and_address=5,
-        failures_per_account=50,
-        failures_per_address=3,
-        window_minutes=15,
-        staff_session_minutes=60,
-        citizen_session_minutes=60,
-    )
+    now = timezone.now()
+    for day, allowed in ((now, 3), (now + timedelta(days=1), 1)):
+        rules = SignInRules(failures_per_address=allowed)
+        set_sign_in_rules(actor=SYSTEM, at=now, valid_from=day_of(day), rules=rules)
     client = Client(REMOTE_ADDR="192.0.2.4")
     for name in ("a", "b", "c"):
         assert _sign_in(client, name).status_code == 401
     assert _sign_in(client).status_code == 429
+
+
+def test_rules_of_sign_in_are_set_at_the_top_from_a_day_ahead_and_once_a_day() -> None:
+    top = a_unit(name="Thành phố")
+    rules = SignInRules(staff_session=timedelta(hours=4))
+
+    def set_by(unit_name: str, days: int) -> None:
+        unit_id = top.id if unit_name == "top" else a_unit(name=unit_name, parent=top).id
+        officer = an_officer(Role.ADMINISTRATOR, unit_id=unit_id)
+        set_sign_in_rules(actor=officer, at=AT, valid_from=day_of(AT) + timedelta(days=days), rules=rules)
+
+    set_by("top", 1)
+    assert rules_at(AT) == SignInRules()
+    assert rules_at(AT + timedelta(days=1)) == rules
+    for unit_name, days, refusal in (
+        ("Phường A", 2, Forbidden),
+        ("top", -1, InvalidDetails),
+        ("top", 1, RulesAlreadySet),
+    ):
+        with pytest.raises(refusal):
+            set_by(unit_name, days)
+
+
+def test_the_night_forgets_attempts_and_sessions_that_are_over(client: Client) -> None:
+    _sign_in(client, "khong.co")
+    client.session.save()
+    jobs.forget_what_is_over(0)
+    assert Attempts.objects.count() == 3
+    Attempts.objects.update(window_ends_at=timezone.now())
+    Session.objects.create(session_key="x" * 32, session_data="", expire_date=timezone.now() - timedelta(days=1))
+    jobs.forget_what_is_over(0)
+    assert not Attempts.objects.exists()
+    assert not Session.objects.filter(session_key="x" * 32).exists()
 
 
 def test_attempts_are_kept_without_names_or_addresses(client: Client) -> None:

@@ -22,6 +22,6 @@ def account(request: HttpRequest) -> dict[str, Any]:
         name=actor.name,
         href=reverse("identity:account"),
         sign_out_href=reverse("identity:sign_out"),
-        unit=", ".join(sorted(unit.short_name or unit.name for unit in units)),
+        unit=", ".join(sorted(unit.name for unit in units)),
     )
     return {"account": shown}

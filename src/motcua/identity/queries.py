@@ -103,6 +103,8 @@ def staff_at(unit_ids: Iterable[UUID], role: Role, at: datetime) -> Sequence[UUI
 # -- the demonstration --------------------------------------------------------------------------
 
 CITIZENS_SHOWN = 6
+_SHOWN_FIRST = {organisation.UnitKind.COMMUNE: 0, organisation.UnitKind.DEPARTMENT: 1}
+_ROLES = list(Role)
 
 
 def demonstration_account(sign_in_name: str) -> models.Account | None:
@@ -116,8 +118,8 @@ def demonstration_groups(at: datetime) -> Sequence[DemonstrationGroup]:
     staff = _demonstration_staff(at)
     groups = [DemonstrationGroup(_("Công dân, doanh nghiệp"), is_open=True, accounts=_demonstration_people())]
     units = organisation.units(staff).values()
-    communes_first = sorted(units, key=lambda unit: (unit.kind is not organisation.UnitKind.COMMUNE, unit.code))
-    groups += [DemonstrationGroup(unit.name, is_open=False, accounts=staff[unit.id]) for unit in communes_first]
+    in_order = sorted(units, key=lambda unit: (_SHOWN_FIRST.get(unit.kind, 2), unit.name, unit.id))
+    groups += [DemonstrationGroup(unit.name, is_open=False, accounts=staff[unit.id]) for unit in in_order]
     if len(groups) > 1:
         groups[1] = replace(groups[1], is_open=True)
     return [group for group in groups if group.accounts]
@@ -135,7 +137,7 @@ def _demonstration_staff(at: datetime) -> dict[UUID, tuple[DemonstrationAccount,
     )
     found: dict[UUID, tuple[DemonstrationAccount, ...]] = {}
     rows = held.order_by("account__name").values_list("unit_id", "role", "account__name", "account__staff__name")
-    for unit_id, role, sign_in_name, called in rows:
+    for unit_id, role, sign_in_name, called in sorted(rows, key=lambda row: _ROLES.index(Role(row[1]))):
         one = DemonstrationAccount(sign_in_name, role_word(Role(role)), called)
         found[unit_id] = (*found.get(unit_id, ()), one)
     return found

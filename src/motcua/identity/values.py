@@ -74,11 +74,15 @@ class IssuedToken:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationAccount:
-    """Somebody made up, to sign in as by one press."""
+    """Somebody made up, to sign in as by one press. `title` is the role, empty for citizens."""
 
     sign_in_name: str
     title: Words
     name: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.title}: {self.name}" if self.title else self.name
 
 
 @dataclass(frozen=True, slots=True)

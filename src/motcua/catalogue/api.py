@@ -12,7 +12,6 @@ from .actions import (
     end_local_rule,
     publish_procedure,
 )
-from .demo import load_demo_catalogue
 from .importing import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .merging import UnknownVariant
 from .policies import may_configure, may_import
@@ -92,7 +91,6 @@ __all__ = [
     "history",
     "import_procedures",
     "list_procedures",
-    "load_demo_catalogue",
     "local_rules",
     "may_configure",
     "may_import",

@@ -50,7 +50,6 @@ from .queries import (
 )
 from .serving import serve
 from .values import Agency, DocumentStatus, IssuedDocument, Series, Signatory, Signed, SignerRole, StoredFile
-from .verification import CodeUnknown, Outcome, PublicDocument, Unverifiable, Verification, verify_code, verify_upload
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
@@ -61,7 +60,6 @@ __all__ = [
     "BirthCertificate",
     "CertifiedCopy",
     "CivilPerson",
-    "CodeUnknown",
     "Content",
     "Decision",
     "DocumentIssued",
@@ -81,12 +79,10 @@ __all__ = [
     "IssuedDocument",
     "MarriageCertificate",
     "MediaType",
-    "Outcome",
     "PaperLine",
     "Party",
     "PdfActive",
     "PdfLocked",
-    "PublicDocument",
     "ReceiptSlip",
     "Series",
     "Signatory",
@@ -96,8 +92,6 @@ __all__ = [
     "SigningDeclined",
     "SigningUnavailable",
     "StoredFile",
-    "Unverifiable",
-    "Verification",
     "countersign",
     "document",
     "documents_of",
@@ -113,6 +107,4 @@ __all__ = [
     "store",
     "stored_files",
     "use_signer",
-    "verify_code",
-    "verify_upload",
 ]

@@ -64,7 +64,7 @@ def to_work(actor: Actor, reference: str, step: str) -> tuple[casework.Case, Dos
 
 def to_edit(actor: Actor, draft_id: UUID) -> Draft:
     """A draft of the actor's own, locked."""
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, account_id=actor.id).first()
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, account_id=actor.account_id).first()
     if draft is None:
         raise DossierNotFound
     return draft

@@ -24,9 +24,9 @@ class PartyKind(models.TextChoices):
 class Delivery(models.TextChoices):
     """How the applicant wants the result."""
 
-    ELECTRONIC = "electronic"
+    ONLINE = "online"
     COUNTER = "counter"
-    POSTAL = "postal"
+    POST = "post"
 
 
 class RefusalGround(models.TextChoices):
@@ -97,7 +97,7 @@ class Dossier(models.Model):
         "organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     channel = models.CharField(max_length=8, choices=Channel)
-    delivery = models.CharField(max_length=12, choices=Delivery, default=Delivery.ELECTRONIC)
+    delivery = models.CharField(max_length=12, choices=Delivery, default=Delivery.ONLINE)
     variant = models.CharField(max_length=120, blank=True)
 
     applicant_kind = models.CharField(max_length=8, choices=PartyKind)

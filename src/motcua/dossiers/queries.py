@@ -26,10 +26,10 @@ from motcua.processes import api as processes
 from . import access, policies
 from .duties import Duty, duties
 from .lifecycle import LIFECYCLE, NATIONAL_STATUS, STATE_WORDS, State
-from .models import Attachment, Delivery, Dossier, Draft, RefusalGround, Upload
+from .models import Attachment, Delivery, Dossier, Draft, PartyKind, RefusalGround, Upload
 from .refusals import DossierNotFound
 from .terms import FrozenTerms, thaw
-from .values import Party, PartyKind
+from .values import Party
 
 PAGE_SIZE = 30
 
@@ -50,6 +50,7 @@ class Tracked:
 
     case_id: UUID
     reference: str
+    secret: str
     procedure: str
     state: State
     state_words: str
@@ -105,7 +106,7 @@ class DossierView:
     version_id: UUID
     state: State
     state_words: str
-    channel: str
+    channel: catalogue.ChannelKind
     delivery: Delivery
     unit: organisation.Unit
     receiving_unit: organisation.Unit
@@ -116,6 +117,8 @@ class DossierView:
     due_at: datetime | None
     closed_at: datetime | None
     standing: casework.Standing
+    form_key: str
+    form_version: int
     answers: Mapping[str, Any]
     papers: tuple[FiledPaper, ...]
     terms: FrozenTerms | None
@@ -128,6 +131,13 @@ class DossierView:
     documents: tuple[documents.IssuedDocument, ...]
     may_receive: bool
     tracking_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    id: UUID
+    version_id: UUID
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,7 @@ def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
     return Tracked(
         case_id=case.id,
         reference=case.reference,
+        secret=dossier.tracking_secret,
         procedure=case.subject,
         state=state,
         state_words=str(STATE_WORDS[state]),
@@ -275,7 +286,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
     state = State(case.state)
     calendar = organisation.calendar_of(case.unit_id, day_of(at))
     stands_at = case.closed_at or at
-    issued = tuple(d for d in documents.documents_of(case.id) if d.id is not None)
+    issued = tuple(d for d in documents.documents_of(case.id) if _is_shown(d, actor))
     return DossierView(
         case_id=case.id,
         reference=case.reference,
@@ -284,7 +295,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         version_id=dossier.version_id,
         state=state,
         state_words=str(STATE_WORDS[state]),
-        channel=str(catalogue.ChannelKind(dossier.channel).label),
+        channel=catalogue.ChannelKind(dossier.channel),
         delivery=Delivery(dossier.delivery),
         unit=units[case.unit_id],
         receiving_unit=units[dossier.receiving_unit_id],
@@ -302,6 +313,8 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         due_at=case.due_at,
         closed_at=case.closed_at,
         standing=casework.standing(calendar, case.due_at, stands_at),
+        form_key=dossier.form_key,
+        form_version=dossier.form_version,
         answers=dossier.answers,
         papers=papers_of(case.id),
         terms=thaw(dossier.terms) if dossier.terms else None,
@@ -315,6 +328,13 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         may_receive=LIFECYCLE.allows("accept", state) and policies.may_receive(actor, access.parties(case, dossier)),
         tracking_secret=dossier.tracking_secret,
     )
+
+
+def _is_shown(document: documents.IssuedDocument, actor: Actor) -> bool:
+    """Slips are offered by themselves; a document not yet issued is for staff alone."""
+    if document.kind == "receipt":
+        return False
+    return document.status is documents.DocumentStatus.VALID or actor.is_staff
 
 
 def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
@@ -349,7 +369,7 @@ def papers_of(case_id: UUID) -> tuple[FiledPaper, ...]:
 
 def draft(actor: Actor, draft_id: UUID) -> DraftView:
     """The actor's own draft with its uploads; raises `DossierNotFound`."""
-    found = Draft.objects.filter(pk=draft_id, account_id=actor.id).first()
+    found = Draft.objects.filter(pk=draft_id, account_id=actor.account_id).first()
     if found is None:
         raise DossierNotFound
     uploads = list(Upload.objects.filter(draft=found).order_by("added_at", "id"))
@@ -364,7 +384,7 @@ def draft(actor: Actor, draft_id: UUID) -> DraftView:
     )
 
 
-def drafts(actor: Actor) -> tuple[tuple[UUID, UUID, datetime], ...]:
-    """Draft, version and last change, latest first."""
-    rows = Draft.objects.filter(account_id=actor.id).order_by("-updated_at", "id")[:PAGE_SIZE]
-    return tuple((d.id, d.version_id, d.updated_at) for d in rows)
+def drafts(actor: Actor) -> tuple[DraftLine, ...]:
+    """The actor's drafts, latest change first."""
+    rows = Draft.objects.filter(account_id=actor.account_id).order_by("-updated_at", "id")[:PAGE_SIZE]
+    return tuple(DraftLine(d.id, d.version_id, d.updated_at) for d in rows)

@@ -24,7 +24,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from . import actions, queries
-from .models import Channel, Delivery, RefusalGround
+from .models import Channel, RefusalGround
 from .values import Filing
 
 router = Router(tags=["dossiers"])
@@ -35,7 +35,6 @@ class DossierIn(Schema):
     unit: Annotated[str, Field(max_length=35, examples=["H26.14"])]
     channel: Channel = Channel.ONLINE
     answers: Annotated[dict[str, Any], Field(description="Theo mô tả của GET /procedures/{code}/form")]
-    delivery: Delivery = Delivery.ELECTRONIC
 
 
 class FiledOut(Schema):
@@ -100,8 +99,9 @@ def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
 @router.post("/files", response={201: UploadOut}, operation_id="uploadFile")
 def upload_file(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """Stores one file: type and size checked by content, hash returned once it is safe on disk."""
-    stored = documents.store(file, name=file.name or "")
-    upload_id = actions.add_upload(actor=_actor(request), at=timezone.now(), draft_id=None, paper="", stored=stored)
+    actor, at = _actor(request), timezone.now()
+    stored = documents.store(actor=actor, file=file, name=file.name or "", at=at)
+    upload_id = actions.add_upload(actor=actor, at=at, draft_id=None, paper="", stored=stored)
     return 201, {
         "upload": upload_id,
         "sha256": stored.sha256,
@@ -124,7 +124,6 @@ def file_dossier(
         unit_id=organisation.unit_by_code(body.unit).id,
         channel=body.channel,
         answers=body.answers,
-        delivery=body.delivery,
         key=f"api:{actor.id}:{idempotency_key}",
         digest=hashlib.sha256(request.body).hexdigest(),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from .models import Channel, Delivery, PartyKind
+from .models import Channel, PartyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ class Filing:
     unit_id: UUID
     channel: Channel
     answers: Mapping[str, Any]
-    delivery: Delivery = Delivery.ELECTRONIC
     receiving_unit_id: UUID | None = None
     support_unit_id: UUID | None = None
     key: str | None = None

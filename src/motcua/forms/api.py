@@ -10,7 +10,7 @@ from .queries import DefinitionLine, definitions, forget, form_for, form_of
 from .rendering import render_page
 from .samples import sample_answers
 from .schema import to_json_schema
-from .summarising import AnsweredPage, AnsweredQuestion, summary
+from .summarising import AnsweredPage, AnsweredQuestion, address_in_words, summary
 from .values import (
     Address,
     Answer,
@@ -49,6 +49,7 @@ __all__ = [
     "PersonDetails",
     "Question",
     "Rule",
+    "address_in_words",
     "answers_from_json",
     "answers_from_post",
     "check",

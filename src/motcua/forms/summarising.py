@@ -72,8 +72,7 @@ def in_words(question: Question, value: Any, on: date) -> str:  # noqa: PLR0911 
         case date():
             return f"{value:%d/%m/%Y}"
         case Address():
-            place = value.elsewhere or commune_name(value.commune, on)
-            return ", ".join(part for part in (value.street, place) if part)
+            return address_in_words(value, on)
         case int() if question.kind is Kind.MONEY:
             return str(Money(value))
         case int():
@@ -84,6 +83,12 @@ def in_words(question: Question, value: Any, on: date) -> str:  # noqa: PLR0911 
             return "\n".join(_option(question, str(one)) for one in value)
         case _:
             return _option(question, str(value))
+
+
+def address_in_words(address: Address, on: date) -> str:
+    """Street and commune, named as on the day; a place elsewhere as it was typed."""
+    place = address.elsewhere or commune_name(address.commune, on)
+    return ", ".join(part for part in (address.street, place) if part)
 
 
 def _option(question: Question, value: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from .errors import Forbidden
+
 
 class Role(StrEnum):
     """System roles of the one-stop mechanism. Source: nd-118-2025 (roles as deployed)."""
@@ -53,6 +55,13 @@ class Actor:
     def holds(self, role: Role, unit_id: UUID | None = None) -> bool:
         """Whether the actor holds the role, in the given unit when one is given."""
         return any(p.role is role and (unit_id is None or p.unit_id == unit_id) for p in self.posts)
+
+    @property
+    def account_id(self) -> UUID:
+        """The account acting; raises `Forbidden` for whoever has none."""
+        if self.id is None:
+            raise Forbidden
+        return self.id
 
     @property
     def unit_ids(self) -> frozenset[UUID]:

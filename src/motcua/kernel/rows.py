@@ -31,7 +31,8 @@ def _insert(model: type[models.Model], count: int) -> str:
 @cache
 def _update(model: type[models.Model], fields: tuple[str, ...]) -> str:
     quote: Any = connection.ops.quote_name
-    pairs = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in fields)
+    changed: list[Any] = [model._meta.get_field(name) for name in fields]
+    pairs = ", ".join(f"{quote(field.column)} = %s" for field in changed)
     key: Any = model._meta.pk
     return f"UPDATE {quote(model._meta.db_table)} SET {pairs} WHERE {quote(key.column)} = %s"
 

@@ -1,4 +1,33 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the citizen's pages: Vietnamese without diacritics."""
+
+from django.urls import path
+
+from .views import catalogue, dossiers, filing, tracking
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", catalogue.start, name="start"),
+    path("tim-kiem/", catalogue.search, name="search"),
+    path("linh-vuc/", catalogue.fields, name="fields"),
+    path("co-quan/", catalogue.agencies, name="agencies"),
+    path("thu-tuc/", catalogue.procedures, name="procedures"),
+    path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/nop/", filing.begin, name="begin"),
+    path("nop/<uuid:draft_id>/", filing.tasks, name="tasks"),
+    path("nop/<uuid:draft_id>/noi-giai-quyet/", filing.unit, name="unit"),
+    path("nop/<uuid:draft_id>/kiem-tra/", filing.check, name="check"),
+    path("nop/<uuid:draft_id>/xoa/", filing.discard, name="discard"),
+    path("nop/<uuid:draft_id>/trang/<str:page>/", filing.page, name="page"),
+    path("nop/<uuid:draft_id>/tep/<uuid:upload_id>/", filing.upload, name="upload"),
+    path("nop/<uuid:draft_id>/tep/<uuid:upload_id>/xoa/", filing.remove_upload, name="remove_upload"),
+    path("ho-so/", dossiers.mine, name="mine"),
+    path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
+    path("ho-so/<str:reference>/da-nop/", dossiers.filed, name="filed"),
+    path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
+    path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),
+    path("ho-so/<str:reference>/van-ban/<uuid:document_id>/", dossiers.document, name="document"),
+    path("ho-so/<str:reference>/phieu-tiep-nhan/", dossiers.slip, name="slip"),
+    path("tra-cuu/", tracking.ask, name="track"),
+    path("tra-cuu/<str:reference>/<str:secret>/", tracking.tracked, name="tracked"),
+    path("tra-cuu/<str:reference>/<str:secret>/vi-sao/", tracking.why, name="tracked_why"),
+]

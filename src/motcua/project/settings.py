@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "motcua.project.middleware.Refusals",
 ]
 ROOT_URLCONF = "motcua.project.urls"
 WSGI_APPLICATION = "motcua.project.wsgi.application"
@@ -80,6 +81,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.ui.context.shell",
                 "motcua.identity.context.account",
+                "motcua.portal.shell.shell",
+                "motcua.workplace.shell.shell",
             ],
         },
     },

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from . import views
+from .rest import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", set_language, name="set_language"),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/san-sang", views.ready),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.documents.urls")),
+    path("api/v1/", api.urls),
     path("lam-viec/", include("motcua.workplace.urls")),
     path("", include("motcua.portal.urls")),
 ]

@@ -52,7 +52,9 @@ from .components.timeline.component import Moment, Timeline
 from .components.warning_text.component import WarningText
 from .field import Choice, Field
 from .icons import ICONS
+from .paging import page_number, pager
 from .tones import Tone
+from .words import before, day_in_words, moment_in_words, short_moment, size_in_words, span_in_words, weekday
 
 __all__ = [
     "ICONS",
@@ -122,4 +124,13 @@ __all__ = [
     "Together",
     "Tone",
     "WarningText",
+    "before",
+    "day_in_words",
+    "moment_in_words",
+    "page_number",
+    "pager",
+    "short_moment",
+    "size_in_words",
+    "span_in_words",
+    "weekday",
 ]

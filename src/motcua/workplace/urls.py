@@ -1,4 +1,23 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the staff's pages, under `/lam-viec/`."""
+
+from django.urls import path
+
+from .views import acts, dossiers, inbox
 
 app_name = "workplace"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("tiep-nhan/", inbox.reception, name="reception"),
+    path("tim/", inbox.search, name="search"),
+    path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
+    path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
+    path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),
+    path("ho-so/<str:reference>/van-ban/<uuid:document_id>/", dossiers.document, name="document"),
+    path("ho-so/<str:reference>/phieu-tiep-nhan/", dossiers.slip, name="slip"),
+    path("ho-so/<str:reference>/tiep-nhan/", acts.accept, name="accept"),
+    path("ho-so/<str:reference>/tu-choi/", acts.refuse, name="refuse"),
+    path("ho-so/<str:reference>/buoc/<str:step>/nhan/", acts.take, name="take"),
+    path("ho-so/<str:reference>/buoc/<str:step>/xong/", acts.complete, name="complete"),
+    path("ho-so/<str:reference>/buoc/<str:step>/ky/", acts.sign, name="sign"),
+    path("ho-so/<str:reference>/buoc/<str:step>/tra-lai/", acts.send_back, name="send_back"),
+]

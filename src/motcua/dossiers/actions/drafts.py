@@ -15,7 +15,7 @@ from motcua.documents import api as documents
 from motcua.kernel.actor import Actor
 
 from .. import access, policies
-from ..models import Channel, Delivery, Dossier, Draft, Upload
+from ..models import Channel, Dossier, Draft, Upload
 from ..refusals import DossierNotFound, MayNotFile, UnitMissing
 from ..values import Filed, Filing
 from .filing import file
@@ -27,7 +27,7 @@ def start_draft(*, actor: Actor, at: datetime, version_id: UUID, unit_id: UUID |
         raise MayNotFile
     version = catalogue.version(version_id)
     draft = Draft.objects.create(
-        account_id=actor.id, version_id=version.id, unit_id=unit_id, created_at=at, updated_at=at
+        account_id=actor.account_id, version_id=version.id, unit_id=unit_id, created_at=at, updated_at=at
     )
     return draft.id
 
@@ -56,7 +56,12 @@ def add_upload(*, actor: Actor, at: datetime, draft_id: UUID | None, paper: str,
         if draft_id is not None:
             access.to_edit(actor, draft_id)
         upload = Upload.objects.create(
-            account_id=actor.id, draft_id=draft_id, paper=paper, stored_id=stored.id, name=stored.name, added_at=at
+            account_id=actor.account_id,
+            draft_id=draft_id,
+            paper=paper,
+            stored_id=stored.id,
+            name=stored.name,
+            added_at=at,
         )
     return upload.id
 
@@ -73,13 +78,13 @@ def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
         access.to_edit(actor, draft_id).delete()
 
 
-def file_draft(*, actor: Actor, at: datetime, draft_id: UUID, delivery: Delivery = Delivery.ELECTRONIC) -> Filed:
+def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
     """Files the draft. Filing it twice, by a double click or a retry, gives the first filing back.
 
     Raises `DossierNotFound` and everything `file` raises.
     """
     key = f"draft:{draft_id}"
-    draft = Draft.objects.filter(pk=draft_id, account_id=actor.id).first()
+    draft = Draft.objects.filter(pk=draft_id, account_id=actor.account_id).first()
     if draft is None:
         return _already_filed(actor, key)
     if draft.unit_id is None:
@@ -89,7 +94,6 @@ def file_draft(*, actor: Actor, at: datetime, draft_id: UUID, delivery: Delivery
         unit_id=draft.unit_id,
         channel=Channel.ONLINE,
         answers=draft.answers,
-        delivery=delivery,
         key=key,
         draft_id=draft.id,
     )

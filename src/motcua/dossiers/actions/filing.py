@@ -22,10 +22,12 @@ from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
 from .. import policies
+from ..applicants import applicant_of
 from ..events import DossierFiled
 from ..lifecycle import State
-from ..models import Attachment, Dossier, Draft, Upload
-from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile
+from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
+from ..places import competent_units
+from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, UnitNotCompetent
 from ..values import Filed, Filing
 
 KIND = "dossier"
@@ -46,10 +48,13 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
     if not policies.may_file(actor):
         raise MayNotFile
     version = catalogue.version(filing.version_id)
+    if filing.unit_id not in {unit.id for unit in competent_units(version, day_of(at))}:
+        raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     form = forms.form_for(version.id)
-    answers = forms.check(form, filing.answers, on=day_of(at))
-    applicant = forms.applicant(form, answers)
-    uploads = _uploads(actor, forms.filed(form, answers))
+    by_hand = filing.channel is not Channel.ONLINE
+    answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=by_hand)
+    applicant, filer = applicant_of(answers, day_of(at))
+    uploads = _uploads(actor, answers)
     receiving_id = filing.receiving_unit_id or filing.unit_id
     code = _next_code(organisation.unit(receiving_id).code, at)
 
@@ -71,8 +76,8 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
         receiving_unit_id=receiving_id,
         support_unit_id=filing.support_unit_id,
         channel=filing.channel,
-        delivery=filing.delivery,
-        variant=forms.variant(answers),
+        delivery=str(answers.get("delivery") or Delivery.ONLINE),
+        variant=str(answers.get("variant") or "")[:120],
         applicant_kind=applicant.kind,
         applicant_number=applicant.number,
         applicant_name=applicant.name,
@@ -80,10 +85,10 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
         applicant_email=applicant.email,
         applicant_address=applicant.address,
         filer_account_id=actor.id,
-        filer_name=applicant.representative or actor.name,
+        filer_name=filer or actor.name,
         form_key=form.key,
         form_version=form.version,
-        answers=forms.answers_to_json(answers),
+        answers=answers.json(),
         tracking_secret="".join(secrets.choice(SECRET_ALPHABET) for _ in range(SECRET_LENGTH)),
         filing_key=filing.key,
         filing_digest=filing.digest,
@@ -115,19 +120,19 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
     return Filed(case.id, case.reference, dossier.tracking_secret, at)
 
 
-def _uploads(actor: Actor, filed: tuple[tuple[str, forms.FileReference], ...]) -> list[tuple[str, Upload]]:
+def _uploads(actor: Actor, answers: forms.Answers) -> list[tuple[str, Upload]]:
     """The uploads behind the answers, in order, each the actor's own and whole on disk.
 
-    One query if there are any. Raises `FileMissing`.
+    One query for them and one for their files, if there are any. Raises `FileMissing`.
     """
+    filed = [(paper, file.id) for paper, files in forms.file_references(answers).items() for file in files]
     if not filed:
         return []
-    wanted = [reference.id for _, reference in filed]
-    found = {u.id: u for u in Upload.objects.filter(id__in=wanted, account_id=actor.id)}
-    if any(upload_id not in found for upload_id in wanted):
+    found = {u.id: u for u in Upload.objects.filter(id__in=[i for _, i in filed], account_id=actor.account_id)}
+    if any(upload_id not in found for _, upload_id in filed):
         raise FileMissing
     documents.ensure_whole([upload.stored_id for upload in found.values()])
-    return [(paper, found[reference.id]) for paper, reference in filed]
+    return [(paper, found[upload_id]) for paper, upload_id in filed]
 
 
 def _next_code(unit_code: str, at: datetime) -> DossierCode:

@@ -76,7 +76,7 @@ def complete_step(
             case _:
                 act.handle()
         act.advance()
-        if duty in {Duty.ISSUE, Duty.SIGN_AND_ISSUE} and dossier.delivery == Delivery.ELECTRONIC:
+        if duty in {Duty.ISSUE, Duty.SIGN_AND_ISSUE} and dossier.delivery == Delivery.ONLINE:
             act.deliver(process.steps)
         act.rows.write()
         return State(case.state)
@@ -154,7 +154,7 @@ class _Act:
 
     def sign(self, decision: Decision) -> None:
         self._move("sign")
-        document = results.signed_by_leader(self.turn.id)
+        document = results.signed_by_leader(self.case.id, self.turn.id, decision.granted)
         self.dossier.document_id = document.id
         self.dossier.granted, self.dossier.decision_reason = decision.granted, decision.reason
         self.rows.change(self.dossier, "document_id", "granted", "decision_reason")
@@ -164,7 +164,7 @@ class _Act:
     def issue(self) -> None:
         self._move("issue")
         assert self.dossier.document_id is not None, "issuing follows signing"
-        document = results.issue(self.dossier.document_id, self.case.unit_id, at=self.at)
+        document = results.issue(self.dossier.document_id, self.case.unit_id, actor=self.actor, at=self.at)
         self.rows.add(
             casework.ClockFact(case_id=self.case.id, at=self.at, kind=casework.ClockFact.Kind.STOP),
             outbox.plan(ResultIssued(case_id=self.case.id, document_id=document.id, at=self.at), at=self.at),

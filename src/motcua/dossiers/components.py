@@ -1,0 +1,129 @@
+"""Dossier values as components, shared by the citizens' and the staff's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from motcua.casework import api as casework
+from motcua.documents import api as documents
+from motcua.forms import api as forms
+from motcua.kernel.time import local
+from motcua.organisation import api as organisation
+from motcua.ui import api as ui
+
+from .lifecycle import STATE_WORDS, State
+from .queries import FiledPaper
+
+STATE_TONES: dict[State, ui.Tone] = {
+    State.SUBMITTED: ui.Tone.WAITING,
+    State.REFUSED: ui.Tone.LATE,
+    State.RECEIVED: ui.Tone.WAITING,
+    State.PROCESSING: ui.Tone.WAITING,
+    State.RESULT_READY: ui.Tone.CALM,
+    State.RETURNED: ui.Tone.CALM,
+}
+
+
+def state_tag(state: State) -> ui.Tag:
+    return ui.Tag(text=STATE_WORDS[state], tone=STATE_TONES[state])
+
+
+def due_badge(due_at: datetime | None, closed_at: datetime | None, at: datetime) -> ui.DueBadge | str:
+    """When it is due; nothing before it is received or once it is closed."""
+    if due_at is None or closed_at is not None:
+        return ""
+    is_late = at > due_at
+    tone = ui.Tone.LATE if is_late else ui.Tone.CALM
+    return ui.DueBadge(text=_("Quá hạn") if is_late else _("Hẹn trả"), tone=tone, at=ui.before(due_at))
+
+
+def timeline(entries: Iterable[casework.TimelineEntry]) -> ui.Timeline:
+    """Newest first."""
+    moments = [ui.Moment(title=entry.text, at=ui.moment_in_words(entry.at)) for entry in entries]
+    return ui.Timeline(moments=tuple(reversed(moments)))
+
+
+def paper_list(papers: Iterable[FiledPaper], href: Callable[[UUID], str]) -> ui.FileList:
+    return ui.FileList(files=tuple(ui.FileItem(p.name, href=href(p.id), detail=file_in_words(p.file)) for p in papers))
+
+
+def file_in_words(file: documents.StoredFile) -> str:
+    """“PDF, 3 trang, 412 KB”."""
+    kind = file.media_type.rpartition("/")[2].upper()
+    pages = _("%(n)d trang") % {"n": file.pages} if file.pages and kind == "PDF" else ""
+    return ", ".join(filter(None, (kind, pages, ui.size_in_words(file.size))))
+
+
+def document_list(issued: Iterable[documents.IssuedDocument], href: Callable[[UUID], str]) -> ui.FileList | None:
+    """Issued documents with number and verification code; none where there are none."""
+    files = tuple(
+        ui.FileItem(
+            document.title,
+            href=href(document.id),
+            detail=_("Số %(number)s · mã xác minh %(code)s") % {"number": document.number, "code": document.code},
+        )
+        for document in issued
+    )
+    return ui.FileList(files=files) if files else None
+
+
+def answer_lists(pages: Iterable[forms.AnsweredPage]) -> tuple[ui.SummaryList, ...]:
+    return tuple(
+        ui.SummaryList(
+            title=page.title, rows=tuple(ui.SummaryRow(line.label, _lines(line.value)) for line in page.questions)
+        )
+        for page in pages
+    )
+
+
+def _lines(text: str) -> SafeString | str:
+    """A value that takes several lines keeps them."""
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())) if "\n" in text else text
+
+
+def day_table(lines: Sequence[organisation.DayLine]) -> ui.Table:
+    """Why a due date is what it is, a row per day."""
+    return ui.Table(
+        caption=_("Từng ngày một"),
+        columns=(ui.Column(_("Ngày")), ui.Column(_("Được tính")), ui.Column(_("Cộng dồn"), numeric=True)),
+        rows=tuple(
+            ui.Row(
+                (ui.day_in_words(line.day), _counted(line), ui.span_in_words(line.total)),
+                tone=None if line.minutes else ui.Tone.PAUSED,
+            )
+            for line in lines
+        ),
+    )
+
+
+def _counted(line: organisation.DayLine) -> str:
+    """The stretches that counted, or why none did."""
+    if line.periods:
+        spans = ", ".join(f"{local(a):%H:%M}–{local(b):%H:%M}" for a, b in line.periods)
+        return f"{spans} ({line.name})" if line.name else spans
+    return line.name or _("Không tính: ngoài giờ hoặc ngày nghỉ hằng tuần")
+
+
+def due_story(explained: casework.Explanation) -> tuple[str, ...]:
+    """The due instant in a few sentences."""
+    said = [_("Hồ sơ được tiếp nhận lúc %(at)s.") % {"at": ui.moment_in_words(explained.received_at)}]
+    if explained.was_moved:
+        start = ui.moment_in_words(explained.counted_from)
+        if explained.cutoff is not None and local(explained.received_at).time() > explained.cutoff:
+            said.append(
+                _("Hồ sơ nhận sau %(hour)s được tính từ ngày làm việc tiếp theo, tức từ %(start)s.")
+                % {"hour": f"{explained.cutoff:%H:%M}", "start": start}
+            )
+        else:
+            said.append(_("Ngoài giờ làm việc không tính, nên thời hạn bắt đầu lúc %(start)s.") % {"start": start})
+    if explained.limit.amount == 0:
+        said.append(_("Thủ tục này được giải quyết ngay trong ngày làm việc."))
+    else:
+        said.append(_("Thời hạn theo quy định là %(limit)s.") % {"limit": explained.limit})
+    return tuple(said)

@@ -1,0 +1,33 @@
+"""Which units may be asked for a procedure, by the level and the agencies its record names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from motcua.catalogue import api as catalogue
+from motcua.kernel.text import fold
+from motcua.organisation import api as organisation
+
+
+def competent_units(version: catalogue.ProcedureVersion, on: date) -> tuple[organisation.Unit, ...]:
+    """Units that take dossiers of the procedure: communes, departments, or both where the record is silent.
+
+    A department is offered when the record names it; where it names none that the city has, all are.
+    """
+    levels = " ".join(fold(level) for level in version.levels)
+    communes = tuple(organisation.communes(on)) if "xa" in levels.split() or not levels else ()
+    if communes and not {"tinh", "bo"} & set(levels.split()) and levels:
+        return communes
+    return (*_departments(version, on), *communes)
+
+
+def _departments(version: catalogue.ProcedureVersion, on: date) -> tuple[organisation.Unit, ...]:
+    departments = tuple(organisation.units_of_kind(organisation.UnitKind.DEPARTMENT, on))
+    content = version.content
+    named = " ; ".join(
+        fold(name)
+        for names in (content.competent_agencies, content.executing_agencies, content.authorised_agencies)
+        for name in names
+    )
+    found = tuple(unit for unit in departments if fold(unit.name) in named)
+    return found or departments

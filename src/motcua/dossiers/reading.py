@@ -1,0 +1,104 @@
+"""Reading what a dossier holds: papers, documents, slips. Each reading of a person's data is recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from motcua.audit import api as audit
+from motcua.casework import api as casework
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.kernel.actor import Actor
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+
+from . import access, queries
+from .actions.filing import KIND
+from .models import Attachment
+from .queries import DossierView
+from .refusals import DossierNotFound
+from .results import agency_of
+from .terms import thaw
+
+
+def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> DossierView:
+    """The dossier whole, the reading recorded. Raises `DossierNotFound`. Source: luat-bvdlcn-2025."""
+    view = queries.view(actor, reference, at=at)
+    _record(actor, "dossiers.read", view.case_id, at, purpose)
+    return view
+
+
+def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, purpose: str) -> documents.StoredFile:
+    """A filed paper, the reading recorded. Raises `DossierNotFound`."""
+    case, _dossier = access.to_read(actor, reference)
+    paper = Attachment.objects.filter(pk=paper_id, dossier_id=case.id).first()
+    if paper is None:
+        raise DossierNotFound
+    _record(actor, "dossiers.read_paper", case.id, at, purpose)
+    return documents.open_stored(paper.stored_id)
+
+
+def open_document(
+    actor: Actor, reference: str, document_id: UUID, *, at: datetime, purpose: str
+) -> documents.StoredFile:
+    """A document of the dossier, the reading recorded; one not yet issued is for staff alone."""
+    case, _dossier = access.to_read(actor, reference)
+
+    def allowed(document: documents.IssuedDocument) -> bool:
+        is_issued = document.status is not documents.DocumentStatus.PENDING
+        return document.case_id == case.id and (is_issued or actor.is_staff)
+
+    return documents.open_document(actor=actor, document_id=document_id, at=at, allowed=allowed, purpose=purpose)
+
+
+def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.StoredFile:
+    """Form 01, made when first asked for and kept. Raises `DossierNotFound` before reception.
+
+    Source: tt-03-2025.
+    """
+    case, dossier = access.to_read(actor, reference)
+    if case.received_at is None or dossier.terms is None:
+        raise DossierNotFound
+    unit = organisation.unit(dossier.receiving_unit_id)
+    terms = thaw(dossier.terms)
+    content = documents.ReceiptSlip(
+        reference=case.reference,
+        centre=unit.name,
+        applicant=documents.Party(
+            dossier.applicant_name,
+            dossier.applicant_number,
+            dossier.applicant_address,
+            dossier.applicant_phone,
+            dossier.applicant_email,
+        ),
+        request=case.subject,
+        papers=tuple(documents.PaperLine(p.name) for p in queries.papers_of(case.id)),
+        time_limit=str(terms.limit) if terms.limit else "Chưa xác định",
+        received_at=case.received_at,
+        due_at=case.due_at,
+        returned_at_place=unit.name,
+    )
+    slip = documents.issue(
+        actor=actor,
+        case_id=case.id,
+        case_reference=case.reference,
+        kind="receipt",
+        content=content,
+        agency=agency_of(unit),
+        series=documents.Series("receipt", "TNHS"),
+        signers=(),
+        at=case.received_at,
+    )
+    _record(actor, "dossiers.read_slip", case.id, at, "receipt slip")
+    return slip.file
+
+
+def expected_due(view: DossierView, *, at: datetime) -> datetime | None:
+    """When the result would be due were the dossier accepted now; none where the limit is not known."""
+    terms = catalogue.terms_for(view.version_id, view.channel, "", on=day_of(at))
+    return casework.due(organisation.calendar_of(view.unit.id, day_of(at)), terms.limit, terms.cutoff, at)
+
+
+def _record(actor: Actor, action: str, case_id: UUID, at: datetime, purpose: str) -> None:
+    audit.record(actor=actor, action=action, subject_kind=KIND, subject_id=case_id, at=at, purpose=purpose)

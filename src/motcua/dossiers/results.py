@@ -1,0 +1,192 @@
+"""The document a dossier ends with: prepared and signed by the leader, issued by the clerk."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework import api as casework
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.forms import api as forms
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+
+from .models import Dossier
+
+KIND = "result"
+CHOOSE_A_DECISION = _("Hãy chọn đồng ý hoặc từ chối giải quyết.")
+
+
+def prepare(
+    case: casework.Case, dossier: Dossier, turn_id: UUID, granted: bool, reason: str, *, actor: Actor, at: datetime
+) -> documents.IssuedDocument:
+    """Numbers, prints and signs the result, or the reasoned denial, in the leader's name.
+
+    Once per turn: asked again it gives what it made the first time. Source: nd-30-2020.
+    """
+    unit = organisation.unit(case.unit_id)
+    return documents.prepare(
+        actor=actor,
+        case_id=case.id,
+        case_reference=case.reference,
+        kind=KIND,
+        key=_key(turn_id, granted),
+        content=_granted(dossier, unit, at) if granted else _denial(case, dossier, reason),
+        agency=agency_of(unit),
+        series=documents.Series(kind="result" if granted else "denial", notation=_notation(unit, granted)),
+        signatory=_leader(actor, unit, at),
+        at=at,
+    )
+
+
+def signed_by_leader(case_id: UUID, turn_id: UUID, granted: bool) -> documents.IssuedDocument:
+    """What `prepare` made in this turn."""
+    found = documents.find_by_key(case_id, KIND, _key(turn_id, granted))
+    assert found is not None, "signing prepares the document first"
+    return found
+
+
+def issue(document_id: UUID, unit_id: UUID, *, actor: Actor, at: datetime) -> documents.IssuedDocument:
+    """Adds the agency's signature: the document is valid from here on."""
+    unit = organisation.unit(unit_id)
+    seal = documents.Signatory(documents.SignerRole.AGENCY, agency_of(unit).name, "", unit.id, agency_of(unit).name)
+    return documents.countersign(actor=actor, document_id=document_id, signatory=seal, at=at)
+
+
+def void(document_id: UUID, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Ends a document that was signed and sent back before it was issued."""
+    documents.revoke(actor=actor, document_id=document_id, reason=reason, at=at)
+
+
+def agency_of(unit: organisation.Unit) -> documents.Agency:
+    """The unit as the head of a document names it."""
+    above = organisation.ancestors(unit.id)
+    parent = above[0].authority.upper() if above else ""
+    return documents.Agency(unit.id, unit.authority.upper(), parent, unit.short_name or unit.name)
+
+
+def _key(turn_id: UUID, granted: bool) -> str:
+    return f"{turn_id}:{'granted' if granted else 'denied'}"
+
+
+def _notation(unit: organisation.Unit, granted: bool) -> str:
+    kind = "KQ" if granted else "TB"
+    return f"{kind}-UBND" if unit.kind is organisation.UnitKind.COMMUNE else f"{kind}-{unit.code.replace('.', '')}"
+
+
+def _leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Signatory:
+    """The signing leader under the title of the position. Source: nd-30-2020."""
+    held = [p for p in organisation.positions_of(unit.id, day_of(at)) if p.role is Role.LEADER]
+    title = held[0].title if held else _("Lãnh đạo")
+    is_commune = unit.kind is organisation.UnitKind.COMMUNE
+    lines = (*(("TM. ỦY BAN NHÂN DÂN",) if is_commune else ()), str(title).upper())
+    return documents.Signatory(
+        documents.SignerRole.PERSON, actor.name, str(title), unit.id, agency_of(unit).name, lines
+    )
+
+
+@cache
+def _templates() -> dict[str, str]:
+    """Which layout the result of a procedure has, by procedure code; data, since decrees change it."""
+    table = tomllib.loads(files("motcua.dossiers").joinpath("data/results.toml").read_text())
+    return {str(code): str(name) for code, name in table["templates"].items()}
+
+
+def _granted(dossier: Dossier, unit: organisation.Unit, at: datetime) -> documents.Content:
+    form = forms.form_of(dossier.form_key, dossier.form_version)
+    answers = forms.answers_from_json(form, dossier.answers)
+    make = _MAKERS.get(_templates().get(dossier.procedure_code, ""), _decision)
+    return make(dossier, catalogue.version(dossier.version_id), unit, answers, at)
+
+
+def _denial(case: casework.Case, dossier: Dossier, reason: str) -> documents.Content:
+    return documents.Decision(
+        type_name="Thông báo",
+        subject=f"Về việc từ chối giải quyết: {case.subject}",
+        facts=(
+            ("Mã hồ sơ", case.reference),
+            ("Người đề nghị", dossier.applicant_name),
+            ("Lý do", reason),
+        ),
+        recipients=("Như trên", "Lưu: VT"),
+    )
+
+
+def _decision(
+    dossier: Dossier,
+    version: catalogue.ProcedureVersion,
+    unit: organisation.Unit,
+    answers: forms.Answers,
+    at: datetime,
+) -> documents.Content:
+    name = version.results[0].name if version.results else "Kết quả giải quyết thủ tục hành chính"
+    return documents.Decision(
+        type_name="Kết quả giải quyết thủ tục hành chính",
+        subject=version.name,
+        bases=tuple(" ".join(filter(None, (b.number, b.name))) for b in version.bases[:5]),
+        facts=(
+            ("Kết quả", name),
+            ("Người đề nghị", dossier.applicant_name),
+            ("Nội dung", f"Chấp thuận theo hồ sơ đề nghị thực hiện thủ tục {version.code}."),
+        ),
+        recipients=("Người đề nghị", "Lưu: VT"),
+    )
+
+
+def _birth(
+    dossier: Dossier,
+    version: catalogue.ProcedureVersion,
+    unit: organisation.Unit,
+    answers: forms.Answers,
+    at: datetime,
+) -> documents.Content:
+    """Giấy khai sinh. The child's personal number comes from the population database, not from here."""
+    said: Any = answers.values.get
+    born_at = " – ".join(filter(None, (said("birth_facility", ""), _place(said("birth_address"), day_of(at)))))
+    return documents.BirthCertificate(
+        name=said("child_name", ""),
+        born_on=said("child_birth_date"),
+        sex={"male": "Nam", "female": "Nữ"}.get(said("child_sex"), ""),
+        ethnicity=said("child_ethnicity", ""),
+        nationality=said("child_nationality", "Việt Nam"),
+        birthplace=born_at,
+        home=said("child_origin", ""),
+        number="",
+        mother=_person(said("mother"), day_of(at)),
+        father=_person(said("father"), day_of(at)),
+        declarant=_person(said("applicant"), day_of(at)) or documents.CivilPerson(dossier.applicant_name),
+        registered_at=unit.authority,
+        registered_on=day_of(at),
+    )
+
+
+def _place(address: forms.Address | None, on: date) -> str:
+    return forms.address_in_words(address, on) if address is not None else ""
+
+
+def _person(person: forms.PersonDetails | None, on: date) -> documents.CivilPerson | None:
+    if person is None:
+        return None
+    return documents.CivilPerson(
+        name=person.name,
+        born=f"{person.birth_date:%d/%m/%Y}" if person.birth_date else "",
+        ethnicity=person.ethnicity,
+        nationality=person.nationality,
+        residence=_place(person.residence, on),
+        paper=person.number or person.paper,
+    )
+
+
+type _Maker = Callable[
+    [Dossier, catalogue.ProcedureVersion, organisation.Unit, forms.Answers, datetime], documents.Content
+]
+_MAKERS: dict[str, _Maker] = {"birth": _birth}

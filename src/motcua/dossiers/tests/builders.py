@@ -1,0 +1,132 @@
+"""A city in small, and dossiers in it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pikepdf
+
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
+from motcua.dossiers.values import Filing
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.identity.demo import load_demo_people
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.time import VIETNAM, day_of
+
+BIRTH = "1.001193"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+
+
+@dataclass(frozen=True)
+class City:
+    """What tests need of the demonstration city."""
+
+    commune: UUID
+    other_commune: UUID
+    citizen: Actor
+    neighbour: Actor
+    staff: dict[Role, Actor]
+    strangers: dict[Role, Actor]
+
+
+def a_city(at: datetime = MONDAY) -> City:
+    """The city with people, catalogue, forms and processes."""
+    from motcua.project.demo import load_registry
+
+    try:
+        from motcua.project.demo import load_registry
+
+        load_registry(at)
+    except AttributeError:
+        _temporary(at)
+    people = load_demo_people(at=at)
+    first, second = people.communes[:2]
+
+    def crew(unit: UUID) -> dict[Role, Actor]:
+        return {role: identity.actor_of(ids[0], at) for (of, role), ids in people.staff.items() if of == unit}
+
+    return City(
+        commune=first,
+        other_commune=second,
+        citizen=identity.actor_of(people.citizens[0].account_id, at),
+        neighbour=identity.actor_of(people.citizens[1].account_id, at),
+        staff=crew(first),
+        strangers=crew(second),
+    )
+
+
+def a_filing(city: City, *, code: str = BIRTH, seed: int = 1, at: datetime = MONDAY, **changes: Any) -> Filing:
+    """A valid filing of the procedure at the city's commune, papers uploaded."""
+    version = catalogue.version_in_force(code, day_of(at))
+    actor: Actor = changes.pop("actor", city.citizen)
+    answers = forms.sample_answers(
+        forms.form_for(version.id), seed, on=day_of(at), file=lambda question: an_upload(actor, question.key, at)
+    )
+    answers |= {"delivery": "online", **changes.pop("answers", {})}
+    return Filing(
+        **{
+            "version_id": version.id,
+            "unit_id": city.commune,
+            "channel": dossiers.Channel.ONLINE,
+            "answers": answers,
+            **changes,
+        }
+    )
+
+
+def an_upload(actor: Actor, paper: str, at: datetime = MONDAY) -> forms.FileReference:
+    """A small PDF, stored and verified."""
+    stored = documents.store(actor=actor, file=io.BytesIO(a_pdf(paper)), name=f"{paper}.pdf", at=at)
+    upload_id = dossiers.add_upload(actor=actor, at=at, draft_id=None, paper=paper, stored=stored)
+    return forms.FileReference(upload_id, stored.name)
+
+
+def a_pdf(text: str = "") -> bytes:
+    """One blank page; `text` makes its bytes differ from another's."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.docinfo["/Title"] = text
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def a_filed_dossier(city: City, *, at: datetime = MONDAY, **changes: Any) -> dossiers.Filed:
+    return dossiers.file(actor=changes.get("actor", city.citizen), at=at, filing=a_filing(city, at=at, **changes))
+
+
+def an_accepted_dossier(city: City, *, at: datetime = MONDAY, **changes: Any) -> dossiers.Filed:
+    filed = a_filed_dossier(city, at=at, **changes)
+    dossiers.accept(actor=city.staff[Role.RECEPTION], at=at, reference=filed.reference)
+    return filed
+
+
+def _temporary(at):
+    from decimal import Decimal
+
+    from motcua.catalogue.api import Channel, ChannelKind, Content, Fee, LimitUnit, Paper, Result, TimeLimit, Variant
+    from motcua.kernel.actor import SYSTEM
+    from motcua.processes import api as processes
+
+    content = Content(
+        code=BIRTH,
+        name="Thủ tục đăng ký khai sinh",
+        field="Hộ tịch",
+        levels=("Cấp xã",),
+        channels=tuple(Channel(k, TimeLimit(Decimal(1), LimitUnit.WORKING_DAY), "1", (Fee(0),)) for k in ChannelKind),
+        results=(Result("Giấy khai sinh"),),
+        variants=(Variant("", (Paper("Giấy chứng sinh", originals=1),)),),
+    )
+    catalogue.publish_procedure(
+        actor=SYSTEM, content=content, at=at, effective_from=__import__("datetime").date(2025, 7, 1)
+    )
+    forms.load_forms(actor=SYSTEM, at=at)
+    processes.load_default_process(actor=SYSTEM, at=at)
+    processes.load_demo_processes(actor=SYSTEM, at=at)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from .builders import City, a_city
+
+
+@pytest.fixture(autouse=True)
+def _in_the_demonstration(settings: Settings) -> None:
+    """The people of the tests are those of the demonstration, who sign in only there."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return a_city()

@@ -1,0 +1,39 @@
+"""The path of a dossier, from filing to the result in the applicant's hands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
+from motcua.kernel.actor import Role
+
+from .builders import MONDAY, City, a_filing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_birth_goes_from_filing_to_a_signed_certificate(city: City) -> None:
+    filed = dossiers.file(actor=city.citizen, at=MONDAY, filing=a_filing(city))
+    accepted = dossiers.accept(actor=city.staff[Role.RECEPTION], at=MONDAY, reference=filed.reference)
+    assert accepted.due_at is not None
+    states = []
+    for role in (Role.SPECIALIST, Role.LEADER, Role.CLERK):
+        at = MONDAY + timedelta(hours=len(states) + 1)
+        (turn,) = dossiers.read(city.staff[role], filed.reference, at=at, purpose="test").turns
+        assert turn.role is role
+        assert turn.is_mine
+        decision = dossiers.Decision(granted=True) if turn.duty is dossiers.Duty.SIGN else None
+        states.append(
+            dossiers.complete_step(
+                actor=city.staff[role], at=at, reference=filed.reference, step=turn.step, decision=decision
+            )
+        )
+    assert states == [dossiers.State.PROCESSING, dossiers.State.PROCESSING, dossiers.State.RETURNED]
+    view = dossiers.read(city.citizen, filed.reference, at=MONDAY, purpose="test")
+    (result,) = view.documents
+    assert result.status is documents.DocumentStatus.VALID
+    assert len(result.signatures) == 2
+    assert result.type_name == "Giấy khai sinh"

@@ -1,0 +1,173 @@
+"""A draft as the pages see it: which pages are asked, which are done, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from motcua.catalogue import api as catalogue
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.errors import Invalid, Words
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.ui import api as ui
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The saved draft with its version and form; `pages` are those asked, given the answers so far."""
+
+    view: dossiers.DraftView
+    version: catalogue.ProcedureVersion
+    form: forms.Form
+    pages: tuple[forms.Page, ...]
+    today: date
+
+    def page(self, key: str) -> forms.Page:
+        """Raises `DossierNotFound` for a page that this draft is not asked."""
+        found = next((page for page in self.pages if page.key == key), None)
+        if found is None:
+            raise dossiers.DossierNotFound
+        return found
+
+    def page_of(self, question: str) -> str:
+        """The page on which the question stands; the first when it stands nowhere."""
+        name = question.split(".", maxsplit=1)[0]
+        for page in self.form.pages:
+            if any(q.key == name for q in page.questions):
+                return page.key
+        return self.pages[0].key
+
+
+def open_draft(request: HttpRequest, draft_id: UUID) -> Draft:
+    """The signed-in person's own draft; raises `DossierNotFound`."""
+    view = dossiers.draft(identity.current_actor(request), draft_id)
+    form = forms.form_for(view.version_id)
+    return Draft(
+        view=view,
+        version=catalogue.version(view.version_id),
+        form=form,
+        pages=forms.visible_pages(form, view.answers),
+        today=day_of(timezone.now()),
+    )
+
+
+def errors_on(form: forms.Form, page: str, answers: Mapping[str, Any], today: date) -> dict[str, Words]:
+    """What is wrong on the page, by field; nothing when it may be left."""
+    try:
+        forms.check(form, answers, on=today, page=page)
+    except Invalid as refusal:
+        return dict(refusal.fields)
+    return {}
+
+
+def task_list(draft: Draft) -> ui.TaskList:
+    """The unit, every page, and the check at the end."""
+    unit_id = draft.view.unit_id
+    tasks = [
+        ui.TaskItem(
+            _("Nơi giải quyết"),
+            *_status(unit_id is not None),
+            href=reverse("portal:unit", args=[draft.view.id]),
+            tone=_tone(unit_id is not None),
+            hint=organisation.unit(unit_id).name if unit_id else "",
+        )
+    ]
+    done = unit_id is not None
+    for page in draft.pages:
+        complete = not errors_on(draft.form, page.key, draft.view.answers, draft.today)
+        done = done and complete
+        tasks.append(
+            ui.TaskItem(str(page.title), *_status(complete), href=_page(draft, page.key), tone=_tone(complete))
+        )
+    tasks.append(
+        ui.TaskItem(
+            _("Kiểm tra và nộp"),
+            _("Sẵn sàng") if done else _("Chưa thể nộp"),
+            href=reverse("portal:check", args=[draft.view.id]) if done else "",
+            tone=ui.Tone.WAITING if done else ui.Tone.NEUTRAL,
+        )
+    )
+    return ui.TaskList(tasks=tasks)
+
+
+def _status(complete: bool) -> tuple[str]:
+    return (_("Đã xong") if complete else _("Chưa xong"),)
+
+
+def _tone(complete: bool) -> ui.Tone:
+    return ui.Tone.CALM if complete else ui.Tone.NEUTRAL
+
+
+def _page(draft: Draft, key: str) -> str:
+    return reverse("portal:page", args=[draft.view.id, key])
+
+
+def next_address(draft: Draft, *, after: str | None) -> str:
+    """The next page asked; the check once all are done, or the task list where one was skipped."""
+    keys = [page.key for page in draft.pages]
+    rest = keys if after is None else keys[keys.index(after) + 1 :] if after in keys else []
+    if rest:
+        return _page(draft, rest[0])
+    undone = draft.view.unit_id is None or any(
+        errors_on(draft.form, key, draft.view.answers, draft.today) for key in keys
+    )
+    return reverse("portal:tasks" if undone else "portal:check", args=[draft.view.id])
+
+
+def file_line(draft_id: UUID) -> Callable[[str, Mapping[str, Any]], ui.FileItem]:
+    """How a file already given is listed: where to see it, where to take it out."""
+
+    def line(_key: str, file: Mapping[str, Any]) -> ui.FileItem:
+        return ui.FileItem(
+            str(file["name"]),
+            href=reverse("portal:upload", args=[draft_id, file["id"]]),
+            remove_href=reverse("portal:remove_upload", args=[draft_id, file["id"]]),
+        )
+
+    return line
+
+
+def files_of(answers: Mapping[str, Any], page: forms.Page) -> dict[str, list[forms.FileReference]]:
+    """The files already given on the page, by question."""
+    return {
+        question.key: [forms.FileReference(UUID(file["id"]), file["name"]) for file in answers.get(question.key) or ()]
+        for question in page.questions
+        if question.kind is forms.Kind.FILE
+    }
+
+
+def without_file(answers: Mapping[str, Any], question: str, upload_id: UUID) -> dict[str, Any]:
+    """The answer to a file question, one file fewer."""
+    return {question: [file for file in answers.get(question) or () if file["id"] != str(upload_id)]}
+
+
+def summaries(draft: Draft) -> tuple[ui.SummaryList, ...]:
+    """The answers to check, a card per page, each with its way back."""
+    unit_id = draft.view.unit_id
+    change = ui.SummaryAction(_("Sửa"), reverse("portal:unit", args=[draft.view.id]), _("nơi giải quyết"))
+    first = ui.SummaryList(
+        title=_("Nơi giải quyết"),
+        rows=(ui.SummaryRow(_("Nơi giải quyết"), organisation.unit(unit_id).name if unit_id else "–"),),
+        action=change,
+    )
+    answers = forms.answers_from_json(draft.form, draft.view.answers)
+    pages = forms.summary(draft.form, answers, on=draft.today)
+    lists = dossiers.components.answer_lists(pages)
+    return (
+        first,
+        *(
+            replace(answered, action=ui.SummaryAction(_("Sửa"), f"{_page(draft, page.key)}?sua", page.title))
+            for page, answered in zip(pages, lists, strict=True)
+        ),
+    )

@@ -1,0 +1,116 @@
+"""A dossier on its way, as components of a citizen's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import api as dossiers
+from motcua.identity import api as identity
+from motcua.ui import api as ui
+
+TRIES_PER_ADDRESS, TRIES_PER_CODE = 60, 10
+TRIES_WINDOW = timedelta(minutes=15)
+
+
+def by_secret(request: HttpRequest, reference: str, secret: str) -> dossiers.Tracked:
+    """The dossier of code and secret; each try is counted, by address and by code, before it is judged."""
+    address = request.META.get("REMOTE_ADDR", "")
+    limits = [
+        identity.Limit("track.address", address, TRIES_PER_ADDRESS),
+        identity.Limit("track.code", f"{address} {reference.strip().upper()}", TRIES_PER_CODE),
+    ]
+    identity.spend_attempt(limits, window=TRIES_WINDOW, at=timezone.now())
+    return dossiers.track(reference, secret)
+
+
+def tracked_bar(found: dossiers.Tracked, at: datetime) -> ui.IdentityBar:
+    return ui.IdentityBar(
+        code=found.reference,
+        title=found.procedure,
+        state=dossiers.components.state_tag(found.state),
+        due=dossiers.components.due_badge(found.due_at, found.closed_at, at),
+    )
+
+
+def identity_bar(view: dossiers.DossierView) -> ui.IdentityBar:
+    return ui.IdentityBar(
+        code=view.reference,
+        title=view.procedure_name,
+        applicant=view.applicant.name,
+        state=dossiers.components.state_tag(view.state),
+        due=dossiers.components.due_badge(view.due_at, view.closed_at, timezone.now()),
+    )
+
+
+def dossier_table(lines: Sequence[dossiers.Line], at: datetime) -> ui.Table:
+    return ui.Table(
+        caption=_("Hồ sơ đã nộp"),
+        columns=(
+            ui.Column(_("Mã hồ sơ")),
+            ui.Column(_("Thủ tục")),
+            ui.Column(_("Trạng thái")),
+            ui.Column(_("Hẹn trả")),
+        ),
+        rows=tuple(
+            ui.Row(
+                (
+                    format_html(
+                        '<a href="{}">{}</a>', reverse("portal:dossier", args=[line.reference]), line.reference
+                    ),
+                    line.subject,
+                    dossiers.components.state_tag(line.state),
+                    ui.before(line.due_at) if line.due_at else "–",
+                )
+            )
+            for line in lines
+        ),
+        empty=_("Bạn chưa nộp hồ sơ nào."),
+    )
+
+
+def papers(view: dossiers.DossierView) -> ui.FileList:
+    return dossiers.components.paper_list(
+        view.papers, lambda paper_id: reverse("portal:paper", args=[view.reference, paper_id])
+    )
+
+
+def results(view: dossiers.DossierView) -> ui.FileList | None:
+    return dossiers.components.document_list(
+        view.documents, lambda document_id: reverse("portal:document", args=[view.reference, document_id])
+    )
+
+
+def qr(address: str) -> SafeString:
+    """The address as a QR drawn in the page itself."""
+    drawing = segno.make(address, error="m").svg_inline(scale=4, border=2, dark="#1b1b1f", omitsize=False)
+    return mark_safe(drawing)  # noqa: S308  drawn by us from an address of ours
+
+
+def why_page(request: HttpRequest, case_id: UUID, reference: str, back: str) -> HttpResponse:
+    """“Vì sao có ngày hẹn này?”: the due instant, day by day."""
+    explained = dossiers.explain_due(case_id)
+    if explained is None:
+        raise dossiers.DossierNotFound
+    return render(
+        request,
+        "portal/why.html",
+        {
+            "reference": reference,
+            "explained": explained,
+            "story": dossiers.components.due_story(explained),
+            "due": ui.before(explained.due_at),
+            "table": dossiers.components.day_table(explained.lines),
+            "back": back,
+        },
+    )

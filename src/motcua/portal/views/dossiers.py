@@ -1,0 +1,120 @@
+"""A signed-in person's own dossiers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.time import day_of
+from motcua.ui import api as ui
+
+from .. import tracking
+
+
+@require_GET
+@identity.signed_in_required
+def mine(request: HttpRequest) -> HttpResponse:
+    actor = identity.current_actor(request)
+    page = dossiers.my_dossiers(actor, page=ui.page_number(request))
+    drafts = dossiers.drafts(actor)
+    names = {d.version_id: catalogue.version(d.version_id).name for d in drafts}
+    return render(
+        request,
+        "portal/mine.html",
+        {
+            "table": tracking.dossier_table(page.items, timezone.now()),
+            "drafts": [(d, names[d.version_id]) for d in drafts],
+            "pager": ui.pager(request, page),
+        },
+    )
+
+
+@require_GET
+@identity.signed_in_required
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where it stands, who holds it, what happened, what was given, what was issued."""
+    actor = identity.current_actor(request)
+    view = dossiers.read(actor, reference, at=timezone.now(), purpose="own dossier")
+    form = forms.form_of(view.form_key, view.form_version)
+    answers = forms.answers_from_json(form, view.answers)
+    return render(
+        request,
+        "portal/dossier.html",
+        {
+            "view": view,
+            "bar": tracking.identity_bar(view),
+            "timeline": dossiers.components.timeline(view.timeline),
+            "papers": tracking.papers(view),
+            "results": tracking.results(view),
+            "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(timezone.now()))),
+            "why_href": reverse("portal:why", args=[reference]) if view.due_at else "",
+            "slip_href": reverse("portal:slip", args=[reference]) if view.received_at else "",
+        },
+    )
+
+
+@require_GET
+@identity.signed_in_required
+def filed(request: HttpRequest, reference: str) -> HttpResponse:
+    """The confirmation: code, QR, every file kept, and when an answer comes."""
+    actor, at = identity.current_actor(request), timezone.now()
+    view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+    expected = dossiers.expected_due(view, at=at)
+    address = request.build_absolute_uri(reverse("portal:tracked", args=[reference, view.tracking_secret]))
+    return render(
+        request,
+        "portal/filed.html",
+        {
+            "view": view,
+            "qr": tracking.qr(address),
+            "papers": tracking.papers(view),
+            "expected": ui.before(expected) if expected else "",
+        },
+    )
+
+
+@require_GET
+@identity.signed_in_required
+def why(request: HttpRequest, reference: str) -> HttpResponse:
+    actor = identity.current_actor(request)
+    view = dossiers.read(actor, reference, at=timezone.now(), purpose="own dossier")
+    return tracking.why_page(request, view.case_id, reference, reverse("portal:dossier", args=[reference]))
+
+
+@require_GET
+@identity.signed_in_required
+def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
+    """A paper as filed, for its filer."""
+    return documents.serve(
+        dossiers.open_paper(
+            identity.current_actor(request), reference, paper_id, at=timezone.now(), purpose="own dossier"
+        )
+    )
+
+
+@require_GET
+@identity.signed_in_required
+def document(request: HttpRequest, reference: str, document_id: UUID) -> FileResponse:
+    """A document issued in the dossier: the signed result."""
+    return documents.serve(
+        dossiers.open_document(
+            identity.current_actor(request), reference, document_id, at=timezone.now(), purpose="own dossier"
+        )
+    )
+
+
+@require_GET
+@identity.signed_in_required
+def slip(request: HttpRequest, reference: str) -> FileResponse:
+    """Form 01, made when first asked for."""
+    return documents.serve(dossiers.receipt_slip(identity.current_actor(request), reference, at=timezone.now()))

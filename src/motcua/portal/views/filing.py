@@ -1,0 +1,200 @@
+"""Filing online: a task list over a saved draft, one thing on a page, then check and send.
+
+Every page saves what was typed before it says what is wrong, so nothing is lost. Works without
+JavaScript. Filing twice finds the first filing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.errors import Invalid, Refusal
+from motcua.kernel.time import day_of
+from motcua.ui import api as ui
+
+from .. import drafting
+
+
+@require_http_methods(["GET", "POST"])
+@identity.signed_in_required
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """A page that says what will be asked, then, on POST, the draft."""
+    at = timezone.now()
+    actor = identity.current_actor(request)
+    version = catalogue.version_in_force(code, day_of(at))
+    if request.method == "GET":
+        earlier = [d for d in dossiers.drafts(actor) if d.version_id == version.id]
+        return render(request, "portal/begin.html", {"version": version, "drafts": earlier})
+    draft_id = dossiers.start_draft(actor=actor, at=at, version_id=version.id)
+    person = identity.person(actor.person_id) if actor.person_id else None
+    if person is not None:
+        known = dossiers.known_answers(person)
+        dossiers.save_answers(actor=actor, at=at, draft_id=draft_id, answers=known)
+    return redirect("portal:tasks", draft_id=draft_id)
+
+
+@require_GET
+@identity.signed_in_required
+def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """What is still to be answered, and what is done."""
+    draft = drafting.open_draft(request, draft_id)
+    return render(request, "portal/tasks.html", {"draft": draft, "tasks": drafting.task_list(draft)})
+
+
+@require_http_methods(["GET", "POST"])
+@identity.signed_in_required
+def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Who is asked: the commune or department that decides."""
+    draft = drafting.open_draft(request, draft_id)
+    units = dossiers.competent_units(draft.version, draft.today)
+    error = ""
+    if request.method == "POST":
+        chosen = next((u for u in units if str(u.id) == request.POST.get("unit")), None)
+        if chosen is not None:
+            dossiers.save_answers(
+                actor=identity.current_actor(request),
+                at=timezone.now(),
+                draft_id=draft_id,
+                answers={},
+                unit_id=chosen.id,
+            )
+            return redirect(drafting.next_address(draft, after=None))
+        error = _("Chọn nơi giải quyết hồ sơ trong danh sách.")
+    field = ui.Select(
+        id="unit",
+        name="unit",
+        label=_("Nơi giải quyết hồ sơ"),
+        hint=_("Thường là nơi bạn cư trú hoặc nơi có nhà, đất."),
+        choices=[ui.Choice(str(u.id), u.name) for u in units],
+        value=str(draft.view.unit_id or ""),
+        error=error,
+    )
+    summary = ui.ErrorSummary.of({"unit": error}) if error else None
+    return render(request, "portal/unit.html", {"draft": draft, "field": field, "error_summary": summary})
+
+
+@require_http_methods(["GET", "POST"])
+@identity.signed_in_required
+def page(request: HttpRequest, draft_id: UUID, page: str) -> HttpResponse:
+    """One page of questions. What was typed is saved first, then checked."""
+    draft = drafting.open_draft(request, draft_id)
+    step = draft.page(page)
+    errors: dict[str, Any] = {}
+    answers = dict(draft.view.answers)
+    if request.method == "POST":
+        typed, errors = _received(request, draft, page)
+        answers |= typed
+        dossiers.save_answers(
+            actor=identity.current_actor(request), at=timezone.now(), draft_id=draft_id, answers=typed
+        )
+        if not errors and "upload" not in request.POST:
+            errors = drafting.errors_on(draft.form, page, answers, draft.today)
+            if not errors:
+                back = reverse("portal:check", args=[draft_id]) if "sua" in request.GET else None
+                return redirect(back or drafting.next_address(drafting.open_draft(request, draft_id), after=page))
+    fields = forms.render_page(
+        draft.form, page, answers, errors, on=draft.today, file_line=drafting.file_line(draft_id)
+    )
+    return render(
+        request,
+        "portal/page.html",
+        {
+            "draft": draft,
+            "step": step,
+            "fields": fields,
+            "has_errors": bool(errors),
+        },
+        status=422 if errors else 200,
+    )
+
+
+def _received(request: HttpRequest, draft: drafting.Draft, page: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The raw answers posted, files stored first: a file is on disk and verified before it is named."""
+    actor, at = identity.current_actor(request), timezone.now()
+    errors: dict[str, Any] = {}
+    given = drafting.files_of(draft.view.answers, draft.page(page))
+    for key, files in request.FILES.lists():
+        for file in files:
+            try:
+                kept = documents.store(actor=actor, file=file, name=file.name or "", at=at, field=key)
+                upload_id = dossiers.add_upload(actor=actor, at=at, draft_id=draft.view.id, paper=key, stored=kept)
+            except Refusal as refusal:
+                errors |= refusal.fields or {key: refusal.message}
+            else:
+                given.setdefault(key, []).append(forms.FileReference(upload_id, kept.name))
+    return forms.answers_from_post(draft.form, page, request.POST, given), errors
+
+
+@require_http_methods(["GET", "POST"])
+@identity.signed_in_required
+def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Everything at a glance, then the filing itself."""
+    actor = identity.current_actor(request)
+    if request.method == "POST":
+        try:
+            filed = dossiers.file_draft(actor=actor, at=timezone.now(), draft_id=draft_id)
+        except Invalid as refusal:
+            draft = drafting.open_draft(request, draft_id)
+            return _check_page(request, draft, ui.ErrorSummary.of(refusal.fields, refusal.message))
+        return redirect("portal:filed", reference=filed.reference)
+    return _check_page(request, drafting.open_draft(request, draft_id), None)
+
+
+def _check_page(request: HttpRequest, draft: drafting.Draft, summary: ui.ErrorSummary | None) -> HttpResponse:
+    return render(
+        request,
+        "portal/check.html",
+        {"draft": draft, "lists": drafting.summaries(draft), "error_summary": summary},
+        status=422 if summary else 200,
+    )
+
+
+@require_POST
+@identity.signed_in_required
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    dossiers.discard_draft(actor=identity.current_actor(request), draft_id=draft_id)
+    messages.success(request, _("Đã xóa hồ sơ nháp."))
+    return redirect("portal:mine")
+
+
+@require_GET
+@identity.signed_in_required
+def upload(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> FileResponse:
+    """A file of the draft, for whoever gave it."""
+    view = dossiers.draft(identity.current_actor(request), draft_id)
+    found = next((u for u in view.uploads if u.id == upload_id), None)
+    if found is None:
+        raise dossiers.DossierNotFound
+    return documents.serve(found.file)
+
+
+@require_http_methods(["GET", "POST"])
+@identity.signed_in_required
+def remove_upload(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Asks once, then takes the file out of the draft."""
+    actor = identity.current_actor(request)
+    draft = drafting.open_draft(request, draft_id)
+    found = next((u for u in draft.view.uploads if u.id == upload_id), None)
+    if found is None:
+        raise dossiers.DossierNotFound
+    page = draft.page_of(found.paper)
+    if request.method == "GET":
+        return render(request, "portal/remove_upload.html", {"draft": draft, "upload": found, "page": page})
+    without = drafting.without_file(draft.view.answers, found.paper, upload_id)
+    dossiers.save_answers(actor=actor, at=timezone.now(), draft_id=draft_id, answers=without)
+    dossiers.remove_upload(actor=actor, draft_id=draft_id, upload_id=upload_id)
+    return redirect("portal:page", draft_id=draft_id, page=page)

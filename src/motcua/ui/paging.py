@@ -1,0 +1,34 @@
+"""Page numbers in addresses: `?trang=2`."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from motcua.kernel.pages import Page
+
+from .components.pager.component import Pager
+
+LAST_PAGE = 10_000
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; the first when the address says nonsense."""
+    text = request.GET.get("trang", "1")
+    return min(max(int(text), 1), LAST_PAGE) if text.isdecimal() and len(text) < 6 else 1
+
+
+def pager[T](request: HttpRequest, page: Page[T]) -> Pager | None:
+    """Links back and forth that keep the rest of the address; none for a single page."""
+    if not page.has_next and not page.has_previous:
+        return None
+    return Pager(
+        previous_href=_address(request, page.number - 1) if page.has_previous else "",
+        next_href=_address(request, page.number + 1) if page.has_next else "",
+        number=page.number,
+    )
+
+
+def _address(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["trang"] = str(number)
+    return f"?{query.urlencode()}"

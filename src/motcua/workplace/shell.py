@@ -1,0 +1,29 @@
+"""What the head of every staff page says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.identity import api as identity
+from motcua.kernel.actor import Role
+from motcua.ui import api as ui
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: the ways on."""
+    if not request.path.startswith("/lam-viec/"):
+        return {}
+    actor = identity.current_actor(request)
+    if not actor.is_staff:
+        return {}
+    ways = [(_("Việc của tôi"), reverse("workplace:inbox"))]
+    if actor.holds(Role.RECEPTION):
+        ways.append((_("Chờ tiếp nhận"), reverse("workplace:reception")))
+    ways.append((_("Tìm hồ sơ"), reverse("workplace:search")))
+    return {
+        "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
+    }

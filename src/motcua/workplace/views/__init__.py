@@ -1,0 +1,1 @@
+"""Pages for staff. A view makes one call down and turns refusals into sentences."""

@@ -1,0 +1,116 @@
+"""Acts on a dossier. Each is a POST, says in a sentence what it did, and goes back to the case page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.dossiers import api as dossiers
+from motcua.identity import api as identity
+from motcua.kernel.errors import NotFound, Refusal
+
+from .. import presenting
+from .dossiers import case_page
+
+
+def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
+    """Does it and tells; a refusal is shown on the case page with what was typed kept."""
+    try:
+        said = do()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return case_page(request, reference, refusal)
+    messages.success(request, said)
+    return redirect("workplace:dossier", reference=reference)
+
+
+@require_POST
+@identity.staff_required
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        accepted = dossiers.accept(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
+        return presenting.accepted_sentence(accepted)
+
+    return _act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def refuse(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.refuse(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            ground=presenting.ground(request.POST.get("ground", "")),
+            reason=request.POST.get("reason", "")[:2000],
+        )
+        return _("Đã từ chối tiếp nhận hồ sơ.")
+
+    return _act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def take(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.take_step(actor=identity.current_actor(request), at=timezone.now(), reference=reference, step=step)
+        return _("Bạn đã nhận bước này.")
+
+    return _act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def complete(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.complete_step(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            step=step,
+            note=request.POST.get("note", "")[:2000],
+        )
+        return _("Đã hoàn thành bước này và chuyển hồ sơ đi tiếp.")
+
+    return _act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def sign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.complete_step(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            step=step,
+            decision=presenting.decision(request.POST),
+        )
+        return _("Đã ký.")
+
+    return _act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def send_back(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.send_back(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            step=step,
+            to_step=request.POST.get("to_step", "")[:120],
+            reason=request.POST.get("back_reason", "")[:2000],
+        )
+        return _("Đã chuyển trả bước trước.")
+
+    return _act(request, reference, do)

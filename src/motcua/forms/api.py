@@ -2,6 +2,7 @@
 
 from .access import MayNotEditForms, NoSuchForm
 from .actions import AlreadyPublished, DayTaken, draft_form, load_forms, publish_form, withdraw_form
+from .applicants import Applicant, applicant_of
 from .checking import InvalidAnswers, NoSuchPage, check, visible_pages, visible_questions
 from .checking import read_answers as answers_from_json
 from .definitions import InvalidDefinition
@@ -33,6 +34,7 @@ __all__ = [
     "AnsweredPage",
     "AnsweredQuestion",
     "Answers",
+    "Applicant",
     "DayTaken",
     "DefinitionLine",
     "FileReference",
@@ -52,6 +54,7 @@ __all__ = [
     "address_in_words",
     "answers_from_json",
     "answers_from_post",
+    "applicant_of",
     "check",
     "definitions",
     "draft_form",

@@ -30,7 +30,7 @@ _HEADING = re.compile(
 )
 _SHOWN = re.compile(r"xuat trinh")
 _BULLET = re.compile(r"^\s*(?:[-+*•–—]+|\(?[0-9a-zđ]{1,2}[.)]|\([ivx]+\))\s*", re.IGNORECASE)
-_ONLY_IF = re.compile(r"neu co|truong hop|doi voi|neu ")
+_ONLY_IF = re.compile(r"nếu|(^|[.;:(]\s*)(trong )?(trường hợp|đối với)|(sau( đây)?|gồm|gồm có)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _file_question(group: _Group, n: int, paper: Paper) -> dict[str, Any]:
     return {
         "key": f"paper_{group.place}_{n}",
         "kind": "file",
-        "required": not group.only_shown and not _ONLY_IF.search(fold(name)),
+        "required": not group.only_shown and not _ONLY_IF.search(name),
         "paper": f"{group.place}.{n}",
         "originals": min(paper.originals or 0, COUNT_MAX),
         "copies": min(paper.copies or 0, COUNT_MAX),

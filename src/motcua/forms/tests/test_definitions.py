@@ -215,6 +215,24 @@ def test_a_default_form_asks_for_the_papers_of_the_chosen_case_only() -> None:
     assert shown == ["applicant", "request", "papers_1", "papers_4", "papers_3", "delivery"]
 
 
+@pytest.mark.parametrize(
+    ("name", "demanded"),
+    [
+        ("Đơn đề nghị cấp giấy phép", True),
+        ("Cam kết đối với bên mua, trong trường hợp nêu trên", True),
+        ("Giấy ủy quyền (nếu có)", False),
+        ("- Trường hợp cấp lại: giấy phép cũ", False),
+        ("Đối với tổ chức: quyết định thành lập", False),
+        ("Hộ chiếu; đối với trẻ em: giấy khai sinh", False),
+        ("Một trong các giấy tờ sau:", False),
+    ],
+)
+@pytest.mark.django_db
+def test_a_paper_for_some_only_is_not_demanded_of_all(name: str, demanded: bool) -> None:
+    form = forms.form_for(a_published_version(variants=(Variant("", (Paper(name, (), 1, 0),)),)).id)
+    assert {q.key: q.required for q in form.questions()}["paper_1_1"] is demanded
+
+
 @pytest.mark.django_db
 def test_a_procedure_with_one_case_is_not_asked_which() -> None:
     form = forms.form_for(a_published_version().id)

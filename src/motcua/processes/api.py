@@ -5,6 +5,8 @@ A process knows neither the applicant nor the dossier: a case is an identifier t
 
 from .actions import cancel, complete, plan_start, send_back
 from .deploying import Deployed, Remark, deploy_bpmn, deploy_table, link_procedure
+from .importing import ImportReport, Link, Problem, ProblemKind, import_processes
+from .policies import may_deploy
 from .queries import (
     CANCELLED,
     DEFAULT_KEY,
@@ -26,6 +28,7 @@ from .refusals import (
     InvalidOutcome,
     InvalidProcess,
     InvalidVariables,
+    MayNotDeploy,
     NoRoute,
     ProcessEnded,
     ProcessNotFound,
@@ -59,11 +62,16 @@ __all__ = [
     "WITHDRAWN",
     "CannotSendBack",
     "Deployed",
+    "ImportReport",
     "InvalidOutcome",
     "InvalidProcess",
     "InvalidVariables",
+    "Link",
+    "MayNotDeploy",
     "NoRoute",
     "OpenStep",
+    "Problem",
+    "ProblemKind",
     "ProcessEnded",
     "ProcessNotFound",
     "ProcessVersion",
@@ -88,9 +96,11 @@ __all__ = [
     "deploy_table",
     "earlier_steps",
     "history",
+    "import_processes",
     "link_procedure",
     "load_default_process",
     "load_demo_processes",
+    "may_deploy",
     "open_steps",
     "plan_start",
     "process_for",

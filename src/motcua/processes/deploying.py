@@ -7,17 +7,21 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows
 
 from . import models, queries
 from .engine import Run, compile_graph
 from .graph import Graph
+from .policies import may_deploy
 from .reading import read_bpmn
-from .refusals import ProcessNotFound, StepWithoutRole
+from .refusals import MayNotDeploy, ProcessNotFound, StepWithoutRole
 from .soundness import steps_open_after_first, steps_open_at_start
 from .values import ProcessVersion, StepTable
 from .writing import graph_of_table, write_bpmn
+
+KIND = "process"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,11 @@ def deploy_bpmn(
 ) -> Deployed:
     """Deploys a BPMN file under a key. Nothing is written when it is the latest version already.
 
-    Raises `UnsafeFile`, `UnsupportedElement`, `InvalidProcess`. `title` replaces the one in the file.
+    Raises `MayNotDeploy`, `UnsafeFile`, `UnsupportedElement`, `InvalidProcess`. `title` replaces the one
+    in the file.
     """
+    if not may_deploy(actor):
+        raise MayNotDeploy
     graph = read_bpmn(bpmn)
     text = bpmn.decode() if isinstance(bpmn, bytes) else bpmn
     fingerprint = hashlib.sha256("\0".join([text, title, str(effective_from), source, limit_text]).encode())
@@ -75,7 +82,14 @@ def deploy_bpmn(
             limit_text=limit_text,
             deployed_at=at,
         )
-        _plan(version, graph, remarks).write()
+        rows = _plan(version, graph, remarks)
+        details = {"key": key, "number": version.number}
+        rows.add(
+            audit.plan(
+                actor=actor, action="processes.deploy", subject_kind=KIND, subject_id=version.id, at=at, details=details
+            )
+        )
+        rows.write()
     return Deployed(queries.version(version.id), is_new=True)
 
 
@@ -105,24 +119,36 @@ def deploy_table(
     )
 
 
-def link_procedure(*, actor: Actor, procedure_code: str, key: str, effective_from: date) -> bool:
+def link_procedure(*, actor: Actor, at: datetime, procedure_code: str, key: str, effective_from: date) -> bool:
     """From that day the procedure's dossiers go through the process; False when it was so already.
 
-    Raises `ProcessNotFound`, or `StepWithoutRole` when nobody could be asked to do one of its steps.
+    Raises `MayNotDeploy`, `ProcessNotFound`, or `StepWithoutRole` when nobody could be asked to do one of
+    its steps.
     """
+    if not may_deploy(actor):
+        raise MayNotDeploy
     definition = models.ProcessDefinition.objects.filter(key=key).first()
     if definition is None:
         raise ProcessNotFound
     if definition.versions.latest("number").steps.filter(role="").exists():
         raise StepWithoutRole
-    link, created = models.ProcedureProcess.objects.get_or_create(
-        procedure_code=procedure_code, effective_from=effective_from, defaults={"definition": definition}
-    )
-    if not created and link.definition_id != definition.id:
+    with transaction.atomic():
+        link, created = models.ProcedureProcess.objects.get_or_create(
+            procedure_code=procedure_code, effective_from=effective_from, defaults={"definition": definition}
+        )
+        if not created and link.definition_id == definition.id:
+            return False
         link.definition = definition
         link.save(update_fields=["definition"])
-        return True
-    return created
+        audit.record(
+            actor=actor,
+            action="processes.link",
+            subject_kind=KIND,
+            subject_id=definition.id,
+            at=at,
+            details={"procedure": procedure_code, "effective_from": str(effective_from)},
+        )
+    return True
 
 
 def _definition(key: str, title: str) -> models.ProcessDefinition:

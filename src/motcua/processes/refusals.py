@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.errors import Conflict, Invalid, NotFound
+from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class UnsafeFile(Invalid):
@@ -81,3 +81,8 @@ class StepWithoutRole(Conflict):
 
     code = "process_step_without_role"
     message = _("Quy trình có bước chưa xác định vai trò xử lý nên chưa thể áp dụng cho thủ tục.")
+
+
+class MayNotDeploy(Forbidden):
+    code = "may_not_deploy_process"
+    message = _("Bạn không có quyền thay đổi quy trình nội bộ.")

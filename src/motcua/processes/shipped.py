@@ -43,7 +43,7 @@ def _load(file: str, actor: Actor, at: datetime) -> list[Deployed]:
             )
         )
         for code in entry.get("procedures", []):
-            link_procedure(actor=actor, procedure_code=code, key=entry["key"], effective_from=effective_from)
+            link_procedure(actor=actor, at=at, procedure_code=code, key=entry["key"], effective_from=effective_from)
     return deployed
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, ActorKind, Post, Role
 from motcua.kernel.ids import new_id
 from motcua.kernel.rows import Rows
 from motcua.processes import api
@@ -16,6 +16,11 @@ FROM = date(2026, 1, 1)
 
 def an_officer() -> Actor:
     return Actor(ActorKind.STAFF, id=new_id(), name="Người xử lý")
+
+
+def a_controller() -> Actor:
+    """Who may deploy processes."""
+    return Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({Post(new_id(), Role.PROCEDURE_CONTROLLER)}))
 
 
 def a_row(name: str = "Thẩm tra hồ sơ", role: Role | None = Role.SPECIALIST, minutes: int | None = 240) -> api.StepRow:
@@ -45,9 +50,9 @@ def a_graph(*flows: str, **kinds: NodeKind) -> Graph:
 
 def a_deployed(what: Graph | api.StepTable | None = None, key: str = "thu") -> api.ProcessVersion:
     if isinstance(what, Graph):
-        return api.deploy_bpmn(actor=an_officer(), at=AT, key=key, bpmn=write_bpmn(what), effective_from=FROM).version
+        return api.deploy_bpmn(actor=a_controller(), at=AT, key=key, bpmn=write_bpmn(what), effective_from=FROM).version
     return api.deploy_table(
-        actor=an_officer(), at=AT, key=key, title="Thử", table=what or a_table(), effective_from=FROM
+        actor=a_controller(), at=AT, key=key, title="Thử", table=what or a_table(), effective_from=FROM
     ).version
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from motcua.audit import api as audit
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.processes import api
 from motcua.processes.models import ProcessVersion
 
-from .builders import AT, a_deployed, a_started, a_table, an_officer, done, open_elements
+from .builders import AT, a_controller, a_deployed, a_started, a_table, an_officer, done, open_elements
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,8 @@ def test_the_process_of_a_procedure_costs_one_query_once_seen(django_assert_num_
 def test_a_link_holds_from_its_day_and_the_latest_one_wins() -> None:
     for key in ("mot", "hai"):
         a_deployed(a_table(key), key=key)
-    api.link_procedure(actor=an_officer(), procedure_code="1.1", key="mot", effective_from=date(2026, 2, 1))
-    api.link_procedure(actor=an_officer(), procedure_code="1.1", key="hai", effective_from=date(2026, 4, 1))
+    api.link_procedure(actor=a_controller(), at=AT, procedure_code="1.1", key="mot", effective_from=date(2026, 2, 1))
+    api.link_procedure(actor=a_controller(), at=AT, procedure_code="1.1", key="hai", effective_from=date(2026, 4, 1))
     days = (date(2026, 1, 31), date(2026, 2, 1), date(2026, 4, 1))
     assert [api.process_for("1.1", day).key for day in days] == [api.DEFAULT_KEY, "mot", "hai"]
 
@@ -59,7 +60,7 @@ def test_a_process_with_a_step_nobody_is_named_for_cannot_be_linked() -> None:
     version = a_deployed(table, key="thieu")
     assert not version.steps[0].role_known
     with pytest.raises(api.StepWithoutRole):
-        api.link_procedure(actor=an_officer(), procedure_code="1.1", key="thieu", effective_from=ON)
+        api.link_procedure(actor=a_controller(), at=AT, procedure_code="1.1", key="thieu", effective_from=ON)
 
 
 def test_deploying_the_same_again_changes_nothing() -> None:
@@ -105,3 +106,16 @@ def test_open_steps_of_many_cases_cost_one_query(django_assert_num_queries: Any)
     cases = [a_started(version) for _ in range(3)]
     with django_assert_num_queries(1):
         assert set(api.open_steps(cases)) == set(cases)
+
+
+def test_only_the_keepers_of_procedures_deploy_and_link() -> None:
+    with pytest.raises(api.MayNotDeploy):
+        api.deploy_table(actor=an_officer(), at=AT, key="k", title="K", table=a_table(), effective_from=ON)
+    with pytest.raises(api.MayNotDeploy):
+        api.link_procedure(actor=an_officer(), at=AT, procedure_code="1.1", key="mac-dinh", effective_from=ON)
+
+
+def test_deploying_and_linking_leave_a_trail() -> None:
+    a_deployed(key="vet")
+    api.link_procedure(actor=a_controller(), at=AT, procedure_code="1.1", key="vet", effective_from=ON)
+    assert audit.verify().unsealed >= 2

@@ -15,6 +15,8 @@ from django.db import connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+pytest_plugins = ["tests.browser"]
+
 
 def _administer(statement: sql.Composed) -> None:
     with psycopg.connect(os.environ["MOTCUA_DATABASE_URL"], autocommit=True) as connection:

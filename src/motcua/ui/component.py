@@ -64,11 +64,14 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One way to use a component; `wide` examples take the whole width of the gallery."""
+    """One way to use a component. `wide` takes the whole width of the gallery; `alone` stands on a page of its
+    own, because a page may have only one of its kind.
+    """
 
     title: str
     component: Component
     wide: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Entry:
     name: str
     kind: type[Component]
     examples: Sequence[Example]
+
+    @property
+    def about(self) -> str:
+        """What the component is for, in its own words."""
+        return self.kind.__doc__ or ""
 
 
 def _folder(kind: type[Component]) -> str:

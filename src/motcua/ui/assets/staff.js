@@ -1,2 +1,3 @@
 import "./common.js";
 import "./keys.js";
+import "./select.js";

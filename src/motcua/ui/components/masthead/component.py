@@ -46,6 +46,7 @@ EXAMPLES = [
     Example(
         "citizen, stranger",
         wide=True,
+        alone=True,
         component=Masthead(
             sign_in_href="#",
             place="Thành phố Hà Nội",
@@ -56,10 +57,13 @@ EXAMPLES = [
             ],
         ),
     ),
-    Example("citizen, signed in", wide=True, component=Masthead(account=Account("Nguyễn Thị Hoa", "#", "#"))),
+    Example(
+        "citizen, signed in", wide=True, alone=True, component=Masthead(account=Account("Nguyễn Thị Hoa", "#", "#"))
+    ),
     Example(
         "staff",
         wide=True,
+        alone=True,
         component=Masthead(
             face="staff",
             account=Account("Trần Văn Bình", "#", "#", "UBND phường Hoàn Kiếm"),

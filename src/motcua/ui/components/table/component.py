@@ -29,17 +29,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells in the order of the columns; `tone` draws a quiet edge that repeats what a cell says."""
+    """Cells in the order of the columns; `tone` draws a quiet edge that repeats what a cell says.
+
+    `value` is what a ticked row posts in a table that is selected from.
+    """
 
     cells: Sequence[Content | int | date]
     tone: Tone | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Component):
     """Rows of one kind. `inbox` turns on the keys j, k, Enter; `dense` and `sticky` suit staff pages.
 
-    The first cell of each row is its heading unless `row_heads` is off.
+    The first cell of each row is its heading unless `row_heads` is off. With `select` each row has a box to tick,
+    posted under that name by the form around the table. `id` tells tables on one page apart.
     """
 
     caption: Words
@@ -51,9 +56,14 @@ class Table(Component):
     inbox: bool = False
     row_heads: bool = True
     empty: Words = ""
+    select: str = ""
+    id: str = "bang"
 
     def context(self) -> dict[str, Any]:
-        lines = [{"tone": row.tone, "cells": list(zip(row.cells, self.columns, strict=True))} for row in self.rows]
+        lines = [
+            {"tone": row.tone, "value": row.value, "cells": list(zip(row.cells, self.columns, strict=True))}
+            for row in self.rows
+        ]
         return Component.context(self) | {"lines": lines}
 
 
@@ -62,6 +72,8 @@ def _link(text: str) -> SafeString:
 
 
 INBOX = Table(
+    id="viec",
+    select="ho-so",
     caption="Việc cần làm",
     dense=True,
     sticky=True,
@@ -83,6 +95,7 @@ INBOX = Table(
                 Tag(text="Đang xử lý", tone=Tone.WAITING),
             ],
             Tone.LATE,
+            "1",
         ),
         Row(
             [
@@ -93,6 +106,7 @@ INBOX = Table(
                 Tag(text="Chờ ký", tone=Tone.WAITING),
             ],
             Tone.WAITING,
+            "2",
         ),
         Row(
             [
@@ -101,7 +115,8 @@ INBOX = Table(
                 "Chứng thực bản sao",
                 DueBadge(text="Còn 3 ngày", tone=Tone.CALM, at="17:00 28/11"),
                 Tag(text="Mới nhận"),
-            ]
+            ],
+            value="3",
         ),
     ],
 )

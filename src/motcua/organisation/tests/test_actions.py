@@ -69,6 +69,8 @@ def test_a_stranger_changes_nothing_and_the_system_everything() -> None:
     top = uuid4()
     assert not policies.may_arrange(STRANGER, [top])
     assert policies.may_arrange(SYSTEM, [top])
+    citizen = Actor(ActorKind.CITIZEN, id=uuid4(), posts=frozenset({Post(top, Role.ADMINISTRATOR)}))
+    assert not policies.may_arrange(citizen, [top])
 
 
 @pytest.mark.parametrize(
@@ -143,6 +145,7 @@ def test_new_hours_hold_from_their_day_and_the_old_until_the_day_before(city: mo
     calendar = organisation.calendar_of(city.id, ON)
     assert organisation.opening(calendar, date(2026, 4, 15)) == at("2026-04-15 08:00")
     assert organisation.opening(calendar, date(2026, 4, 16)) == at("2026-04-16 07:00")
+    assert organisation.closing(calendar, date(2026, 4, 16)) == at("2026-04-16 15:00")
 
 
 @pytest.mark.parametrize(

@@ -98,12 +98,14 @@ def test_a_day_outside_what_the_calendar_knows_is_refused() -> None:
 def test_a_calendar_takes_days_off_from_its_base_and_hours_when_it_has_none() -> None:
     nation = a_calendar_row(key="nation")
     models.DayOff.objects.create(calendar=nation, day=date(2026, 4, 30), name="Ngày Chiến thắng")
+    models.Swap.objects.create(calendar=nation, day_off=date(2026, 8, 31), working_day=date(2026, 8, 22), name="Làm bù")
     city = models.Calendar.objects.create(
         key="city", name="Thành phố", base=nation, known_from=date(2026, 1, 1), known_to=date(2030, 12, 31)
     )
     calendar = organisation.calendar_of(a_unit(calendar=city).id, ON)
     assert organisation.is_working_day(calendar, date(2026, 4, 29))
     assert not organisation.is_working_day(calendar, date(2026, 4, 30))
+    assert organisation.is_working_day(calendar, date(2026, 8, 22))
     assert calendar.first == date(2026, 1, 1)
 
 

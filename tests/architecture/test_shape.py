@@ -94,7 +94,7 @@ def test_every_legal_source_named_in_code_exists() -> None:
 
 def test_the_domain_does_not_read_the_clock() -> None:
     """Time is read once, in the view or job, and passed as `at`."""
-    readers = {"views", "rest", "jobs", "middleware", "management", "migrations", "demo", "adapters"}
+    readers = {"views", "rest", "jobs", "health", "middleware", "management", "migrations", "demo", "adapters"}
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"
         for path, _ in _modules()

@@ -69,7 +69,7 @@ def verify(*, expected: Mapping[int, str] | None = None, progress: Progress = la
     number, head, records = 0, GENESIS, 0
     for done, seal in enumerate(AuditSeal.objects.order_by("number").iterator(chunk_size=4), 1):
         problems += _gap(number, seal, head)
-        problems += _inside(seal)
+        problems += check_seal(seal)
         number, head = seal.number, bytes(seal.hash)
         records += seal.count
         if wanted.pop(number, head.hex()) != head.hex():
@@ -88,7 +88,7 @@ def _gap(number: int, seal: AuditSeal, head: bytes) -> Iterator[Problem]:
         yield Problem(Fault.CHAIN_BROKEN, seal.number)
 
 
-def _inside(seal: AuditSeal) -> Iterator[Problem]:
+def check_seal(seal: AuditSeal) -> list[Problem]:
     """What is wrong with a seal and its records, the records named one by one."""
     found = trail.by_ids(seal.record_ids)
     stored = [bytes(h) for h in seal.record_hashes]
@@ -96,18 +96,18 @@ def _inside(seal: AuditSeal) -> Iterator[Problem]:
     whole = len(entries) == len(seal.record_ids) == len(stored) == seal.count > 0
     fresh = links(bytes(seal.previous_hash), entries)
     if whole and close(fresh[-1], _head_of(seal)) == bytes(seal.hash):
-        if fresh != stored:
-            yield Problem(Fault.SEAL_BROKEN, seal.number)
-        return
+        return [] if fresh == stored else [Problem(Fault.SEAL_BROKEN, seal.number)]
+    problems = []
     previous = bytes(seal.previous_hash)
     for record_id, kept in zip(seal.record_ids, stored, strict=False):
         if record_id not in found:
-            yield Problem(Fault.DELETED, seal.number, record_id)
+            problems.append(Problem(Fault.DELETED, seal.number, record_id))
         elif link(previous, found[record_id]) != kept:
-            yield Problem(Fault.CHANGED, seal.number, record_id)
+            problems.append(Problem(Fault.CHANGED, seal.number, record_id))
         previous = kept
     if len(stored) != seal.count or close(previous, _head_of(seal)) != bytes(seal.hash):
-        yield Problem(Fault.SEAL_BROKEN, seal.number)
+        problems.append(Problem(Fault.SEAL_BROKEN, seal.number))
+    return problems
 
 
 def _head_of(seal: AuditSeal) -> SealHead:

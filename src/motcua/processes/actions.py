@@ -87,8 +87,9 @@ def complete(
     run.give(check_variables({**(variables or {}), "outcome": outcome}, asked))
     variables_then = run.variables
     run.complete(step.element_id)
-    _close([step], runs, actor.id, at, outcome=outcome, variables=variables_then)
-    return _save(instance, run, [r for r in runs if r.closed_at is None], at)
+    rows = Rows()
+    _close(rows, [step], runs, actor.id, at, outcome=outcome, variables=variables_then)
+    return _save(rows, instance, run, runs, at)
 
 
 def send_back(case_id: UUID, step_id: UUID | str, to_step: str, *, actor: Actor, reason: str, at: datetime) -> Progress:
@@ -110,11 +111,14 @@ def send_back(case_id: UUID, step_id: UUID | str, to_step: str, *, actor: Actor,
     still_open = run.open
     if step.element_id in still_open:
         raise CannotSendBack
-    _close([step], runs, actor.id, at, outcome=SENT_BACK, reason=reason)
+    rows = Rows()
+    _close(rows, [step], runs, actor.id, at, outcome=SENT_BACK, reason=reason)
     lost = [r for r in runs if r.closed_at is None and r.element_id not in still_open]
-    _close(lost, runs, actor.id, at, outcome=WITHDRAWN, reason=reason)
-    StepRun.objects.filter(id__in=[r.id for r in undone]).update(undone=True)
-    return _save(instance, run, [r for r in runs if r.closed_at is None], at)
+    _close(rows, lost, runs, actor.id, at, outcome=WITHDRAWN, reason=reason)
+    for entry in undone:
+        entry.undone = True
+        rows.change(entry, "undone")
+    return _save(rows, instance, run, runs, at)
 
 
 def cancel(case_id: UUID, *, actor: Actor, reason: str, at: datetime) -> None:
@@ -122,10 +126,12 @@ def cancel(case_id: UUID, *, actor: Actor, reason: str, at: datetime) -> None:
     instance = _locked(case_id)
     _refuse_ended(instance)
     runs = _runs(instance)
-    _close([r for r in runs if r.closed_at is None], runs, actor.id, at, outcome=CANCELLED, reason=reason)
+    rows = Rows()
+    _close(rows, [r for r in runs if r.closed_at is None], runs, actor.id, at, outcome=CANCELLED, reason=reason)
     instance.status = ProcessInstance.Status.CANCELLED
     instance.ended_at = at
-    instance.save(update_fields=["status", "ended_at"])
+    rows.change(instance, "status", "ended_at")
+    rows.write()
 
 
 def _locked(case_id: UUID) -> ProcessInstance:
@@ -198,6 +204,7 @@ def _repeat(run: Run, done: list[StepRun]) -> Run:
 
 
 def _close(
+    rows: Rows,
     closed: list[StepRun],
     runs: list[StepRun],
     handler_id: UUID | None,
@@ -211,7 +218,7 @@ def _close(
     for sequence, run in enumerate(closed, last + 1):
         _mark_closed(run, sequence, at, handler_id, outcome=outcome, variables=variables or {})
         run.reason = reason
-        run.save(update_fields=["closed_at", "sequence", "outcome", "reason", "handler_id", "variables"])
+        rows.change(run, "closed_at", "sequence", "outcome", "reason", "handler_id", "variables")
 
 
 def _mark_closed(
@@ -243,16 +250,17 @@ def _open(instance: ProcessInstance, elements: Iterable[str], at: datetime) -> l
     return opened
 
 
-def _save(instance: ProcessInstance, run: Run, still_open: list[StepRun], at: datetime) -> Progress:
-    """Writes the new state and the rows of newly open steps."""
-    waiting = {r.element_id for r in still_open}
+def _save(rows: Rows, instance: ProcessInstance, run: Run, runs: list[StepRun], at: datetime) -> Progress:
+    """Writes what changed, then the newly open steps: a step may open again as it closes."""
+    waiting = {r.element_id for r in runs if r.closed_at is None}
     opened = _open(instance, [e for e in run.open if e not in waiting], at)
     instance.state = run.state()
     if run.finished:
         instance.status = ProcessInstance.Status.FINISHED
         instance.ended_at = at
-    instance.save(update_fields=["state", "status", "ended_at"])
-    if opened:
-        Rows(*opened).write()
+    rows.change(instance, "state", "status", "ended_at")
+    rows.write()
+    rows.add(*opened)
+    rows.write()
     steps: tuple[OpenStep, ...] = tuple(queries.open_step(r) for r in opened)
     return Progress(steps, run.finished)

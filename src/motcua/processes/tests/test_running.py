@@ -1,6 +1,7 @@
 """Cases on their way through a process."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -292,3 +293,16 @@ def test_running_cases_keep_their_version() -> None:
     done(case_id, "a")
     assert open_elements(case_id) == ["b"]
     assert api.version_of_case(case_id) == first
+
+
+def test_completing_a_step_costs_five_statements(django_assert_num_queries: Any) -> None:
+    case_id = a_started(a_deployed())
+    done(case_id, "buoc_1")
+    with django_assert_num_queries(5):
+        api.complete(case_id, "buoc_2", actor=an_officer(), outcome="done", at=AT)
+
+
+def test_planning_a_start_of_a_version_once_seen_asks_the_database_nothing(django_assert_num_queries: Any) -> None:
+    version = a_deployed()
+    with django_assert_num_queries(0):
+        api.plan_start(version.id, case_id=new_id(), at=AT)

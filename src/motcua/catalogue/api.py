@@ -29,6 +29,7 @@ from .queries import (
     version,
     version_in_force,
 )
+from .searching import search
 from .values import (
     Channel,
     ChannelKind,
@@ -98,6 +99,7 @@ __all__ = [
     "procedures",
     "publish_procedure",
     "revision",
+    "search",
     "terms_for",
     "version",
     "version_in_force",

@@ -90,15 +90,15 @@ def history(code: str) -> list[VersionLine]:
 
 def procedure(code: str) -> Procedure:
     """The procedure as its current version names it. Raises `UnknownProcedure`."""
-    row = _current().filter(code=code).values(*_LINE).first()
+    row = _current().filter(code=code).values(*LINE).first()
     if row is None:
         raise UnknownProcedure
-    return _line(row)
+    return line(row)
 
 
 def procedures(codes: Iterable[str]) -> list[Procedure]:
     """Those of the codes that are published, by code."""
-    return [_line(row) for row in _current().filter(code__in=list(codes)).order_by("code").values(*_LINE)]
+    return [line(row) for row in _current().filter(code__in=list(codes)).order_by("code").values(*LINE)]
 
 
 def list_procedures(
@@ -114,8 +114,8 @@ def list_procedures(
         found = found.filter(current__levels__contains=[level])
     number = max(page, 1)
     start = (number - 1) * size
-    rows = list(found.order_by("current__name", "code").values(*_LINE)[start : start + size + 1])
-    return Page(tuple(_line(row) for row in rows[:size]), number, has_next=len(rows) > size)
+    rows = list(found.order_by("current__name", "code").values(*LINE)[start : start + size + 1])
+    return Page(tuple(line(row) for row in rows[:size]), number, has_next=len(rows) > size)
 
 
 def fields() -> list[Count]:
@@ -160,14 +160,14 @@ def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *
 
 # -- rows to values ------------------------------------------------------------------------------
 
-_LINE = ("id", "code", "current_id", "current__name", "current__field", "current__levels", "current__issuer")
+LINE = ("id", "code", "current_id", "current__name", "current__field", "current__levels", "current__issuer")
 
 
 def _current() -> QuerySet[models.Procedure]:
     return models.Procedure.objects.filter(current__isnull=False)
 
 
-def _line(row: dict[str, Any]) -> Procedure:
+def line(row: dict[str, Any]) -> Procedure:
     return Procedure(
         id=row["id"],
         code=row["code"],

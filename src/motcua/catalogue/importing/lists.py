@@ -94,7 +94,7 @@ def read_related(cell: str) -> tuple[str, ...]:
     body = phrase(cell)
     if not body.startswith(_RELATED):
         return (body,) if body else ()
-    body = body.removeprefix(_RELATED)
+    body = body.removeprefix(_RELATED).partition("#")[0]  # the portal prints the table a second time
     names: list[str] = []
     number = 1
     while body.startswith(str(number)):

@@ -10,11 +10,11 @@ from motcua.kernel.text import tidy
 SILENT = "Không có thông tin"
 SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"  # for character classes
 CAPITAL = "A-Z" + SMALL[3:].upper()
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\ue000-\uf8ff]")
 
 
 def clean(text: str) -> str:
-    """NFC without control characters; the lines stay."""
+    """NFC without control characters and private signs (bullets of a word processor); the lines stay."""
     return _CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n")
 
 

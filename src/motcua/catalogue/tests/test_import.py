@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.apps import apps
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue import models
@@ -160,3 +161,24 @@ def test_the_command_shows_what_was_done_and_writes_the_report(tmp_path: Path) -
     assert "1 records; 1 new, 0 changed, 0 unchanged" in output.getvalue()
     assert "limit-without-unit" in output.getvalue()
     assert target.read_text().splitlines()[1].startswith("records.jsonl,1,9.000001,limit-without-unit,Trực tuyến: 1")
+
+
+def test_one_command_imports_every_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    execute_from_command_line(["motcua", "import", "procedures", str(a_file(tmp_path, a_raw_record()))])
+    assert "1 records; 1 new" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as stopped:
+        execute_from_command_line(["motcua", "import", "nonsense"])
+    assert stopped.value.code == 2
+    assert "procedures" in capsys.readouterr().out
+
+
+def test_of_two_records_with_one_code_the_later_counts(tmp_path: Path) -> None:
+    bring(a_file(tmp_path, a_raw_record(so_quyet_dinh="1/QĐ"), a_raw_record(so_quyet_dinh="2/QĐ")))
+    assert [line.decision for line in catalogue.history("9.000001")] == ["2/QĐ"]
+
+
+def test_what_was_published_is_in_the_audit_trail(tmp_path: Path) -> None:
+    bring(a_file(tmp_path, a_raw_record()))
+    bring(a_file(tmp_path, a_raw_record()), days=1)
+    records = apps.get_model("audit", "AuditRecord").objects.filter(action="catalogue.publish")
+    assert [record.details["created"] for record in records] == [["9.000001"]]

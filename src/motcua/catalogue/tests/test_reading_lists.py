@@ -67,4 +67,5 @@ def test_a_comma_inside_a_name_does_not_part_it() -> None:
 
 def test_related_procedures_are_numbered_in_their_cell() -> None:
     assert read_related("#Tên thủ tục1Thẩm định quy hoạch2Điều chỉnh") == ("Thẩm định quy hoạch", "Điều chỉnh")
+    assert read_related("#Tên thủ tục1Thẩm định#1Tên thủ tụcThẩm định") == ("Thẩm định",)
     assert read_related("Không có thông tin") == ()

@@ -7,7 +7,7 @@ where the error summary leads. What was typed is shown again as typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,16 +51,25 @@ def render_page(
     shown = visible_questions(form, page, raw)
     asked = form.page(page)
     painter = _Painter(raw, errors, on, file_line)
-    alone = len(shown) == 1 and shown[0].label == asked.title and shown[0].kind not in {Kind.FILE, Kind.PERSON}
+    leads = _leads(asked, shown)
+    if leads and asked.hint:
+        shown = (replace(shown[0], hint=asked.hint), *shown[1:])
     return render_to_string(
         "forms/page.html",
         {
             "summary": _error_summary(asked, shown, errors),
-            "title": "" if alone else str(asked.title),
-            "hint": str(asked.hint),
-            "content": ui.Together([painter.field(q, q.key, raw.get(q.key), alone) for q in shown]),
+            "title": "" if leads else str(asked.title),
+            "hint": "" if leads else str(asked.hint),
+            "content": ui.Together([painter.field(q, q.key, raw.get(q.key), leads and q is shown[0]) for q in shown]),
         },
     )
+
+
+def _leads(page: Page, shown: Sequence[Question]) -> bool:
+    """Whether the first question says what the page's title says, and so can be its heading."""
+    if not shown or str(shown[0].label) != str(page.title) or (page.hint and shown[0].hint):
+        return False
+    return shown[0].kind is Kind.PERSON or len(shown) == 1
 
 
 def _error_summary(page: Page, shown: Sequence[Question], errors: Mapping[str, Words]) -> ui.ErrorSummary | None:
@@ -206,7 +215,13 @@ class _Painter:
         path = usual["name"]
         left = "" if given else None  # the usual answers are offered only for a person not asked before
         parts = [self.field(part, f"{path}.{part.key}", given.get(part.key, left)) for part in question.parts]
-        return ui.Fieldset(legend=usual["label"], hint=usual["hint"], id=path, content=ui.Together(parts))
+        return ui.Fieldset(
+            legend=usual["label"],
+            hint=usual["hint"],
+            id=path,
+            as_heading=usual["as_heading"],
+            content=ui.Together(parts),
+        )
 
     def file(self, question: Question, raw: Any, usual: dict[str, Any]) -> Shown:
         accept = ",".join(f".{one}" for one in question.accept)

@@ -60,7 +60,7 @@ def _person(page: Page, question: Question, person: PersonDetails, on: date) -> 
     for part in question.parts:
         value = getattr(person, part.key)
         if value:
-            label = str(part.label) if page.title == question.label else f"{question.label}: {part.label}"
+            label = str(part.label) if str(page.title) == str(question.label) else f"{question.label}: {part.label}"
             yield AnsweredQuestion(f"{question.key}.{part.key}", label, in_words(part, value, on))
 
 

@@ -125,6 +125,16 @@ def test_the_usual_answer_is_offered_once_and_not_forced_back() -> None:
     assert (fresh, emptied) == ("Việt Nam", "")
 
 
+@pytest.mark.parametrize("code", [BIRTH, MARRIAGE, CERTIFIED_COPY])
+def test_every_page_has_one_heading_said_once(code: str) -> None:
+    form = a_shipped_form(code)
+    raw = forms.sample_answers(form, 2, on=TODAY)
+    for page in forms.visible_pages(form, raw):
+        tree = seen(form, page.key, raw)
+        assert [h.text_content().strip() for h in tree.iter("h1")] == [page.title.vi]
+        assert [e.text for e in tree.iter("legend", "h1") if (e.text or "").strip() == page.title.vi] == [page.title.vi]
+
+
 def test_files_already_given_are_listed_by_name() -> None:
     form = a_form(a_question("scan", Kind.FILE, accept=("pdf", "jpg")))
     tree = seen(form, "one", {"scan": [FILE]})

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.time import day_of
@@ -95,6 +97,15 @@ def take_in(
         outcome["changed" if place.last_number else "created"].append(code)
     publish(drafts, effective_from=day)
     _remember(wanted.values(), standing)
+    if drafts:
+        audit.record(
+            actor=actor,
+            action="catalogue.publish",
+            subject_kind="catalogue",
+            subject_id=None,
+            at=at,
+            details={name: outcome[name] for name in ("created", "changed")},
+        )
     return Published(**{name: tuple(codes) for name, codes in outcome.items()})
 
 
@@ -120,6 +131,14 @@ def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) 
         raise VersionBeginsTooEarly
     models.ProcedureVersion.objects.filter(pk=current.id).update(status=Status.ABOLISHED, effective_to=last_day)
     models.Procedure.objects.filter(code=code).update(current=None)
+    audit.record(
+        actor=actor,
+        action="catalogue.abolish",
+        subject_kind="catalogue.procedure",
+        subject_id=current.procedure_id,
+        at=at,
+        details={"code": code, "last_day": last_day.isoformat()},
+    )
 
 
 @transaction.atomic
@@ -148,11 +167,10 @@ def add_local_rule(
         raise RuleWithoutSource(fields={"source": RuleWithoutSource.message})
     if effective_to is not None and effective_to < begins:
         raise RuleEndsBeforeItBegins(fields={"effective_to": RuleEndsBeforeItBegins.message})
-    rule = models.LocalRule(
+    rule_id = open_rule(
         procedure_code=procedure_code,
-        channel=channel or "",
-        limit_amount=limit.amount if limit else None,
-        limit_unit=limit.unit if limit else "",
+        channel=channel,
+        limit=limit,
         cutoff=cutoff,
         competent_level=competent_level,
         form=form,
@@ -161,12 +179,15 @@ def add_local_rule(
         effective_from=begins,
         effective_to=effective_to,
     )
-    try:
-        with transaction.atomic():
-            rule.save(force_insert=True)
-    except IntegrityError as error:
-        raise RuleOverlaps from error
-    return rule.id
+    audit.record(
+        actor=actor,
+        action="catalogue.add_local_rule",
+        subject_kind="catalogue.local_rule",
+        subject_id=rule_id,
+        at=at,
+        details={"procedure": procedure_code},
+    )
+    return rule_id
 
 
 @transaction.atomic
@@ -180,6 +201,33 @@ def end_local_rule(*, actor: Actor, rule_id: UUID, last_day: date, at: datetime)
         raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
     rule.effective_to = last_day
     rule.save(update_fields=["effective_to"])
+    audit.record(
+        actor=actor,
+        action="catalogue.end_local_rule",
+        subject_kind="catalogue.local_rule",
+        subject_id=rule.id,
+        at=at,
+        details={"procedure": rule.procedure_code, "last_day": last_day.isoformat()},
+    )
+
+
+def open_rule(
+    *, channel: ChannelKind | None = None, limit: TimeLimit | None = None, procedure_code: str, **fields: Any
+) -> UUID:
+    """Writes the rule itself, for callers that have the lock and the right. Raises `RuleOverlaps`."""
+    rule = models.LocalRule(
+        procedure_code=procedure_code,
+        channel=channel or "",
+        limit_amount=limit.amount if limit else None,
+        limit_unit=limit.unit if limit else "",
+        **fields,
+    )
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        raise RuleOverlaps from error
+    return rule.id
 
 
 # -- where the procedures stand --------------------------------------------------------------------

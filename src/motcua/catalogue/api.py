@@ -12,6 +12,7 @@ from .actions import (
     end_local_rule,
     publish_procedure,
 )
+from .demo import load_demo_catalogue
 from .importing import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .merging import UnknownVariant
 from .policies import may_configure, may_import
@@ -92,6 +93,7 @@ __all__ = [
     "history",
     "import_procedures",
     "list_procedures",
+    "load_demo_catalogue",
     "local_rules",
     "may_configure",
     "may_import",

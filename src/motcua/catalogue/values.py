@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -65,8 +66,8 @@ class TimeLimit:
         return None if per_unit is None else int(self.amount * per_unit)
 
     def __str__(self) -> str:
-        number = f"{self.amount.normalize():f}".replace(".", ",")
-        count = int(self.amount)
+        number = number_format(f"{self.amount.normalize():f}")
+        count = 1 if self.amount == 1 else 2
         words = {
             LimitUnit.WORKING_HOUR: ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", count),
             LimitUnit.WORKING_DAY: ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", count),

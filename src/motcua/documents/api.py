@@ -50,6 +50,7 @@ from .queries import (
 )
 from .serving import serve
 from .values import Agency, DocumentStatus, IssuedDocument, Series, Signatory, Signed, SignerRole, StoredFile
+from .verification import CodeUnknown, Outcome, PublicDocument, Unverifiable, Verification, verify_code, verify_upload
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
@@ -60,6 +61,7 @@ __all__ = [
     "BirthCertificate",
     "CertifiedCopy",
     "CivilPerson",
+    "CodeUnknown",
     "Content",
     "Decision",
     "DocumentIssued",
@@ -79,10 +81,12 @@ __all__ = [
     "IssuedDocument",
     "MarriageCertificate",
     "MediaType",
+    "Outcome",
     "PaperLine",
     "Party",
     "PdfActive",
     "PdfLocked",
+    "PublicDocument",
     "ReceiptSlip",
     "Series",
     "Signatory",
@@ -92,6 +96,8 @@ __all__ = [
     "SigningDeclined",
     "SigningUnavailable",
     "StoredFile",
+    "Unverifiable",
+    "Verification",
     "countersign",
     "document",
     "documents_of",
@@ -107,4 +113,6 @@ __all__ = [
     "store",
     "stored_files",
     "use_signer",
+    "verify_code",
+    "verify_upload",
 ]

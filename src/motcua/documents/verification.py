@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,12 +24,13 @@ from .files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from .files.shelf import Readable
 from .ports import signer
 from .queries import find_by_code, find_by_hash
-from .signing.checking import Finding, Findings, findings_from
+from .signing.checking import UNREADABLE, Finding, Findings, findings_from
 from .values import DocumentStatus, IssuedDocument, Signed
 
 MAX_BYTES = 20 * 1024 * 1024
 _SECONDS = 20
 _PROBE = "motcua.documents.signing.probe"
+_probes = threading.BoundedSemaphore(2)  # at once, in this process
 
 
 class CodeUnknown(NotFound):
@@ -107,11 +109,11 @@ def verify_upload(*, file: Readable, at: datetime, field: str = "file") -> Verif
         raise FileTooLarge.on(field) from error
     if not pdf.startswith(b"%PDF-"):
         raise FileTypeRefused.on(field, _("Đây không phải tệp PDF."))
-    return _judge(pdf, _probe(pdf, at))
+    return judge(pdf, _probe(pdf, at))
 
 
-def _judge(pdf: bytes, findings: Findings | None) -> Verification:
-    """Of a file that is not one of ours."""
+def judge(pdf: bytes, findings: Findings | None) -> Verification:
+    """What the findings say of a file that is not one of ours; none means that it cannot be read as a PDF."""
     if findings is None:
         if b"/ByteRange" not in pdf:
             raise Unverifiable
@@ -133,8 +135,10 @@ def _probe(pdf: bytes, at: datetime) -> Findings | None:
         done = subprocess.run(command, input=pdf, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise Unverifiable from error
-    if done.returncode != 0:
+    if done.returncode == UNREADABLE:
         return None
+    if done.returncode != 0:  # stopped at its limits
+        raise Unverifiable
     return findings_from(json.loads(done.stdout))
 
 

@@ -13,13 +13,13 @@ _VOWELS = "".join(letter for letter in SMALL[3:] if letter != "đ") + "aeiouy"
 # A capital of the number, not the first letter of the next name: no vowel and no consonant pair follows.
 _CAPITAL = f"(?:[A-ZĐ](?![{_VOWELS}])(?!(?<=T)[hr]|(?<=N)[gh]|(?<=[CGKP])h))"
 _NUMBER = (
-    rf"\d{{1,4}}[a-z]?(?:/\d{{4}})?/"
+    rf"\d{{1,4}}(?:\.\d{{1,2}})?[a-z]?(?:/\d{{4}})?/"
     rf"(?:QĐ-TTg|QH\d{{2}}|(?:PL-)?UBTVQH\d{{2}}|{_CAPITAL}(?:{_CAPITAL}|\d)*(?:-(?:TTg|{_CAPITAL}+))*)"
 )
 # Glued to a word, a sign, or a year: inside a name a number stands after a space.
 _KIND = r"(?:(?:Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?: số)? |[Ss]ố )"
 _GLUED_NUMBER = re.compile(
-    rf"(?:(?<!QH)(?<=[^\s\d/])|(?<=\D(?:19|20)\d\d)|(?<=QH\d\d))"
+    rf"(?:(?<!QH)(?<=[^\s\d/.])|(?<=\D\.)|(?<=\D(?:19|20)\d\d)|(?<=QH\d\d))"
     rf"(?:(?P<number>{_NUMBER})|{_KIND}(?P<named>{_NUMBER})(?!\s|(?P=named)))"
 )
 _BARE_NUMBER = re.compile(_NUMBER)

@@ -2,6 +2,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.catalogue import api as catalogue
@@ -129,3 +130,13 @@ def test_only_keepers_of_the_catalogue_change_it(actor: Actor, configures: bool,
 )
 def test_a_limit_is_said_in_words_and_in_working_minutes(limit: TimeLimit, text: str, minutes: int | None) -> None:
     assert (str(limit), limit.working_minutes) == (text, minutes)
+
+
+def test_a_limit_is_said_in_english_too() -> None:
+    half_days = TimeLimit(Decimal("1.5"), LimitUnit.WORKING_DAY)
+    with translation.override("en"):
+        assert (str(ONE_DAY), str(THREE_DAYS), str(half_days)) == (
+            "1 working day",
+            "3 working days",
+            "1.5 working days",
+        )

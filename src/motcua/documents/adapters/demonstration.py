@@ -29,7 +29,7 @@ MARK = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ – DEMONSTRATION"
 _FROM = datetime(2024, 1, 1, tzinfo=UTC)
 _ROOT_UNTIL = datetime(2054, 1, 1, tzinfo=UTC)
 _UNTIL = datetime(2044, 1, 1, tzinfo=UTC)
-_NAME_MAX = 64  # characters of one part of a subject, as X.509 allows
+_NAME_MAX = 64  # bytes of one part of a subject
 
 
 class DemonstrationSigner:
@@ -124,11 +124,16 @@ def _subject(name: str, organisation: str) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:_NAME_MAX]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, MARK),
-            x509.NameAttribute(NameOID.COMMON_NAME, name[:_NAME_MAX]),
+            x509.NameAttribute(NameOID.COMMON_NAME, _short(name)),
         ]
     )
+
+
+def _short(text: str) -> str:
+    """As much of the text as a subject holds, no letter cut in two."""
+    return text.encode()[:_NAME_MAX].decode(errors="ignore").strip() or "–"
 
 
 def _key_usage(*, signs: bool) -> x509.KeyUsage:

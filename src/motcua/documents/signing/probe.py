@@ -1,7 +1,7 @@
 """Reads the signatures of a PDF given on standard input, in a process that may be lost.
 
 `python -m motcua.documents.signing.probe INSTANT ROOT…` (roots in hexadecimal) prints JSON; ends with
-1 when the PDF cannot be read. A stranger's file gets so much processor and memory, and no more.
+`UNREADABLE` when the PDF cannot be read. A stranger's file gets so much processor and memory, and no more.
 """
 
 import json
@@ -9,7 +9,7 @@ import resource
 import sys
 from datetime import datetime
 
-from .checking import Unreadable, plain, read_signatures
+from .checking import UNREADABLE, Unreadable, plain, read_signatures
 
 _CPU_SECONDS = 15
 _MEMORY_BYTES = 1024 * 1024 * 1024
@@ -23,8 +23,8 @@ def main(arguments: list[str]) -> int:
         findings = read_signatures(
             sys.stdin.buffer.read(), roots=[bytes.fromhex(root) for root in roots], at=datetime.fromisoformat(instant)
         )
-    except (Unreadable, MemoryError):
-        return 1
+    except Unreadable:
+        return UNREADABLE
     json.dump(plain(findings), sys.stdout)
     return 0
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
+from motcua.catalogue import api as catalogue
 from motcua.dossiers.tests.builders import City
 from motcua.forms import api as forms
-from motcua.catalogue import api as catalogue
 from motcua.kernel.time import day_of
-from django.utils import timezone
 
 from .people import Visitor
 

@@ -19,6 +19,7 @@ from motcua.identity import api as identity
 from motcua.identity.demo import load_demo_people
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.time import VIETNAM, day_of
+from motcua.project.demo import load_registry
 
 BIRTH = "1.001193"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
@@ -38,14 +39,8 @@ class City:
 
 def a_city(at: datetime = MONDAY) -> City:
     """The city with people, catalogue, forms and processes."""
-    from motcua.project.demo import load_registry
 
-    try:
-        from motcua.project.demo import load_registry
-
-        load_registry(at)
-    except AttributeError:
-        _temporary(at)
+    load_registry(at)
     people = load_demo_people(at=at)
     first, second = people.communes[:2]
 
@@ -106,27 +101,3 @@ def an_accepted_dossier(city: City, *, at: datetime = MONDAY, **changes: Any) ->
     filed = a_filed_dossier(city, at=at, **changes)
     dossiers.accept(actor=city.staff[Role.RECEPTION], at=at, reference=filed.reference)
     return filed
-
-
-def _temporary(at):
-    from decimal import Decimal
-
-    from motcua.catalogue.api import Channel, ChannelKind, Content, Fee, LimitUnit, Paper, Result, TimeLimit, Variant
-    from motcua.kernel.actor import SYSTEM
-    from motcua.processes import api as processes
-
-    content = Content(
-        code=BIRTH,
-        name="Thủ tục đăng ký khai sinh",
-        field="Hộ tịch",
-        levels=("Cấp xã",),
-        channels=tuple(Channel(k, TimeLimit(Decimal(1), LimitUnit.WORKING_DAY), "1", (Fee(0),)) for k in ChannelKind),
-        results=(Result("Giấy khai sinh"),),
-        variants=(Variant("", (Paper("Giấy chứng sinh", originals=1),)),),
-    )
-    catalogue.publish_procedure(
-        actor=SYSTEM, content=content, at=at, effective_from=__import__("datetime").date(2025, 7, 1)
-    )
-    forms.load_forms(actor=SYSTEM, at=at)
-    processes.load_default_process(actor=SYSTEM, at=at)
-    processes.load_demo_processes(actor=SYSTEM, at=at)

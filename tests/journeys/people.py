@@ -36,8 +36,8 @@ class Visitor:
     def send(self, fields: dict[str, Any] | None = None, *, button: str = "", upload: bool = False) -> Visitor:
         """Fills in and sends the form whose button reads so; other fields go as the page shows them."""
         form = self._form(button)
-        data: dict[str, Any] = {k: v for k, v in form.form_values()}
-        for k, v in form.form_values():
+        data: dict[str, Any] = dict(form.form_values())
+        for k, _v in form.form_values():
             if isinstance(data.get(k), str) and [x for x, _ in form.form_values()].count(k) > 1:
                 data[k] = [b for a, b in form.form_values() if a == k]
         data |= fields or {}

@@ -14,7 +14,7 @@ from motcua.processes import api as processes
 def load_registry(at: datetime) -> None:
     """Loads what is missing or changed; a second run changes nothing."""
     organisation.seed_hanoi(at=at)
-    catalogue.load_demo_catalogue(actor=SYSTEM, at=at)
+    catalogue.load_demo_catalogue(at=at)
     forms.load_forms(actor=SYSTEM, at=at)
     processes.load_default_process(actor=SYSTEM, at=at)
     processes.load_demo_processes(actor=SYSTEM, at=at)

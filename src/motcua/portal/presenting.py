@@ -53,12 +53,12 @@ def key_facts(version: catalogue.ProcedureVersion, on: date) -> ui.KeyFacts:
     results = "; ".join(result.name for result in version.results) or _("Kết quả giải quyết thủ tục")
     return ui.KeyFacts(
         facts=(
-            ui.Fact(_("Bạn nhận được"), results, icon="document"),
+            ui.Fact(_("Bạn nhận được"), results, icon="file"),
             ui.Fact(_("Thời hạn"), limit, icon="clock", note=note),
             ui.Fact(
                 _("Lệ phí nộp trực tuyến") if kind is online else _("Lệ phí"),
                 words.fee_in_words(terms.fees),
-                icon="money",
+                icon="coin",
             ),
             ui.Fact(_("Nơi giải quyết"), ", ".join(version.levels) or _("Theo phân cấp"), icon="building"),
         )

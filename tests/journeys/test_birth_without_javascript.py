@@ -81,7 +81,6 @@ def test_a_birth_is_registered_without_javascript(city: City) -> None:
     parent.follow("Giấy khai sinh")
     assert parent.body.startswith(b"%PDF-")
 
-
     stranger = Visitor().go("/tra-cuu/")
     stranger.send({"reference": reference, "secret": "0" * 10}, button="Tra cứu")
     assert stranger.status == 422
@@ -89,4 +88,3 @@ def test_a_birth_is_registered_without_javascript(city: City) -> None:
     assert "Đã trả kết quả" in stranger.text
     stranger.follow("Vì sao có ngày hẹn này?")
     assert "Thời hạn" in stranger.text
-

@@ -128,7 +128,7 @@ def demonstration_groups(at: datetime) -> Sequence[DemonstrationGroup]:
 def _demonstration_people() -> tuple[DemonstrationAccount, ...]:
     shown = models.Account.objects.filter(is_demonstration=True, is_active=True, kind=AccountKind.CITIZEN)
     rows = shown.order_by("name").values_list("name", "person__name")[:CITIZENS_SHOWN]
-    return tuple(DemonstrationAccount(sign_in_name, called, "") for sign_in_name, called in rows)
+    return tuple(DemonstrationAccount(sign_in_name, "", called) for sign_in_name, called in rows)
 
 
 def _demonstration_staff(at: datetime) -> dict[UUID, tuple[DemonstrationAccount, ...]]:

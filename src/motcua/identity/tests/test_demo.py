@@ -74,4 +74,5 @@ def test_the_sign_in_page_offers_the_made_up_people_in_few_queries(
     page = client.get("/dang-nhap/").text
     assert demo.DEMO_PASSWORD in page
     assert 'value="congdan01"' in page
+    assert groups[0].accounts[0].words == Person.objects.get(accounts__name="congdan01").name
     assert 'value="lanhdao.hoankiem"' in page

@@ -23,6 +23,7 @@ from .words import printable, stamp_time
 
 _TEMPLATES = Path(__file__).parent / "typst"
 _A4_HEIGHT = 842  # points
+_MASK = 3  # any of the eight is readable; trying all of them takes four times as long
 _local = threading.local()  # a Typst compiler keeps the inputs of its last run, so each thread has its own
 
 
@@ -78,7 +79,7 @@ def _compiled(compiler: typst.Compiler, data: dict[str, Any], at: datetime) -> b
 def qr(address: str) -> str:
     """The address as a QR code in SVG, without its quiet zone."""
     buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(buffer, kind="svg", border=0, xmldecl=False, nl=False)
+    segno.make(address, error="m", mask=_MASK, micro=False).save(buffer, kind="svg", border=0, xmldecl=False, nl=False)
     return buffer.getvalue().decode()
 
 

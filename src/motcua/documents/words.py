@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 
@@ -10,6 +11,11 @@ from motcua.kernel.time import local
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _MONTHS = ("", *_DIGITS[1:4], "tư", *_DIGITS[5:], "mười", "mười một", "mười hai")
 _UNKNOWN = "□"
+# Latin with every Vietnamese letter and its marks, Greek, Cyrillic, and the punctuation of offices.
+_UNDRAWN = re.compile(
+    r"[^\n\x20-\x7e\xa1-\xac\xae-\u017f\u1e00-\u1ef9\u0391-\u03a1\u03a3-\u03c9\u0410-\u044f"
+    r"ƠơƯư\u0300-\u0303\u0306\u0309\u031b\u0323‐‑–—‘’“”„†•…‰′″€₫™≤≥≠−□№]"
+)
 
 
 def long_day(day: date) -> str:
@@ -81,26 +87,11 @@ def printable(text: str) -> str:
 
     PDF/A refuses a character without a glyph, and a name must never stop a document.
     """
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(_drawn(character) for character in composed)
+    return _UNDRAWN.sub(_instead, unicodedata.normalize("NFC", text))
 
 
-def _drawn(character: str) -> str:
-    if character in "\n\t\u00a0":
-        return character if character == "\n" else " "
-    if unicodedata.category(character)[0] == "C":
-        return ""
-    return character if _has_glyph(ord(character)) else _UNKNOWN
-
-
-def _has_glyph(point: int) -> bool:
-    """Latin with every Vietnamese letter, its marks, and the punctuation of offices."""
-    return (
-        0x20 <= point <= 0x7E
-        or 0xA0 <= point <= 0x17F
-        or 0x1E00 <= point <= 0x1EF9
-        or 0x0391 <= point <= 0x03A1
-        or 0x03A3 <= point <= 0x03C9
-        or 0x0410 <= point <= 0x044F
-        or chr(point) in "ƠơƯư\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323‐‑–—‘’“”„†•…‰′″€₫™≤≥≠−□№"
-    )
+def _instead(match: re.Match[str]) -> str:
+    character = match[0]
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character)[0] == "C" else _UNKNOWN

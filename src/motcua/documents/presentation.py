@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from motcua.kernel.errors import Words
 from motcua.kernel.time import local
 from motcua.ui import api as ui
 
+from .signing.checking import Finding
+from .values import SignerRole
 from .verification import Outcome, PublicDocument, Verification
 
 
@@ -110,30 +114,42 @@ def facts_of(document: PublicDocument) -> list[ui.SummaryRow]:
     return rows
 
 
-def signatures_of(answer: Verification) -> list[list[ui.SummaryRow]]:
+def signatures_of(answer: Verification) -> list[ui.SummaryRow]:
     """Who signed: as recorded for our documents, as read from the file for others."""
     if answer.document is not None:
         return [
-            _signature(one.name, _joined([one.position, one.unit_name]), one.signed_at, _("Hợp lệ"))
+            _signature(
+                _("Cơ quan, tổ chức") if one.role is SignerRole.AGENCY else _("Người ký"),
+                [one.name, _joined([one.position, one.unit_name]) if one.role is SignerRole.PERSON else ""],
+                one.signed_at,
+                _("Hợp lệ"),
+            )
             for one in answer.document.signatures
         ]
+    is_altered = answer.outcome is Outcome.ALTERED
     return [
-        _signature(one.name or "–", one.organisation, one.signed_at, _state(one.whole, one.trusted))
+        _signature(
+            _("Người ký"),
+            [one.name or "–", one.organisation if one.organisation != one.name else ""],
+            one.signed_at,
+            _state(one, is_altered=is_altered),
+        )
         for one in answer.found
     ]
 
 
-def _state(whole: bool, trusted: bool) -> str:
-    if not whole:
+def _state(signature: Finding, *, is_altered: bool) -> str:
+    if not signature.whole:
         return _("Không còn nguyên vẹn")
-    return _("Nguyên vẹn, thuộc tổ chức chứng thực được tin cậy") if trusted else _("Nguyên vẹn, chưa rõ người ký")
+    if is_altered:
+        return _("Không còn ứng với tệp này")
+    return _("Nguyên vẹn, thuộc tổ chức chứng thực được tin cậy") if signature.trusted else _("Chưa rõ người ký")
 
 
-def _signature(name: str, of: str, at: datetime | None, state: str) -> list[ui.SummaryRow]:
-    rows = [ui.SummaryRow(_("Người ký"), name), ui.SummaryRow(pgettext("người ký", "Đơn vị"), of or "–")]
-    if at:
-        rows.append(ui.SummaryRow(_("Ký lúc"), _instant(at)))
-    return [*rows, ui.SummaryRow(_("Chữ ký"), state)]
+def _signature(key: str, lines: Iterable[str], at: datetime | None, state: str) -> ui.SummaryRow:
+    signed = _("Ký lúc %(instant)s") % {"instant": _instant(at)} if at else ""
+    shown = [line for line in (*lines, signed, state) if line]
+    return ui.SummaryRow(key, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in shown)))
 
 
 def _joined(parts: Iterable[str]) -> str:

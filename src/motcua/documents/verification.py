@@ -67,7 +67,6 @@ class PublicDocument:
     case_reference: str
     issued_at: datetime | None
     status_at: datetime | None
-    demonstration: bool
     signatures: tuple[Signed, ...]
 
 
@@ -78,6 +77,7 @@ class Verification:
     outcome: Outcome
     document: PublicDocument | None
     found: tuple[Finding, ...] = ()
+    demonstration: bool = False  # whoever signed did so without legal value
 
 
 def verify_code(text: str) -> Verification:
@@ -86,7 +86,7 @@ def verify_code(text: str) -> Verification:
     document = find_by_code(code) if code else None
     if document is None:
         raise CodeUnknown
-    return Verification(_outcome_of(document), _public(document))
+    return _answer(document, _outcome_of(document))
 
 
 def verify_upload(*, file: Readable, at: datetime, field: str = "file") -> Verification:
@@ -103,7 +103,7 @@ def verify_upload(*, file: Readable, at: datetime, field: str = "file") -> Verif
             document = find_by_hash(arrived.sha256)
             if document is not None:
                 is_last = document.file.sha256 == arrived.sha256
-                return Verification(_outcome_of(document) if is_last else Outcome.PENDING, _public(document))
+                return _answer(document, _outcome_of(document) if is_last else Outcome.PENDING)
             pdf = arrived.path.read_bytes()
     except shelf.TooLong as error:
         raise FileTooLarge.on(field) from error
@@ -124,7 +124,9 @@ def judge(pdf: bytes, findings: Findings | None) -> Verification:
     if findings.added_to or not all(signature.whole for signature in signatures):
         return Verification(Outcome.ALTERED, None, signatures)
     is_ours = all(signature.trusted for signature in signatures)
-    return Verification(Outcome.UNKNOWN if is_ours else Outcome.FOREIGN, None, signatures)
+    if not is_ours:
+        return Verification(Outcome.FOREIGN, None, signatures)
+    return Verification(Outcome.UNKNOWN, None, signatures, demonstration=signer().is_demonstration)
 
 
 def _probe(pdf: bytes, at: datetime) -> Findings | None:
@@ -140,6 +142,10 @@ def _probe(pdf: bytes, at: datetime) -> Findings | None:
     if done.returncode != 0:  # stopped at its limits
         raise Unverifiable
     return findings_from(json.loads(done.stdout))
+
+
+def _answer(document: IssuedDocument, outcome: Outcome) -> Verification:
+    return Verification(outcome, _public(document), demonstration=document.demonstration)
 
 
 def _outcome_of(document: IssuedDocument) -> Outcome:
@@ -160,6 +166,5 @@ def _public(document: IssuedDocument) -> PublicDocument:
         case_reference=document.case_reference,
         issued_at=document.issued_at,
         status_at=document.status_at,
-        demonstration=document.demonstration,
         signatures=document.signatures,
     )

@@ -109,8 +109,7 @@ def _answered(request: HttpRequest, answer: Verification, *, is_upload: bool) ->
         "verdict": verdict_of(answer, is_upload=is_upload),
         "facts": facts_of(document) if document else [],
         "signatures": signatures_of(answer),
-        "is_demonstration": document is not None and document.demonstration,
-        "is_upload": is_upload,
+        "is_demonstration": answer.demonstration,
     }
     return render(request, "documents/verified.html", context)
 

@@ -6,6 +6,9 @@ import itertools
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from motcua.audit.models import AuditRecord
 from motcua.identity import models
 from motcua.identity.actors import actor_of
 from motcua.identity.values import AccountKind, PersonKind
@@ -85,3 +88,8 @@ def a_service_account() -> models.Account:
     account.set_unusable_password()
     account.save()
     return account
+
+
+def records() -> QuerySet[AuditRecord]:
+    """What this package put on record, in order; deployment has records of its own."""
+    return AuditRecord.objects.filter(action__startswith="identity.").order_by("id")

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from motcua.audit.models import AuditRecord
 from motcua.identity import api as identity
 from motcua.identity.models import Account, Person
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, Role
@@ -25,6 +24,7 @@ from .builders import (
     a_staff_account,
     an_appointment,
     an_officer,
+    records,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_many_people_are_read_in_one_query(django_assert_num_queries: DjangoAsse
 def test_staff_reading_a_persons_data_is_on_record_with_its_purpose() -> None:
     person, officer = a_person(), an_officer(Role.SPECIALIST)
     read = identity.read_person(actor=officer, person_id=person.id, purpose="Thẩm định hồ sơ", at=AT)
-    record = AuditRecord.objects.get()
+    record = records().get()
     assert read.number == person.number
     assert (record.action, record.subject_id, record.actor_id, record.purpose) == (
         "identity.read_person", person.id, officer.id, "Thẩm định hồ sơ",
@@ -112,13 +112,13 @@ def test_who_may_not_read_a_person_is_told_the_same_as_of_one_who_does_not_exist
         identity.read_person(actor=citizen, person_id=other.id, purpose="Tò mò", at=AT)
     with pytest.raises(identity.NoSuchPerson):
         identity.read_person(actor=an_officer(), person_id=new_id(), purpose="Tiếp nhận", at=AT)
-    assert not AuditRecord.objects.exists()
+    assert not records().exists()
 
 
 def test_reading_ones_own_data_needs_no_purpose_and_leaves_no_record() -> None:
     person = a_person()
     assert identity.read_person(actor=a_citizen(person), person_id=person.id, purpose="", at=AT).id == person.id
-    assert not AuditRecord.objects.exists()
+    assert not records().exists()
 
 
 def test_looking_up_a_number_is_on_record_even_when_nobody_has_it() -> None:
@@ -128,7 +128,7 @@ def test_looking_up_a_number_is_on_record_even_when_nobody_has_it() -> None:
             actor=officer, kind=identity.PersonKind.CITIZEN, number=number, purpose="Tiếp nhận", at=AT
         )
         assert (person is not None) is found
-    assert AuditRecord.objects.filter(action="identity.read_person").count() == 2
+    assert records().filter(action="identity.read_person").count() == 2
     with pytest.raises(Forbidden):
         identity.look_up_person(actor=STRANGER, kind=identity.PersonKind.CITIZEN, number=NUMBER, purpose="x", at=AT)
 
@@ -193,7 +193,7 @@ def test_an_appointment_brings_the_positions_role_in_its_unit_and_its_end_takes_
     assert identity.actor_of(account.id, AT).holds(Role.LEADER, position.unit_id)
     identity.end_appointment(actor=SYSTEM, at=AT, appointment_id=made, last_day=date(2026, 11, 22))
     assert identity.actor_of(account.id, AT).posts == frozenset()
-    assert list(AuditRecord.objects.order_by("id").values_list("action", flat=True)) == [
+    assert list(records().values_list("action", flat=True)) == [
         "identity.appoint", "identity.end_appointment",
     ]  # fmt: skip
 
@@ -284,4 +284,4 @@ OFFICER_ACTIONS = {
 def test_a_stranger_is_forbidden_every_action_before_anything_else_is_looked_at(action: str) -> None:
     with pytest.raises(Forbidden):
         OFFICER_ACTIONS[action](STRANGER)
-    assert not AuditRecord.objects.exists()
+    assert not records().exists()

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from motcua.audit.models import AuditRecord
 from motcua.identity import jobs
 from motcua.identity.actions import (
     InvalidDetails,
@@ -26,7 +25,7 @@ from motcua.kernel.errors import Forbidden
 from motcua.kernel.time import day_of
 from motcua.organisation.tests.builders import a_unit
 
-from .builders import AT, PASSWORD, a_person, a_staff_account, an_appointment, an_officer
+from .builders import AT, PASSWORD, a_person, a_staff_account, an_appointment, an_officer, records
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/dang-nhap/"
@@ -61,7 +60,7 @@ def test_staff_sign_in_by_name_and_password_and_come_to_their_work(client: Clien
     assert "Tiếp nhận hồ sơ" in page.text
     officer.refresh_from_db()
     assert officer.last_login is not None
-    assert AuditRecord.objects.get().action == "identity.sign_in"
+    assert records().get().action == "identity.sign_in"
 
 
 @pytest.mark.parametrize(

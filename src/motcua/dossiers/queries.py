@@ -219,6 +219,11 @@ def explain_due(case_id: UUID) -> casework.Explanation | None:
     return casework.explain(calendar, terms.limit, terms.cutoff, case.received_at)
 
 
+def holds_any(*, keyed: str = "") -> bool:
+    """Whether any dossier is stored at all; with `keyed`, any filed under a key that begins so."""
+    return Dossier.objects.filter(**({"filing_key__startswith": keyed} if keyed else {})).exists()
+
+
 def visible_to(actor: Actor) -> QuerySet[Dossier]:
     """The list twin of `policies.may_see`."""
     if actor.kind is ActorKind.SYSTEM:

@@ -1,6 +1,7 @@
 """Answers invented for any form: the demonstration city, benchmarks and tests. The same seed gives the same.
 
-Nobody real: names are put together from common words, numbers are drawn, mail goes to example.com.
+Nobody real: names are put together from common words, personal numbers bear a province code that none has,
+telephone numbers a prefix that no operator is known to have been given, mail goes to example.com.
 """
 
 from __future__ import annotations
@@ -101,10 +102,10 @@ class _Inventor:
         return [option.value for option in question.options[: max(1, least)]]
 
     def personal_number(self, question: Question | None = None) -> str:
-        return f"{self.random.randint(1, 96):03d}{self.random.randint(0, 3)}{self.random.randint(0, 99_999_999):08d}"
+        return f"000{self.random.randint(0, 3)}{self.random.randint(0, 99_999_999):08d}"
 
     def phone(self, question: Question) -> str:
-        return f"+849{self.random.randint(0, 99_999_999):08d}"
+        return f"+84500{self.random.randint(0, 999_999):06d}"
 
     def email(self, question: Question) -> str:
         return f"{fold(self.random.choice(GIVEN))}{self.random.randint(1, 9999)}@example.com"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Protocol
 
 from .values import Signatory
@@ -63,16 +64,16 @@ class Signer(Protocol):
         """What is wrong with the configuration, for the administrator; empty when all is well."""
 
 
-_signer: Signer | None = None
+_make_signer: Callable[[], Signer] | None = None
 
 
-def use_signer(signer: Signer) -> None:
-    """Called by wiring."""
-    global _signer
-    _signer = signer
+def use_signer(make: Callable[[], Signer]) -> None:
+    """Called by wiring. The signer is made when first needed: its libraries take long to load."""
+    global _make_signer
+    _make_signer = cache(make)
 
 
 def signer() -> Signer:
-    if _signer is None:
+    if _make_signer is None:
         raise SigningUnavailable("no signer is configured")
-    return _signer
+    return _make_signer()

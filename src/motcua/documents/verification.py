@@ -24,7 +24,7 @@ from .files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from .files.shelf import Readable
 from .ports import signer
 from .queries import find_by_code, find_by_hash
-from .signing.checking import UNREADABLE, Finding, Findings, findings_from
+from .signing.findings import UNREADABLE, Finding, Findings, findings_from
 from .values import DocumentStatus, IssuedDocument, Signed
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -6,12 +6,14 @@ never Python.
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import cel
 from django.utils.translation import gettext_lazy as _
 
 from .errors import Invalid
+
+if TYPE_CHECKING:
+    import cel
 
 MAX_LENGTH = 2000
 
@@ -31,10 +33,12 @@ class ExpressionFailed(Invalid):
 
 
 @lru_cache(maxsize=4096)
-def compile_expression(source: str) -> cel.Program:
+def compile_expression(source: str) -> "cel.Program":
     """Compiles once per text. Raises `InvalidExpression` with what the parser said."""
     if len(source) > MAX_LENGTH:
         raise InvalidExpression(_("Biểu thức điều kiện quá dài."))
+    import cel  # it brings a command line along, and takes long to load: only who has conditions pays
+
     try:
         return cel.compile(source)
     except ValueError as error:

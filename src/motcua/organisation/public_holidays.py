@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import holidays
-
 LAW = "blld-2019"
 CHECKED_YEARS = range(2025, 2031)
 YEARLY_DECISION = "Dự kiến: lịch nghỉ Tết và Quốc khánh do cấp có thẩm quyền quyết định hằng năm."
@@ -68,6 +66,8 @@ _ANNOUNCED = {
 
 def public_holidays(year: int) -> tuple[PublicHoliday, ...]:
     """The days off of a year, in order, those that fall on a weekend included."""
+    import holidays  # takes long to load, and only seeding needs it
+
     found = holidays.country_holidays("VN", years=year, observed=True, language="vi")
     new_year = next(day for day, name in found.items() if name == "Tết Nguyên Đán")
     return tuple(

@@ -1,7 +1,14 @@
 """Which adapter serves which port, and which package hears which event. The only importer of adapters."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from motcua.documents import api as documents
 
 
 def wire() -> None:
@@ -11,10 +18,15 @@ def wire() -> None:
 
 
 def _wire_signing() -> None:
+    from motcua.documents import api
+
+    api.use_signer(_signer)
+
+
+def _signer() -> documents.Signer:
     """Keys in the data folder's `signing`; without them, the demonstration authority."""
-    from motcua.documents import api as documents
     from motcua.documents.adapters.demonstration import DemonstrationSigner
     from motcua.documents.adapters.pkcs12 import Pkcs12Signer
 
     keys = settings.HOME / "signing"
-    documents.use_signer(Pkcs12Signer(keys) if keys.is_dir() else DemonstrationSigner(settings.HOME / "authority"))
+    return Pkcs12Signer(keys) if keys.is_dir() else DemonstrationSigner(settings.HOME / "authority")

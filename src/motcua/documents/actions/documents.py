@@ -28,7 +28,6 @@ from ..models import Document, File, Signature
 from ..ports import Field, signer
 from ..queries import DocumentNotFound, document, document_value, file_value, find_by_key
 from ..rendering import qr, render, render_stamp
-from ..signing.pades import reserved_box
 from ..values import Agency, IssuedDocument, Series, Signatory, SignerRole, StoredFile
 from ..words import long_day
 from .files import keep_made
@@ -260,6 +259,8 @@ def next_serial(unit_id: UUID, kind: str, year: int) -> int:
 def _countersign(row: Document, actor: Actor, signatory: Signatory, at: datetime) -> None:
     before = row.file
     order = row.signatures.count()
+    from ..signing.pades import reserved_box  # its libraries take long to load: only who signs pays
+
     box = reserved_box(_bytes(before), f"chu-ky-{order + 1}")
     place = Field(box.name, box.page, box.corners)
     pdf, certificate = _sign(_bytes(before), signatory, place, at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,33 +15,14 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from .findings import Finding, Findings
+
 MAX_SIGNATURES = 10
-UNREADABLE = 3  # how the probe says that the file is no readable PDF
 _HARMLESS = {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 
 
 class Unreadable(Exception):
     """Not a PDF that can be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One signature. `whole`: what it covers is unchanged. `trusted`: its chain ends in one of our roots."""
-
-    name: str
-    organisation: str
-    certificate: str
-    signed_at: datetime | None
-    whole: bool
-    trusted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """All signatures, and whether anything but a signature was added after one."""
-
-    signatures: tuple[Finding, ...]
-    added_to: bool
 
 
 def read_signatures(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Findings:
@@ -59,25 +39,6 @@ def read_signatures(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Find
     return Findings(
         signatures=tuple(finding for finding, _ in read),
         added_to=any(changed for _, changed in read) or not _last_covers_all(embedded),
-    )
-
-
-def plain(findings: Findings) -> dict[str, Any]:
-    """As JSON has it."""
-    data = asdict(findings)
-    for signature in data["signatures"]:
-        signature["signed_at"] = signature["signed_at"] and signature["signed_at"].isoformat()
-    return data
-
-
-def findings_from(data: dict[str, Any]) -> Findings:
-    """Back from `plain`."""
-    return Findings(
-        signatures=tuple(
-            Finding(**{**one, "signed_at": datetime.fromisoformat(one["signed_at"]) if one["signed_at"] else None})
-            for one in data["signatures"]
-        ),
-        added_to=data["added_to"],
     )
 
 

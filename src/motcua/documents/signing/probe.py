@@ -9,7 +9,8 @@ import resource
 import sys
 from datetime import datetime
 
-from .checking import UNREADABLE, Unreadable, plain, read_signatures
+from .checking import Unreadable, read_signatures
+from .findings import UNREADABLE, plain
 
 _CPU_SECONDS = 15
 _MEMORY_BYTES = 1024 * 1024 * 1024

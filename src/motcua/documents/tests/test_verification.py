@@ -16,7 +16,7 @@ from motcua.documents import api as documents
 from motcua.documents.adapters.demonstration import DemonstrationSigner
 from motcua.documents.ports import Field, signer
 from motcua.documents.rendering import render_stamp
-from motcua.documents.signing import checking
+from motcua.documents.signing import checking, findings
 from motcua.documents.verification import Outcome, judge, verify_upload
 from motcua.kernel.actor import SYSTEM
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_refused(content: bytes, refusal: type[Exception]
 
 def test_the_probe_says_what_the_check_says() -> None:
     found = checking.read_signatures(_bytes(an_issued()), roots=signer().roots(), at=NOON)
-    assert checking.findings_from(checking.plain(found)) == found
+    assert findings.findings_from(findings.plain(found)) == found
 
 
 def test_keys_of_the_authority_are_for_their_owner_only(tmp_path: Path) -> None:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.kernel.health import HEALTH, Finding, failed, good, notice
-
-from .web import ASSETS
+from motcua.ui import api as ui
 
 POSTGRES_MINIMUM = 15
 OPTIONAL_PROGRAMS = {
@@ -65,7 +64,7 @@ def check_folders() -> Iterator[Finding]:
 
 
 def check_assets() -> Iterator[Finding]:
-    if ASSETS.is_dir() and any(ASSETS.rglob("*.css")):
+    if ui.assets_built():
         yield good(_("Giao diện đã dựng."))
     else:
         yield failed(_("Giao diện chưa dựng; chạy `make setup`."))

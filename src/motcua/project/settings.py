@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.middleware.ChosenLanguage",
@@ -117,7 +118,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["motcua.project.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect; the build left .gz and .br beside
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/ui/assets/"  # Vite puts a hash in these names
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", "shutdown_graceful_timeout": 10}

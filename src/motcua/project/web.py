@@ -9,7 +9,6 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from .env import Environment
@@ -18,7 +17,6 @@ from .lifetime import die_with
 THREADS = 8  # of each worker: mostly waiting for the database
 STOP_SECONDS = 10
 RELEASE_SECONDS = 3.0  # how long a port may take to be let go by a server just killed
-ASSETS = Path(__file__).resolve().parents[1] / "ui" / "static"
 
 
 class PortInUse(Exception):
@@ -69,8 +67,6 @@ def run_web(env: Environment) -> None:
         respawn_interval=0.5,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
-        static_path_route=["/static"] if ASSETS.is_dir() else None,
-        static_path_mount=[ASSETS] if ASSETS.is_dir() else None,
     ).serve(target_loader=in_worker)
 
 

@@ -52,6 +52,7 @@ from .components.timeline.component import Moment, Timeline
 from .components.warning_text.component import WarningText
 from .field import Choice, Field
 from .icons import ICONS
+from .manifest import assets_built
 from .paging import page_number, pager
 from .tones import Tone
 from .words import before, day_in_words, moment_in_words, short_moment, size_in_words, span_in_words, weekday
@@ -124,6 +125,7 @@ __all__ = [
     "Together",
     "Tone",
     "WarningText",
+    "assets_built",
     "before",
     "day_in_words",
     "moment_in_words",

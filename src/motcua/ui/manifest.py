@@ -30,6 +30,10 @@ def bundle(name: str) -> Bundle | None:
         return None
 
 
+def assets_built() -> bool:
+    return bundle("citizen") is not None and bundle("staff") is not None
+
+
 @lru_cache(maxsize=8)
 def _read(path: Path, _changed: int, name: str) -> Bundle:
     files: dict[str, dict[str, str]] = json.loads(path.read_text())

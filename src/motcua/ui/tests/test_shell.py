@@ -97,3 +97,16 @@ def test_the_page_for_a_crash_needs_nothing_and_speaks_both_languages() -> None:
 def test_error_pages_speak_the_chosen_language(name: str, words: str) -> None:
     with translation.override("en"):
         assert words in render_to_string(f"{name}.html", request=RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize(("encoding", "suffix"), [("gzip", ".gz"), ("br", ".br")])
+def test_assets_are_sent_compressed_and_kept_for_good(client: Client, encoding: str, suffix: str) -> None:
+    built = manifest.bundle("citizen")
+    if built is None:
+        pytest.skip("the assets are not built (make assets)")
+    answer = client.get(f"/static/{built.style}", headers={"Accept-Encoding": encoding})
+    body = b"".join(answer)
+    answer.close()
+    assert answer.headers["Content-Encoding"] == encoding
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert body == (manifest.BUILT.parent / f"{built.style}{suffix}").read_bytes()

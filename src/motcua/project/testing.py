@@ -2,6 +2,8 @@
 
 The controller starts a throw-away embedded cluster (or takes `MOTCUA_DATABASE_URL`), migrates one
 template database, and every worker clones it. Nothing of it outlives the run.
+
+With `MOTCUA_REQUIRE_ALL=1` a skipped test fails: where everything is installed, nothing is left out.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import psycopg
@@ -48,3 +51,23 @@ def pytest_unconfigure() -> None:
     if _cluster is not None:
         _cluster.release()
     shutil.rmtree(_home, ignore_errors=True)
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if os.environ.get("MOTCUA_REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"MOTCUA_REQUIRE_ALL: skipped, {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_skip(report)
+    return report

@@ -28,10 +28,13 @@ def _use(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
-def _let_tests_empty_the_audit_trail() -> None:
+APPEND_ONLY = ("audit_auditrecord", "audit_auditseal", "casework_historyentry", "casework_clockfact")
+
+
+def _let_tests_empty_what_is_only_appended_to() -> None:
     """After a test without a transaction of its own, every table is truncated; the rest stays refused."""
     with connections["default"].cursor() as cursor:
-        for table in ("audit_auditrecord", "audit_auditseal"):
+        for table in APPEND_ONLY:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 
@@ -48,7 +51,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
                 _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
                 _use(template)
                 call_command("migrate", verbosity=0, interactive=False)
-                _let_tests_empty_the_audit_trail()
+                _let_tests_empty_what_is_only_appended_to()
                 connections["default"].close()
                 (home / "template.ready").touch()
             _administer(

@@ -13,6 +13,7 @@ from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Refusal
 
 from .. import access, policies
 from ..models import Channel, Dossier, Draft, Upload
@@ -86,7 +87,10 @@ def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
     key = f"draft:{draft_id}"
     draft = Draft.objects.filter(pk=draft_id, account_id=actor.account_id).first()
     if draft is None:
-        return _already_filed(actor, key)
+        first = _already_filed(actor, key)
+        if first is None:
+            raise DossierNotFound
+        return first
     if draft.unit_id is None:
         raise UnitMissing(fields={"unit": UnitMissing.message})
     filing = Filing(
@@ -97,12 +101,18 @@ def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
         key=key,
         draft_id=draft.id,
     )
-    return file(actor=actor, at=at, filing=filing)
+    try:
+        return file(actor=actor, at=at, filing=filing)
+    except Refusal:  # the other click may have filed the draft, and its uploads with it, in between
+        first = _already_filed(actor, key)
+        if first is None:
+            raise
+        return first
 
 
-def _already_filed(actor: Actor, key: str) -> Filed:
+def _already_filed(actor: Actor, key: str) -> Filed | None:
     first = Dossier.objects.filter(filing_key=key, filer_account_id=actor.id).first()
     if first is None:
-        raise DossierNotFound
+        return None
     case = casework.Case.objects.get(pk=first.case_id)
     return Filed(case.id, case.reference, first.tracking_secret, case.opened_at, repeated=True)

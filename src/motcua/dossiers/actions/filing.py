@@ -116,6 +116,8 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
             if filing.draft_id is not None:
                 Draft.objects.filter(pk=filing.draft_id).delete()
     except IntegrityError:
+        if filing.key is None:
+            raise
         return _first_filing(filing)
     return Filed(case.id, case.reference, dossier.tracking_secret, at)
 

@@ -38,9 +38,8 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
     with transaction.atomic():
         case, dossier = access.to_receive(actor, reference)
         row = LIFECYCLE.transition("accept", case.state)
-        terms = catalogue.terms_for(
-            dossier.version_id, channel=catalogue.ChannelKind(dossier.channel), variant=dossier.variant, on=day_of(at)
-        )
+        channel = catalogue.ChannelKind(dossier.channel)
+        terms = catalogue.terms_for(dossier.version_id, channel=channel, on=day_of(at))  # alike for every case
         calendar = organisation.calendar_of(case.unit_id, day_of(at))
         due_at = casework.due(calendar, terms.limit, terms.cutoff, at)
         case.state, case.received_at, case.due_at = row.after, at, due_at

@@ -37,3 +37,8 @@ def test_a_birth_goes_from_filing_to_a_signed_certificate(city: City) -> None:
     assert result.status is documents.DocumentStatus.VALID
     assert len(result.signatures) == 2
     assert result.type_name == "Giấy khai sinh"
+
+
+def test_a_dossier_of_one_of_several_cases_is_accepted(city: City) -> None:
+    filed = dossiers.file(actor=city.citizen, at=MONDAY, filing=a_filing(city, code="1.001612"))
+    assert dossiers.accept(actor=city.staff[Role.RECEPTION], at=MONDAY, reference=filed.reference).due_at is not None

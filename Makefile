@@ -24,7 +24,7 @@ run: setup
 	MOTCUA_DEMO=1 $(RUN) motcua serve
 
 test: setup
-	$(RUN) python -m pytest -n 2
+	$(RUN) python -m pytest -n 2 $(TESTS)
 
 check: setup
 	$(RUN) ruff format --check .

@@ -17,6 +17,7 @@ from motcua.kernel.health import HEALTH, Finding, failed, good, notice
 from motcua.ui import api as ui
 
 POSTGRES_MINIMUM = 15
+ASSETS = Path(__file__).resolve().parents[1] / "ui" / "static"
 OPTIONAL_PROGRAMS = {
     "chromium": gettext_lazy("kiểm thử trên trình duyệt thật"),
     "tesseract": gettext_lazy("nhận dạng chữ trên bản quét"),

@@ -1,4 +1,4 @@
-"""The web server: Granian running our WSGI application, and serving the built assets by itself."""
+"""The web server: Granian running our WSGI application, assets included (WhiteNoise has them compressed)."""
 
 from __future__ import annotations
 

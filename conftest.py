@@ -15,7 +15,7 @@ from django.db import connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.town"]
 
 
 def _administer(statement: sql.Composed) -> None:

@@ -67,7 +67,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: object) -> Iterator[OpenPage]:
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """Opens pages as different people would, each a visitor of its own; an error in the console fails the test.
 
     The page keeps our Content-Security-Policy: what it forbids shows as an error.
@@ -80,8 +80,8 @@ def open_page(chromium: Browser, live_server: object) -> Iterator[OpenPage]:
             viewport={"width": width, "height": SCREENS[width]}, java_script_enabled=javascript, locale="vi-VN"
         )
         contexts.append(context)
-        site = getattr(live_server, "url")  # noqa: B009
-        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}])
+        chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+        context.add_cookies([{**chosen, "domain": "localhost", "path": "/"}])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

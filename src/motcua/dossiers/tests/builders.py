@@ -39,8 +39,12 @@ class City:
 
 def a_city(at: datetime = MONDAY) -> City:
     """The city with people, catalogue, forms and processes."""
-
     load_registry(at)
+    return the_people(at)
+
+
+def the_people(at: datetime = MONDAY) -> City:
+    """Those of the city, who are added if they are not there."""
     people = load_demo_people(at=at)
     first, second = people.communes[:2]
 

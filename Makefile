@@ -4,9 +4,13 @@ UV := $(shell sh tools/setup.sh)
 RUN := $(UV) run --quiet --frozen
 NODE := $(RUN) python tools/node.py
 
-.PHONY: run test check bench setup assets words
+.PHONY: run test check bench setup assets words modules
 
-setup: assets words
+setup: assets words modules
+
+# Once, instead of at every start where the environment forbids Python to write them.
+modules: node_modules/.done
+	$(RUN) python -m compileall -q src
 
 words: node_modules/.done
 	$(RUN) python -m motcua.project.messages
@@ -15,7 +19,7 @@ assets: node_modules/.done
 	$(NODE) npm run build --silent
 
 node_modules/.done: package-lock.json
-	$(UV) sync --quiet --frozen
+	$(UV) sync --quiet --frozen --compile-bytecode
 	$(NODE) npm ci --silent --no-audit --no-fund
 	touch $@
 

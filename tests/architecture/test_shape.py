@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,3 +139,17 @@ def test_the_kernel_has_no_models_and_no_views() -> None:
         or path.name in {"models.py", "views.py"}
     ]
     assert wrong == []
+
+
+def test_starting_loads_no_library_that_few_requests_need() -> None:
+    """They take longer to load than all of the rest; who needs one imports it where it is used."""
+    heavy = {"cel", "pyhanko", "holidays", "rich"}
+    program = "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
+    loaded = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program + f"print(*({heavy} & set(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "motcua.project.settings"},
+    )
+    assert loaded.stdout.split() == []

@@ -16,7 +16,7 @@ from motcua.kernel.errors import Words
 from motcua.kernel.time import local
 from motcua.ui import api as ui
 
-from .signing.checking import Finding
+from .signing.findings import Finding
 from .values import SignerRole
 from .verification import Outcome, PublicDocument, Verification
 

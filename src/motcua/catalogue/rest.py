@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from motcua.kernel.pages import cut
+from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 
-from . import queries
+from . import queries, searching
 from .values import Channel, ProcedureVersion, TimeLimit
 
 router = Router(tags=["catalogue"])
+
+MOST_FOUND = 500
+KEPT = "public, max-age=300"  # open data, the same for everybody
+
+Code = Annotated[str, Path(max_length=40, examples=["1.001193"])]
 
 
 class LimitOut(Schema):
@@ -73,23 +80,50 @@ class ProcedureOut(ProcedureLineOut):
     bases: list[str]
 
 
+class FieldOut(Schema):
+    name: str
+    count: int
+
+
 class ListQuery(Schema):
-    field: Annotated[str, Field(max_length=200)] = ""
-    agency: Annotated[str, Field(max_length=300)] = ""
+    q: Annotated[
+        str, Field(max_length=400, description="Từ cần tìm, có dấu hay không / words", examples=["khai sinh"])
+    ] = ""
+    field: Annotated[str, Field(max_length=200, examples=["Hộ tịch"])] = ""
+    agency: Annotated[str, Field(max_length=300, description="Không dùng cùng q / not with q")] = ""
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 @router.get("/procedures", response=ProcedurePageOut, auth=None, operation_id="listProcedures")
-def list_procedures(request: HttpRequest, query: Query[ListQuery]) -> dict[str, Any]:
-    """Published procedures by name."""
-    page = queries.list_procedures(field=query.field, agency=query.agency, page=query.page)
+def list_procedures(request: HttpRequest, query: Query[ListQuery], response: HttpResponse) -> dict[str, Any]:
+    """Published procedures: by name, or the best match first when words are given."""
+    if query.q:
+        found = [p for p in searching.search(query.q, MOST_FOUND) if not query.field or p.field == query.field]
+        page = cut(found, query.page, queries.PAGE_SIZE)
+    else:
+        page = queries.list_procedures(field=query.field, agency=query.agency, page=query.page)
+    response["Cache-Control"] = KEPT
     items = [{"code": p.code, "name": p.name, "field": p.field, "levels": list(p.levels)} for p in page.items]
     return {"items": items, "page": page.number, "has_next": page.has_next}
 
 
-@router.get("/procedures/{code}", response=ProcedureOut, auth=None, operation_id="getProcedure")
-def get_procedure(request: HttpRequest, code: str) -> dict[str, Any]:
+@router.get("/fields", response=list[FieldOut], auth=None, operation_id="listFields")
+def list_fields(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
+    """Fields of the published procedures, by name, with how many procedures each has."""
+    response["Cache-Control"] = KEPT
+    return [{"name": field.name, "count": field.count} for field in queries.fields()]
+
+
+@router.get(
+    "/procedures/{code}",
+    response=ProcedureOut,
+    auth=None,
+    operation_id="getProcedure",
+    openapi_extra=refuses(404),
+)
+def get_procedure(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """The version of the procedure in force today."""
+    response["Cache-Control"] = KEPT
     return _procedure(queries.version_in_force(code, day_of(timezone.now())))
 
 

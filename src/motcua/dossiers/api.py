@@ -51,6 +51,7 @@ from .refusals import (
     UnitMissing,
     UnitNotCompetent,
 )
+from .tracking import track_from
 from .values import Accepted, Filed, Filing, Party
 
 __all__ = [
@@ -111,5 +112,6 @@ __all__ = [
     "start_draft",
     "take_step",
     "track",
+    "track_from",
     "waiting_for_reception",
 ]

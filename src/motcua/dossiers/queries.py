@@ -161,11 +161,11 @@ def track(reference: str, secret: str) -> Tracked:
 
 def track_own(actor: Actor, reference: str) -> Tracked:
     """The same for somebody who may see the dossier without a secret."""
-    return _tracked(*access.to_read(actor, reference))
+    return _tracked(*access.to_read(actor, normal(reference)))
 
 
 def _by_secret(reference: str, secret: str) -> tuple[casework.Case, Dossier]:
-    case = casework.find_case(_normal(reference))
+    case = casework.find_case(normal(reference))
     dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
     given = secret.strip().upper().replace("-", "").replace(" ", "")
     expected = dossier.tracking_secret if dossier else "\0"
@@ -175,7 +175,8 @@ def _by_secret(reference: str, secret: str) -> tuple[casework.Case, Dossier]:
     return case, dossier
 
 
-def _normal(reference: str) -> str:
+def normal(reference: str) -> str:
+    """The code as it is stored, however it was typed; raises `DossierNotFound` for what is no code."""
     try:
         return str(DossierCode.parse(reference))
     except Invalid:
@@ -286,7 +287,7 @@ def _lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = 
 
 def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
     """The dossier whole; the caller records the reading. Raises `DossierNotFound`."""
-    case, dossier = access.to_read(actor, _normal(reference))
+    case, dossier = access.to_read(actor, normal(reference))
     units = organisation.units({case.unit_id, dossier.receiving_unit_id})
     state = State(case.state)
     calendar = organisation.calendar_of(case.unit_id, day_of(at))

@@ -15,3 +15,9 @@ class Page[T]:
     @property
     def has_previous(self) -> bool:
         return self.number > 1
+
+
+def cut[T](found: Sequence[T], number: int, size: int) -> Page[T]:
+    """Page `number` of what is all in memory already."""
+    start = (number - 1) * size
+    return Page(found[start : start + size], number, has_next=len(found) > start + size)

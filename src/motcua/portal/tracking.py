@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import segno
@@ -16,22 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import api as dossiers
-from motcua.identity import api as identity
 from motcua.ui import api as ui
-
-TRIES_PER_ADDRESS, TRIES_PER_CODE = 60, 10
-TRIES_WINDOW = timedelta(minutes=15)
 
 
 def by_secret(request: HttpRequest, reference: str, secret: str) -> dossiers.Tracked:
-    """The dossier of code and secret; each try is counted, by address and by code, before it is judged."""
+    """The dossier of code and secret, the try counted."""
     address = request.META.get("REMOTE_ADDR", "")
-    limits = [
-        identity.Limit("track.address", address, TRIES_PER_ADDRESS),
-        identity.Limit("track.code", f"{address} {reference.strip().upper()}", TRIES_PER_CODE),
-    ]
-    identity.spend_attempt(limits, window=TRIES_WINDOW, at=timezone.now())
-    return dossiers.track(reference, secret)
+    return dossiers.track_from(address, reference=reference, secret=secret, at=timezone.now())
 
 
 def tracked_bar(found: dossiers.Tracked, at: datetime) -> ui.IdentityBar:

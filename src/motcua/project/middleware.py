@@ -1,13 +1,25 @@
-"""Refusals that a view did not turn into a sentence on its own page."""
+"""What every request passes: refusals told on a page, and the manners of the REST API."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from motcua.kernel import problems
 from motcua.kernel.errors import Refusal
+
+API = "/api/"
+BODY_MAX_BYTES = 21 * 1024 * 1024  # the largest file, and what wraps it
 
 
 class Refusals:
@@ -23,3 +35,67 @@ class Refusals:
         if not isinstance(exception, Refusal):
             return None
         return render(request, "refused.html", {"message": exception.message}, status=exception.status)
+
+
+_TITLES: dict[int, Promise] = {
+    400: _("Không đọc được yêu cầu."),
+    404: _("API không có địa chỉ này."),
+    405: _("Địa chỉ này không nhận phương thức đó."),
+    413: _("Nội dung gửi lên quá lớn."),
+}
+_FAILED = _("Hệ thống gặp lỗi. Hãy thử lại sau.")
+
+
+class Api:
+    """Under `/api/` every failure is a problem in the caller's language, and nothing is kept by a cache
+    unless its operation says so.
+
+    The language is `Accept-Language`'s first that we speak; the visitor's cookies do not count.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API):
+            return self._get_response(request)
+        language = _accepted_language(request.headers.get("Accept-Language", ""))
+        with translation.override(language):
+            response = self._answer(request)
+        response["Content-Language"] = language
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > BODY_MAX_BYTES:
+            return _problem(413)
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return _problem(400)
+        response = self._get_response(request)
+        said = response.get("Content-Type", "")
+        if response.status_code < HTTPStatus.BAD_REQUEST or said == problems.CONTENT_TYPE:
+            return response
+        return _problem(response.status_code, allow=response.get("Allow", ""))
+
+
+def _problem(status: int, *, allow: str = "") -> HttpResponse:
+    body = problems.plain(status, HTTPStatus(status).name.lower(), _TITLES.get(status, _FAILED))
+    response = HttpResponse(orjson.dumps(body), status=status, content_type=problems.CONTENT_TYPE)
+    if allow:
+        response["Allow"] = allow
+    return response
+
+
+def _length(request: HttpRequest) -> int:
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    return int(given) if given.isdecimal() else 0
+
+
+def _accepted_language(header: str) -> str:
+    spoken = dict(settings.LANGUAGES)
+    for name, _weight in parse_accept_lang_header(header):
+        language = name.partition("-")[0]
+        if language in spoken:
+            return language
+    return settings.LANGUAGE_CODE

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
@@ -17,31 +22,77 @@ from ninja.security import HttpBearer
 from motcua.catalogue.rest import router as catalogue_router
 from motcua.dossiers.rest import router as dossiers_router
 from motcua.identity import api as identity
-from motcua.kernel.actor import Actor
+from motcua.kernel import problems
 from motcua.kernel.errors import Refusal
-from motcua.kernel.problems import CONTENT_TYPE, problem
+
+JSON = "application/json"
+RETRY_AFTER_SECONDS = 15 * 60  # by then every window in which attempts are counted is over
+NUL = b"\\u0000"  # as JSON writes the one letter that no text of ours holds and the database refuses
 
 
 class Token(HttpBearer):
-    """A bearer token of a service account; the actor becomes `request.auth`."""
+    """A bearer token of a service account; what it grants becomes `request.auth`. Cookies count for nothing."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return identity.actor_of_token(token, timezone.now())
+    def authenticate(self, request: HttpRequest, token: str) -> identity.Grant:
+        return identity.grant_of_token(token.strip(), timezone.now())
+
+
+class NotJson(Refusal):
+    code = "not_json"
+    message = gettext_lazy("Nội dung gửi lên phải là application/json.")
+    status = 415
 
 
 class _Json(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type != JSON or NUL in request.body:
+            raise ValueError
         return orjson.loads(request.body)
 
 
 class _Render(BaseRenderer):
-    media_type = "application/json"
+    media_type = JSON
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         return orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS)
 
 
-api = NinjaAPI(
+class _Api(NinjaAPI):
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        """Says of every operation what it may refuse, as problem details."""
+        schema = super().get_openapi_schema(**given)
+        schema["components"]["schemas"]["Problem"] = problems.SCHEMA
+        schema["components"]["responses"] = {str(status): _problem_response(status) for status in _REFUSED}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _describe(operation)
+        return schema
+
+
+_REFUSED = (400, 401, 403, 404, 409, 413, 415, 422, 429)
+
+
+def _problem_response(status: int) -> dict[str, Any]:
+    content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": HTTPStatus(status).phrase, "content": content}
+
+
+def _describe(operation: dict[str, Any]) -> None:
+    """The refusals that follow from what an operation takes."""
+    may = {400}
+    if operation.get("security"):
+        may |= {401, 403}
+    if "requestBody" in operation:
+        may |= {413, 415, 422}
+    if operation.get("parameters"):
+        may.add(422)
+    operation["responses"] |= problems.refuses(*sorted(may))["responses"]
+    for parameter in operation.get("parameters", ()):
+        if isinstance(parameter.get("examples"), list):  # of JSON Schema; a parameter has one of its own
+            parameter["example"] = parameter.pop("examples")[0]
+
+
+api = _Api(
     title="Một Cửa",
     version="1",
     description="Danh mục thủ tục, nộp, tiếp nhận và tra cứu hồ sơ. / Catalogue, filing, accepting, tracking.",
@@ -54,44 +105,58 @@ api = NinjaAPI(
 api.add_router("", catalogue_router)
 api.add_router("", dossiers_router)
 
+_FAULTS: dict[str, Promise] = {
+    "missing": gettext_lazy("Thiếu thông tin này."),
+    "enum": gettext_lazy("Giá trị không có trong danh sách cho phép."),
+    "string_too_long": gettext_lazy("Nội dung quá dài."),
+    "string_too_short": gettext_lazy("Nội dung quá ngắn."),
+}
 
-def _answer(status: int, body: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(orjson.dumps(body), status=status, content_type=CONTENT_TYPE)
+
+def _answer(body: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(orjson.dumps(body), status=body["status"], content_type=problems.CONTENT_TYPE)
 
 
 @api.exception_handler(Refusal)
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return _answer(refusal.status, problem(refusal))
+    response = _answer(problems.problem(refusal))
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    if isinstance(refusal, identity.ScopeMissing):
+        response["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
+    if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return HttpResponse(status=413)  # the middleware says it in words
 
 
 @api.exception_handler(AuthenticationError)
 def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = _answer(
-        401, {"type": "urn:motcua:problem:unauthenticated", "title": _("Cần mã truy cập hợp lệ."), "status": 401}
-    )
+    response = _answer(problems.plain(401, "unauthenticated", _("Cần mã truy cập hợp lệ.")))
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [
-        {"field": ".".join(str(part) for part in item["loc"][1:]), "message": str(item["msg"])} for item in error.errors
-    ]
-    return _answer(
-        422,
+    body = problems.plain(422, "malformed", _("Yêu cầu không đúng mô tả của API."))
+    body["errors"] = [
         {
-            "type": "urn:motcua:problem:malformed",
-            "title": _("Yêu cầu không đúng mô tả của API."),
-            "status": 422,
-            "errors": errors,
-        },
-    )
+            "field": ".".join(str(part) for part in item["loc"][1:] if part not in {"body", "query"}),
+            "message": str(_FAULTS.get(item["type"], _("Giá trị không hợp lệ."))),
+        }
+        for item in error.errors
+    ]
+    return _answer(body)
 
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _answer(
-        error.status_code,
-        {"type": "about:blank", "title": str(error), "status": error.status_code},
-    )
+    """Ninja's own: a body that is not JSON. What was expected depends on how it was announced."""
+    if error.status_code == HTTPStatus.BAD_REQUEST and request.content_type != JSON:
+        return _refused(request, NotJson())
+    return _answer(problems.plain(error.status_code, "unreadable", _("Không đọc được nội dung gửi lên.")))

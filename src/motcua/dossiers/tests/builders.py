@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pikepdf
 
@@ -16,7 +16,10 @@ from motcua.dossiers import api as dossiers
 from motcua.dossiers.values import Filing
 from motcua.forms import api as forms
 from motcua.identity import api as identity
+from motcua.identity.actors import hash_of
 from motcua.identity.demo import load_demo_people
+from motcua.identity.models import ApiToken
+from motcua.identity.tests.builders import a_service_account, an_appointment
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.time import VIETNAM, day_of
 from motcua.project.demo import load_registry
@@ -105,3 +108,16 @@ def an_accepted_dossier(city: City, *, at: datetime = MONDAY, **changes: Any) ->
     filed = a_filed_dossier(city, at=at, **changes)
     dossiers.accept(actor=city.staff[Role.RECEPTION], at=at, reference=filed.reference)
     return filed
+
+
+def a_token(*scopes: str, role: Role | None = Role.RECEPTION, unit_id: UUID | None = None) -> str:
+    """The secret of a service with these scopes, serving at the unit's desk when one is given."""
+    account = a_service_account()
+    if unit_id is not None and role is not None:
+        an_appointment(account, role, unit_id)
+    secret = f"motcua_{uuid4().hex}"
+    ApiToken.objects.create(
+        account=account, title="Cổng thử", prefix=secret[:12], secret_hash=hash_of(secret), scopes=list(scopes),
+        issued_at=MONDAY,
+    )  # fmt: skip
+    return secret

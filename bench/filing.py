@@ -10,42 +10,40 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import tempfile
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from bench._server import a_home, a_web_server, cpu_seconds, free_port, pgbench, postmaster
 
 CLIENTS, SECONDS = 8, 8
 PGBENCH_SECONDS = 5
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def run() -> None:
     with a_home() as home:
         target = _prepare()
-        statements = _statements(target)
+        capture = _statements(target)
         port = free_port()
         with a_web_server(port) as web:
-            _load(port, target, seconds=3)  # warm-up
+            _load(port, target, seconds=2)  # warm-up
             before = cpu_seconds(web), cpu_seconds(postmaster(home))
             done, elapsed = _load(port, target, seconds=SECONDS)
-            app, database = (now - then for now, then in zip((cpu_seconds(web), cpu_seconds(postmaster(home))), before))
-        import os
-
+            app = cpu_seconds(web) - before[0]
+            database = cpu_seconds(postmaster(home)) - before[1]
         url = os.environ["MOTCUA_DATABASE_URL"]
         simple = _pgbench_simple(url)
-        same = _pgbench_same(url, statements)
+        same = _pgbench_same(url, capture)
         rate = done / elapsed
         print(f"file + accept over HTTP, {CLIENTS} clients: {rate:8.1f} operations/s ({done} in {elapsed:.1f} s)")
         print(f"pgbench -N:                        {simple:8.1f} transactions/s   ratio {rate / simple:.3f} (aim 0.08)")
         print(f"pgbench, the same statements:      {same:8.1f} operations/s     ratio {rate / same:.3f} (aim 0.30)")
-        print(f"SQL statements per operation:      {len(statements)} (BEGIN and COMMIT counted)")
+        print(f"SQL statements per operation:      {len(capture.statements)} (BEGIN and COMMIT counted)")
         print(
             f"CPU per operation: {1000 * (app + database) / done:.2f} ms (aim 6): "
             f"application {1000 * app / done:.2f}, database {1000 * database / done:.2f}"
@@ -70,8 +68,6 @@ class Target:
 
 def _prepare() -> Target:
     """A migrated city with a service that holds the reception position of a commune."""
-    import os
-
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.project.settings"
@@ -96,10 +92,10 @@ def _prepare() -> Target:
     commune = organisation.unit(people.communes[0])
     service = identity.create_service(actor=SYSTEM, at=at, name="bench")
     desk = next(p for p in organisation.positions_of(commune.id, day_of(at)) if p.role is Role.RECEPTION)
-    identity.appoint(
-        actor=SYSTEM, at=at, account_id=service, position_id=desk.id, valid_from=day_of(at)
+    identity.appoint(actor=SYSTEM, at=at, account_id=service, position_id=desk.id, valid_from=day_of(at))
+    token = identity.issue_token(
+        actor=SYSTEM, at=at, account_id=service, title="bench", scopes=["dossiers:file", "dossiers:receive"]
     )
-    token = identity.issue_token(actor=SYSTEM, at=at, account_id=service, title="bench", scopes=["dossiers:file", "dossiers:receive"])
     version = catalogue.version_in_force("1.001193", day_of(at))
     answers = forms.sample_answers(forms.form_for(version.id), 1, on=day_of(at))
     papers = {question.key for question in forms.form_for(version.id).questions() if question.kind is forms.Kind.FILE}
@@ -153,33 +149,55 @@ def _load(port: int, target: Target, *, seconds: float) -> tuple[int, float]:
 # -- the yardsticks --------------------------------------------------------------------------------
 
 
-def _statements(target: Target) -> list[str]:
-    """The SQL of one warm operation, literals in place, as PostgreSQL gets it."""
-    import psycopg
+class Capture:
+    """The SQL of one operation as PostgreSQL gets it, literals in place, BEGIN and COMMIT included."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self.since_ms = int(time.time() * 1000)
+        self._inside = False
+
+    def note(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        import psycopg
+        from django.db import connection
+
+        if connection.in_atomic_block and not self._inside:
+            self.statements.append("BEGIN")
+            self._inside = True
+        literal = psycopg.ClientCursor(connection.connection).mogrify(sql, params) if params else str(sql)
+        self.statements.append(" ".join(literal.split()))
+        return execute(sql, params, many, context)
+
+    def end_of_request(self) -> None:
+        if self._inside:
+            self.statements.append("COMMIT")
+            self._inside = False
+
+
+def _statements(target: Target) -> Capture:
+    """Captures a warm operation, done in this process."""
     from django.db import connection
     from django.test import Client
 
     client = Client(headers={"Authorization": f"Bearer {target.token}", "Host": "localhost"})
-    seen: list[str] = []
 
-    def note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-        seen.append(psycopg.ClientCursor(connection.connection).mogrify(sql, params) if params else str(sql))
-        return execute(sql, params, many, context)
-
-    def once() -> None:
-        filed = client.post(
-            "/api/v1/dossiers", target.body, "application/json", headers={"Idempotency-Key": uuid4().hex}
-        )
+    def once(capture: Capture) -> None:
+        key = {"Idempotency-Key": uuid4().hex}
+        filed = client.post("/api/v1/dossiers", target.body, "application/json", headers=key)
         assert filed.status_code == 201, filed.content
+        capture.end_of_request()
         accepted = client.post(f"/api/v1/dossiers/{filed.json()['reference']}/acceptance")
         assert accepted.status_code == 200, accepted.content
+        capture.end_of_request()
 
     for _ in range(3):
-        once()
-    with connection.execute_wrapper(note):
-        once()
+        once(Capture())
+    time.sleep(0.01)
+    capture = Capture()
+    with connection.execute_wrapper(capture.note):
+        once(capture)
     connection.close()
-    return seen
+    return capture
 
 
 def _pgbench_simple(url: str) -> float:
@@ -187,36 +205,32 @@ def _pgbench_simple(url: str) -> float:
     return pgbench("-N", "-c", str(CLIENTS), "-j", "2", "-T", str(PGBENCH_SECONDS), "-M", "prepared", url=url)
 
 
-def _pgbench_same(url: str, statements: list[str]) -> float:
-    """The statements as a script: identifiers and codes of the operation made anew each time."""
-    script = _script(statements)
+def _pgbench_same(url: str, capture: Capture) -> float:
+    """The statements as a script, one round trip each."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
-        file.write(script)
+        file.write(_script(capture))
         file.flush()
-        arguments = ("-n", "-c", str(CLIENTS), "-j", "2", "-T", str(PGBENCH_SECONDS), "-M", "prepared", "-f", file.name)
-        return pgbench(*arguments, url=url)
+        arguments = ("-n", "-c", str(CLIENTS), "-j", "2", "-T", str(PGBENCH_SECONDS), "-M", "prepared")
+        return pgbench(*arguments, "-D", "n=0", "-f", file.name, url=url)
 
 
-def _script(statements: list[str]) -> str:
-    text = ";\n".join(" ".join(statement.split()) for statement in statements) + ";\n"
-    reference = re.search(r"H26[\d.]*-\d{6}-\d{4,8}", text)
-    assert reference is not None
-    made = {u for u in UUID.findall(text) if text.count(u) and _is_new(u, text)}
-    sets = ["\\set serial random(1, 2000000000)"]
-    for number, identifier in enumerate(sorted(made)):
-        sets.append(f"\\set u{number} random(1, 9000000000000000000)")
-        fresh = f"(lpad(to_hex(:u{number}), 16, '0') || lpad(to_hex(:u{number}), 16, '0'))::uuid"
-        text = re.sub(rf"'{identifier}'(::uuid)?", fresh, text)
-    text = text.replace(f"'{reference[0]}'", "('H26-' || :serial)").replace(reference[0], "x")
-    return "\n".join(sets) + "\n" + text
+def _script(capture: Capture) -> str:
+    """Each run makes its own identifiers, growing as the product's do, and its own code and key."""
+    text = PLAIN_UUID.sub(lambda m: f"'{UUID(m[1])}'", ";\n".join(capture.statements) + ";\n")
+    made = sorted({i for i in DASHED_UUID.findall(text) if i[14] == "7" and _made_at(i) >= capture.since_ms})
+    for number, identifier in enumerate(made):
+        fresh = f"(lpad(to_hex({LATER} + :n * 16 + :client_id), 16, '0') || lpad(to_hex({number}), 16, '0'))::uuid"
+        text = text.replace(f"'{identifier}'::uuid", fresh).replace(f"'{identifier}'", fresh)
+    for unique in {*re.findall(r"'H26[\d.]*-\d{6}-\d{4,8}'", text), *re.findall(r"'api:[^']*'", text)}:
+        text = text.replace(unique, f"('{unique[1:4]}-' || (:n * 16 + :client_id))")
+    return "\\set n :n + 1\n" + text
 
 
-def _is_new(identifier: str, text: str) -> bool:
-    """UUIDv7s of this minute are the operation's own rows; older ones are the city's."""
-    milliseconds = int(identifier.replace("-", "")[:12], 16)
-    return abs(milliseconds / 1000 - time.time()) < 60 and identifier[14] == "7"
+LATER = int("01ffffff00000000", 16)  # sorts after every row of the run
+PLAIN_UUID = re.compile(r"'([0-9a-f]{32})'(?=::uuid)")
+DASHED_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-if __name__ == "__main__":
-    print(Path(__file__).name)
-    run()
+def _made_at(identifier: str) -> int:
+    """The milliseconds of the epoch in a UUIDv7."""
+    return int(identifier.replace("-", "")[:12], 16)

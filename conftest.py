@@ -64,8 +64,12 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_units_of_the_last_test() -> None:
+def _nothing_of_the_last_test() -> None:
     """What a test rolled back must not be remembered by the next."""
+    from motcua.forms import api as forms
+    from motcua.kernel import memo
     from motcua.organisation import api as organisation
 
     organisation.forget()
+    forms.forget()
+    memo.forget_everything()

@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
+from motcua.kernel import memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.time import day_of
@@ -97,6 +98,7 @@ def take_in(
         outcome["changed" if place.last_number else "created"].append(code)
     publish(drafts, effective_from=day)
     _remember(wanted.values(), standing)
+    memo.changed(queries.forget)
     if drafts:
         audit.record(
             actor=actor,
@@ -131,6 +133,7 @@ def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) 
         raise VersionBeginsTooEarly
     models.ProcedureVersion.objects.filter(pk=current.id).update(status=Status.ABOLISHED, effective_to=last_day)
     models.Procedure.objects.filter(code=code).update(current=None)
+    memo.changed(queries.forget)
     audit.record(
         actor=actor,
         action="catalogue.abolish",
@@ -187,6 +190,7 @@ def add_local_rule(
         at=at,
         details={"procedure": procedure_code},
     )
+    memo.changed(queries.forget)
     return rule_id
 
 
@@ -201,6 +205,7 @@ def end_local_rule(*, actor: Actor, rule_id: UUID, last_day: date, at: datetime)
         raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
     rule.effective_to = last_day
     rule.save(update_fields=["effective_to"])
+    memo.changed(queries.forget)
     audit.record(
         actor=actor,
         action="catalogue.end_local_rule",

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
+from motcua.kernel.memo import remembered
 from motcua.kernel.pages import Page
 
 from . import models
@@ -32,6 +33,7 @@ from .values import (
 )
 
 KEPT_VERSIONS = 4096
+FRESH_SECONDS = 2.0
 PAGE_SIZE = 20
 
 
@@ -61,7 +63,12 @@ def versions(version_ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
 
 
 def version_in_force(code: str, on: date) -> ProcedureVersion:
-    """The version that applies on the day. Raises `UnknownProcedure`. One query, plus `version`."""
+    """The version that applies on the day, as known at most `FRESH_SECONDS` ago. Raises `UnknownProcedure`."""
+    return version(_version_id_in_force(code, on))
+
+
+@remembered(seconds=FRESH_SECONDS)
+def _version_id_in_force(code: str, on: date) -> UUID:
     found = (
         models.ProcedureVersion.objects.filter(_in_force(on), procedure__code=code)
         .exclude(status=Status.DRAFT)
@@ -71,7 +78,13 @@ def version_in_force(code: str, on: date) -> ProcedureVersion:
     )
     if found is None:
         raise UnknownProcedure
-    return version(found)
+    return found
+
+
+def forget() -> None:
+    """Reads afresh at the next asking; every action that changes what is in force calls it."""
+    _version_id_in_force.forget()
+    _rules_in_force.forget()
 
 
 def history(code: str) -> list[VersionLine]:
@@ -151,11 +164,16 @@ def local_rules(code: str, on: date) -> list[LocalRule]:
 def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *, on: date) -> Terms:
     """The terms of a dossier received on the day: the version, with the office's rule where that is silent.
 
-    `variant` is the name of a case; blank is all of them. One query when the version is warm (the rules of
-    one procedure are read each time, so that a changed rule holds at once in every process).
+    `variant` is the name of a case; blank is all of them. The rules are as known at most `FRESH_SECONDS`
+    ago; no query while they are.
     """
     known = version(version_id)
-    return merge(known, ChannelKind(channel), variant, local_rules(known.code, on))
+    return merge(known, ChannelKind(channel), variant, list(_rules_in_force(known.code, on)))
+
+
+@remembered(seconds=FRESH_SECONDS)
+def _rules_in_force(code: str, on: date) -> tuple[LocalRule, ...]:
+    return tuple(local_rules(code, on))
 
 
 # -- rows to values ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from uuid import UUID
 from motcua.casework import api as casework
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden
+from motcua.kernel.rows import found
 
 from . import policies
 from .models import Dossier, Draft
@@ -25,8 +26,8 @@ def parties(case: casework.Case, dossier: Dossier) -> policies.Parties:
 
 def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """The dossier, if the actor may see it; raises `DossierNotFound`. Two queries."""
-    case = casework.Case.objects.filter(reference=reference).first()
-    dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
+    case = found(casework.Case, reference=reference)
+    dossier = None if case is None else found(Dossier, case=case.id)
     if case is None or dossier is None or not policies.may_see(actor, parties(case, dossier)):
         raise DossierNotFound
     return case, dossier
@@ -34,8 +35,8 @@ def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
 
 def _locked(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """As `to_read`, with the case locked until the transaction ends: acts on a dossier queue up."""
-    case = casework.Case.objects.select_for_update().filter(reference=reference).first()
-    dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
+    case = found(casework.Case, reference=reference, lock=True)
+    dossier = None if case is None else found(Dossier, case=case.id)
     if case is None or dossier is None or not policies.may_see(actor, parties(case, dossier)):
         raise DossierNotFound
     return case, dossier

@@ -3,21 +3,51 @@
 An action that writes a dozen rows builds them as model instances, their identifiers known before the
 write, adds them to a `Rows`, and calls `write()` once. All statements leave in a single round trip
 (psycopg's pipeline mode), several rows of a table as one insert. Constraints hold as ever; the rows
-need no `save()`, no signal and no default of the database.
+need no `save()`, no signal and no default of the database. `locked` is its counterpart for reading one
+row. Statements are made once per model and prepared by the server.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import IntegrityError, connection, models
+
+type Reader = Callable[[models.Model], Any]
+
+# Fields whose Python value is what psycopg sends; the others go through Django's conversion.
+_AS_IS = (models.UUIDField, models.DateTimeField, models.DateField, models.IntegerField, models.BooleanField)
+_cursors: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
 
 
 @cache
 def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     return tuple(f for f in model._meta.local_concrete_fields if not isinstance(f, models.GeneratedField))
+
+
+@cache
+def _readers(model: type[models.Model]) -> tuple[Reader, ...]:
+    return tuple(_reader(field) for field in _columns(model))
+
+
+@cache
+def _reader(field: models.Field[Any, Any]) -> Reader:
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, _AS_IS):
+        return attrgetter(field.attname)
+    if isinstance(target, models.CharField | models.TextField):
+        return lambda row: _text(getattr(row, field.attname))
+    return lambda row: field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def _text(value: Any) -> str | None:
+    """Plain text, also of an enumeration's member."""
+    return value if value is None or type(value) is str else str(value)
 
 
 @cache
@@ -29,16 +59,22 @@ def _insert(model: type[models.Model], count: int) -> str:
 
 
 @cache
-def _update(model: type[models.Model], fields: tuple[str, ...]) -> str:
+def _update(model: type[models.Model], fields: tuple[str, ...]) -> tuple[str, tuple[Reader, ...]]:
     quote: Any = connection.ops.quote_name
     changed: list[Any] = [model._meta.get_field(name) for name in fields]
     pairs = ", ".join(f"{quote(field.column)} = %s" for field in changed)
     key: Any = model._meta.pk
-    return f"UPDATE {quote(model._meta.db_table)} SET {pairs} WHERE {quote(key.column)} = %s"
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {pairs} WHERE {quote(key.column)} = %s"
+    return statement, tuple(_reader(field) for field in changed)
 
 
-def _value(field: models.Field[Any, Any], row: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+@cache
+def _select(model: type[models.Model], field: str, lock: bool) -> str:
+    quote: Any = connection.ops.quote_name
+    names = ", ".join(quote(f.column) for f in model._meta.concrete_fields)
+    wanted: Any = model._meta.get_field(field)
+    tail = " FOR UPDATE" if lock else ""
+    return f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {quote(wanted.column)} = %s{tail}"
 
 
 class Rows:
@@ -65,15 +101,15 @@ class Rows:
         if not connection.in_atomic_block:
             raise RuntimeError("rows are written inside a transaction")
         raw: psycopg.Connection[Any] = connection.connection
+        cursor = _cursor()
         try:
-            with raw.pipeline(), psycopg.Cursor(raw) as cursor:
+            with raw.pipeline():
                 for model, rows in self._inserts.items():
-                    values = [_value(field, row) for row in rows for field in _columns(model)]
+                    values = [read(row) for row in rows for read in _readers(model)]
                     _execute(cursor, _insert(model, len(rows)), values)
                 for row, names in self._updates:
-                    fields: list[Any] = [row._meta.get_field(name) for name in names]
-                    values = [_value(field, row) for field in fields]
-                    _execute(cursor, _update(type(row), names), [*values, row.pk])
+                    statement, readers = _update(type(row), names)
+                    _execute(cursor, statement, [*(read(row) for read in readers), row.pk])
         except psycopg.IntegrityError as error:
             connection.needs_rollback = True
             raise IntegrityError(*error.args) from error
@@ -85,8 +121,44 @@ class Rows:
         self._updates.clear()
 
 
+def found[M: models.Model](model: type[M], *, lock: bool = False, **field: Any) -> M | None:
+    """The one row whose unique field has the value, or none; with `lock`, held until the transaction ends.
+
+    `found(Case, reference="H26.14-261122-0001", lock=True)`.
+    """
+    ((name, value),) = field.items()
+    connection.ensure_connection()
+    cursor = _cursor()
+    _execute(cursor, _select(model, name, lock), [value])
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    fields = model._meta.concrete_fields
+    return model.from_db(connection.alias, [f.attname for f in fields], _converted(fields, row))
+
+
+def _converted(fields: Sequence[Any], row: Sequence[Any]) -> list[Any]:
+    """Values as Django reads them: JSON comes as text from its own connections, and so it does here."""
+    return [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+
+
+def _cursor() -> psycopg.Cursor[Any]:
+    """One cursor per connection, so that it learns how to send each type only once."""
+    raw: psycopg.Connection[Any] = connection.connection
+    cursor = _cursors.get(raw)
+    if cursor is None:
+        cursor = _cursors[raw] = psycopg.Cursor(raw)
+    return cursor
+
+
 def _execute(cursor: psycopg.Cursor[Any], statement: str, parameters: list[Any]) -> None:
     """Through Django's execute wrappers and query log, so that query counts see every statement."""
+    if not connection.execute_wrappers and not connection.queries_logged:
+        cursor.execute(statement, parameters, prepare=True)
+        return
 
     def run(sql: Any, params: Any, many: bool, context: Any) -> Any:
         return cursor.execute(sql, params, prepare=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.audit import api as audit
+from motcua.kernel import memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows
 
@@ -90,6 +91,7 @@ def deploy_bpmn(
             )
         )
         rows.write()
+        memo.changed(queries.forget)
     return Deployed(queries.version(version.id), is_new=True)
 
 
@@ -148,6 +150,7 @@ def link_procedure(*, actor: Actor, at: datetime, procedure_code: str, key: str,
             at=at,
             details={"procedure": procedure_code, "effective_from": str(effective_from)},
         )
+        memo.changed(queries.forget)
     return True
 
 

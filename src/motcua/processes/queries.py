@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, Q, Value, When
 
 from motcua.kernel.actor import Role
+from motcua.kernel.memo import remembered
 
 from . import models
 from .engine import State, compile_graph
@@ -19,6 +20,7 @@ from .refusals import ProcessNotFound, StepNotFound
 from .values import ROLE_WHEN_UNKNOWN, OpenStep, ProcessVersion, Step, StepEntry, StepTime, TimeCase
 
 DEFAULT_KEY = "mac-dinh"
+FRESH_SECONDS = 2.0
 SENT_BACK = "sent_back"
 WITHDRAWN = "withdrawn"
 CANCELLED = "cancelled"
@@ -29,8 +31,18 @@ RESERVED_OUTCOMES = (SENT_BACK, WITHDRAWN, CANCELLED)
 def process_for(procedure_code: str, on: date) -> ProcessVersion:
     """The process for dossiers of the procedure started that day: its own, else the default one.
 
-    Raises `ProcessNotFound` when there is neither. One query, once the version has been seen.
+    Raises `ProcessNotFound` when there is neither. As known at most `FRESH_SECONDS` ago.
     """
+    return version(_version_id_for(procedure_code, on))
+
+
+def forget() -> None:
+    """Asks afresh next time; deploying and linking call it."""
+    _version_id_for.forget()
+
+
+@remembered(seconds=FRESH_SECONDS)
+def _version_id_for(procedure_code: str, on: date) -> UUID:
     is_default = Q(definition__key=DEFAULT_KEY)
     is_linked = Q(definition__procedures__procedure_code=procedure_code, definition__procedures__effective_from__lte=on)
     found = (
@@ -45,7 +57,7 @@ def process_for(procedure_code: str, on: date) -> ProcessVersion:
     )
     if found is None:
         raise ProcessNotFound
-    return version(found)
+    return found
 
 
 def version_in_force(key: str, on: date) -> ProcessVersion:

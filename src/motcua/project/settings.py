@@ -99,7 +99,7 @@ else:
         _database = parse_database_url("postgresql:///motcua?host=/nonexistent")
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "motcua.project.postgres",
         "NAME": _database.name,
         "USER": _database.user,
         "PASSWORD": _database.password,

@@ -30,7 +30,7 @@ from .actions import (
 )
 from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, actor_of_token, grant_of_token
 from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
-from .demo import DemoCitizen, DemoPeople, load_demo_people
+from .demo import DEMO_PASSWORD, DemoCitizen, DemoPeople, load_demo_people
 from .identifiers import (
     InvalidEmail,
     InvalidPersonalNumber,
@@ -43,11 +43,21 @@ from .identifiers import (
     parse_phone,
 )
 from .middleware import current_actor, signed_in_required, staff_required
-from .queries import NoSuchPerson, find_person, person, persons, staff_at, staff_names, tokens
+from .queries import (
+    NoSuchPerson,
+    demonstration_groups,
+    find_person,
+    person,
+    persons,
+    staff_at,
+    staff_names,
+    tokens,
+)
 from .values import AccountKind, IssuedToken, Person, PersonKind, Staff, Token
 from .words import role_word
 
 __all__ = [
+    "DEMO_PASSWORD",
     "AccountKind",
     "AlreadyAppointed",
     "AlreadyRegistered",
@@ -89,6 +99,7 @@ __all__ = [
     "create_service",
     "create_staff",
     "current_actor",
+    "demonstration_groups",
     "end_appointment",
     "find_person",
     "forget_old_attempts",

@@ -10,7 +10,10 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from motcua.identity import api as identity
 
 from .cluster import Cluster
 from .env import Environment
@@ -22,15 +25,17 @@ WATCH_SECONDS = 5.0
 READY_POLL_SECONDS = 0.05
 
 
-def serve(env: Environment, *, cluster: Cluster | None, on_ready: Callable[[], None]) -> int:
+def serve(env: Environment, *, cluster: Cluster | None, say: Callable[[str], None]) -> int:
     """Runs everything until told to stop, and answers the exit code.
 
-    `cluster` is the embedded one, held by the caller; it is started again should it die.
+    `cluster` is the embedded one, held by the caller; it is started again should it die. `say` tells
+    the address, and the demonstration's accounts, once the web server answers.
     """
     refuse_port_in_use(env.bind, env.port)
     call_command("migrate", verbosity=0, interactive=False)
+    words = greeting(env)
     connections.close_all()  # children are forked: they must not share a connection
-    watch = _Watch(env, cluster, on_ready)
+    watch = _Watch(env, cluster, lambda: say(words))
     parts = [
         Part("web", lambda: run_web(env)),
         Part("worker", run_worker, on_orphaned=signal.SIGTERM),
@@ -74,4 +79,17 @@ def _answers(env: Environment) -> bool:
 
 def greeting(env: Environment) -> str:
     """What `serve` prints when it answers."""
-    return _("Một Cửa đang chạy tại %(address)s — nhấn Ctrl-C để dừng.") % {"address": f"{env.base_url}/"}
+    lines = [_("Một Cửa đang chạy tại %(address)s — nhấn Ctrl-C để dừng.") % {"address": f"{env.base_url}/"}]
+    if env.demo:
+        lines += _accounts()
+    return "\n".join(lines)
+
+
+def _accounts() -> list[str]:
+    """Some of the demonstration's people; the page of signing in shows them all."""
+    groups = [group for group in identity.demonstration_groups(timezone.now()) if group.is_open]
+    if not groups:
+        return []
+    lines = [_("Tài khoản trình diễn, mật khẩu chung: %(password)s") % {"password": identity.DEMO_PASSWORD}]
+    lines += [f"  {account.sign_in_name:<24} {account.words}" for group in groups for account in group.accounts]
+    return lines

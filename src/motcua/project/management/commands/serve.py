@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from motcua.project import cli
-from motcua.project.serving import greeting, serve
+from motcua.project.serving import serve
 from motcua.project.settings import ENV
 from motcua.project.web import PortInUse
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        def ready() -> None:
-            self.stdout.write(self.style.SUCCESS(greeting(ENV)))
+        def say(words: str) -> None:
+            self.stdout.write(words)
             self.stdout.flush()
 
         try:
-            code = serve(ENV, cluster=cli.held_cluster(), on_ready=ready)
+            code = serve(ENV, cluster=cli.held_cluster(), say=say)
         except PortInUse as error:
             raise CommandError(str(error)) from error
         sys.exit(code)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.pages import Page
 
 from .history import sentence
@@ -115,15 +115,22 @@ def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
     return InboxCount(**counts)
 
 
-def timeline(case_id: UUID, *, public_only: bool = False) -> tuple[TimelineEntry, ...]:
-    """What happened to the case, oldest first, in sentences. One query."""
+def timeline(case_id: UUID, *, public_only: bool = False, citizens_as: str = "") -> tuple[TimelineEntry, ...]:
+    """What happened to the case, oldest first, in sentences. One query.
+
+    With `citizens_as`, citizens are called so instead of by name: for readers who need not know it.
+    """
     entries = HistoryEntry.objects.filter(case_id=case_id)
     if public_only:
         entries = entries.filter(public=True)
-    return tuple(
-        TimelineEntry(e.at, sentence(e.verb, e.actor_name, e.data), e.verb, e.actor_name, e.actor_kind, e.public)
-        for e in entries.order_by("at", "id")
-    )
+    return tuple(_told(entry, citizens_as) for entry in entries.order_by("at", "id"))
+
+
+def _told(entry: HistoryEntry, citizens_as: str) -> TimelineEntry:
+    is_citizen = entry.actor_kind == ActorKind.CITIZEN
+    name = citizens_as if citizens_as and is_citizen else entry.actor_name
+    text = sentence(entry.verb, name, entry.data)
+    return TimelineEntry(entry.at, text, entry.verb, name, entry.actor_kind, entry.public)
 
 
 def open_assignments(case_ids: Iterable[UUID]) -> Mapping[UUID, tuple[OpenAssignment, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
@@ -203,7 +204,7 @@ def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
         holder=units[turns[0].unit_id].name if turns else units[dossier.receiving_unit_id].name,
         refusal_ground=str(RefusalGround(dossier.refusal_ground).label) if dossier.refusal_ground else "",
         refusal_reason=dossier.refusal_reason,
-        timeline=casework.timeline(case.id, public_only=True),
+        timeline=casework.timeline(case.id, public_only=True, citizens_as=_("Người nộp hồ sơ")),
     )
 
 

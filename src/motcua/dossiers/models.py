@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
 
@@ -32,12 +33,12 @@ class Delivery(models.TextChoices):
 class RefusalGround(models.TextChoices):
     """The structured reason of a refusal, as on form 03. Source: tt-03-2025."""
 
-    OUT_OF_SCOPE = "out_of_scope"
-    NOT_ELIGIBLE = "not_eligible"
-    PAPERS_MISSING = "papers_missing"
-    PAPERS_INVALID = "papers_invalid"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
+    OUT_OF_SCOPE = "out_of_scope", _("Không thuộc phạm vi tiếp nhận")
+    NOT_ELIGIBLE = "not_eligible", _("Không đủ điều kiện")
+    PAPERS_MISSING = "papers_missing", _("Thiếu giấy tờ")
+    PAPERS_INVALID = "papers_invalid", _("Giấy tờ không hợp lệ")
+    DUPLICATE = "duplicate", _("Trùng với hồ sơ khác")
+    OTHER = "other", _("Lý do khác")
 
 
 class Draft(models.Model):

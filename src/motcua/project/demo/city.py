@@ -82,7 +82,7 @@ class City:
 def found_city(at: datetime) -> City:
     """Loads the people and finds what they may ask for."""
     people = identity.load_demo_people(at=at)
-    portal = identity.create_service(actor=SYSTEM, at=at, name=PORTAL)
+    portal = identity.service_account(PORTAL) or identity.create_service(actor=SYSTEM, at=at, name=PORTAL)
     return City(
         citizens=tuple(identity.actor_of(person.account_id, at) for person in people.citizens),
         businesses=tuple(identity.actor_of(person.account_id, at) for person in people.businesses),

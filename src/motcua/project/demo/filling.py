@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
@@ -14,16 +15,22 @@ from motcua.dossiers import api as dossiers
 from motcua.outbox import api as outbox
 
 from .city import City, found_city
-from .fates import DAYS, plan
+from .fates import DAYS, Plan, plan
 from .lives import KEY, live, own_answers
 from .papers import PaperShelf
 from .registry import load_registry
+from .shifts import Shift, in_shifts
 
 DOSSIERS = 2000
 SMALL = 150
 DRAFTS = 8
 SEED = 2026
+_WORTH_A_PROCESS = 250  # dossiers
 _BATCH = 1000
+_A_DAY = timedelta(days=1)
+
+type Progress = Callable[[int], None]
+type Queue = list[tuple[datetime, int, bool, Iterator[datetime]]]  # the next act of each life
 
 
 class RealDossiers(Exception):
@@ -31,43 +38,64 @@ class RealDossiers(Exception):
 
 
 def load_demo(
-    *, at: datetime, dossiers_wanted: int = DOSSIERS, seed: int = SEED, on_filed: Callable[[], None] = lambda: None
+    *, at: datetime, wanted: int = DOSSIERS, seed: int = SEED, on_progress: Progress = lambda filed: None
 ) -> bool:
     """Fills an empty database with the demonstration; whether it did. One that is filled stays as it is.
 
     All or nothing: what is interrupted leaves no dossier. The same seed makes the same dossiers, dated
-    back from `at`. Raises `RealDossiers`.
+    back from `at`. `on_progress` hears how many are filed. Raises `RealDossiers`.
     """
     if dossiers.holds_any(keyed=KEY):
         return False
     if dossiers.holds_any():
         raise RealDossiers
-    load_registry(at - timedelta(days=DAYS + 1))
-    with transaction.atomic():
-        _fill(at, dossiers_wanted, seed, on_filed)
+    founded_at = at - (DAYS + 1) * _A_DAY
+    load_registry(founded_at)
+    city = found_city(founded_at)
+    plans = [plan(number, seed, city, at) for number in range(1, wanted + 1)]
+    count = max(1, min(os.process_cpu_count() or 1, wanted // _WORTH_A_PROCESS))
+    in_shifts(_by_desk(plans, count), lambda shift, part: _work(shift, part, city, seed, at), on_progress)
     _tidy_up(at)
     return True
 
 
-def _fill(at: datetime, dossiers_wanted: int, seed: int, on_filed: Callable[[], None]) -> None:
-    city = found_city(at - timedelta(days=DAYS + 1))
+def _by_desk(plans: Iterable[Plan], count: int) -> list[list[Plan]]:
+    """The plans in `count` parts of about one size. Desks that share numbers are never parted."""
+    desks: dict[object, list[Plan]] = {}
+    for each in plans:
+        desks.setdefault(each.unit.point_id or each.unit.id, []).append(each)
+    parts: list[list[Plan]] = [[] for _ in range(count)]
+    for desk in sorted(desks.values(), key=len, reverse=True):
+        min(parts, key=len).extend(desk)
+    return parts
+
+
+def _work(shift: Shift, plans: list[Plan], city: City, seed: int, until: datetime) -> None:
+    """Lets all lives go on side by side, day by day, always the one whose next act comes first."""
     shelf = PaperShelf()
-    plans = [plan(number, seed, city, at) for number in range(1, dossiers_wanted + 1)]
-    _run((live(each, city, shelf) for each in plans), at, on_filed)
-    _leave_drafts(city, Random(seed), at)
+    with transaction.atomic():
+        queue: Queue = [(next(life), each.number, True, life) for each in plans for life in [live(each, city, shelf)]]
+        heapq.heapify(queue)
+        for evening in _evenings(until):
+            _live_until(evening, queue, shift.count)
+            shift.meet()
+        if shift.is_first:
+            _leave_drafts(city, Random(seed), until)
+        shift.meet()
 
 
-def _run(lives: Iterable[Iterator[datetime]], until: datetime, on_filed: Callable[[], None]) -> None:
-    """Lets all lives go on side by side, always the one whose next act comes first."""
-    queue = [(next(life), number, True, life) for number, life in enumerate(lives)]
-    heapq.heapify(queue)
-    while queue:
+def _evenings(until: datetime) -> list[datetime]:
+    return [until - back * _A_DAY for back in range(DAYS + 1, -1, -1)]
+
+
+def _live_until(evening: datetime, queue: Queue, count: Progress) -> None:
+    while queue and queue[0][0] <= evening:
         _now, number, is_filing, life = heapq.heappop(queue)
         following = next(life, None)
-        if following is not None and following <= until:
+        if following is not None:
             heapq.heappush(queue, (following, number, False, life))
         if is_filing:
-            on_filed()
+            count(1)
 
 
 def _leave_drafts(city: City, chance: Random, at: datetime) -> None:

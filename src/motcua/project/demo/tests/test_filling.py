@@ -27,7 +27,7 @@ MANY = 30
 @pytest.fixture(scope="module", autouse=True)
 def _filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        assert load_demo(at=NOW, dossiers_wanted=MANY)
+        assert load_demo(at=NOW, wanted=MANY)
         yield
         transaction.set_rollback(True)
 
@@ -39,7 +39,7 @@ def a_retelling() -> list[tuple[object, ...]]:
 
 def test_a_second_run_adds_nothing() -> None:
     before = a_retelling()
-    assert not load_demo(at=NOW + timedelta(hours=1), dossiers_wanted=2 * MANY)
+    assert not load_demo(at=NOW + timedelta(hours=1), wanted=2 * MANY)
     assert a_retelling() == before
     assert len(before) == MANY
 
@@ -97,6 +97,6 @@ def test_it_stays_away_from_real_dossiers() -> None:
     with transaction.atomic():
         Dossier.objects.update(filing_key=None)
         with pytest.raises(RealDossiers):
-            load_demo(at=NOW, dossiers_wanted=1)
+            load_demo(at=NOW, wanted=1)
         transaction.set_rollback(True)
     assert dossiers.search(SYSTEM, "H26").items == ()

@@ -11,8 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
+from motcua.identity import api as identity
 from motcua.project.demo import DOSSIERS, SMALL, RealDossiers, load_demo
+
+GROUPS_SHOWN = 2  # of the sign-in page: some citizens and one commune
 
 
 class Command(BaseCommand):
@@ -32,10 +36,15 @@ class Command(BaseCommand):
         wanted = SMALL if options["small"] else options["dossiers"]
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         try:
-            with Progress(*columns, console=console) as progress:
+            # Drawn when told to, not by a thread: the work forks.
+            with Progress(*columns, console=console, auto_refresh=False) as progress:
                 task = progress.add_task("Hồ sơ trình diễn", total=wanted)
-                filled = load_demo(at=timezone.now(), dossiers_wanted=wanted, on_filed=lambda: progress.advance(task))
-                progress.update(task, visible=filled)
+                filled = load_demo(
+                    at=timezone.now(),
+                    wanted=wanted,
+                    on_progress=lambda filed: progress.update(task, completed=filed, refresh=True),
+                )
+                progress.update(task, visible=filled, refresh=True)
         except RealDossiers as error:
             raise CommandError(
                 "Cơ sở dữ liệu này đã có hồ sơ thật, nên không nạp dữ liệu trình diễn. "
@@ -43,3 +52,14 @@ class Command(BaseCommand):
             ) from error
         if not filled:
             console.print("Dữ liệu trình diễn đã có sẵn; không thêm gì.")
+        self._introduce(console)
+
+    def _introduce(self, console: Console) -> None:
+        """Where to go, and as whom."""
+        table = Table("", "Tên đăng nhập", "Họ tên, vai trò", title="Tài khoản trình diễn")
+        for group in identity.demonstration_groups(timezone.now())[:GROUPS_SHOWN]:
+            for account in group.accounts:
+                table.add_row(str(group.title), account.sign_in_name, account.words)
+        console.print(table)
+        console.print(f"Mật khẩu của cán bộ: {identity.DEMO_PASSWORD}; công dân đăng nhập bằng một lần bấm.")
+        console.print(f"Chạy MOTCUA_DEMO=1 motcua serve rồi mở {settings.BASE_URL}/", style="bold")

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -26,7 +27,8 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from motcua.dossiers.tests.builders import City, a_city, the_people
+if TYPE_CHECKING:
+    from motcua.dossiers.tests.builders import City
 
 _serial = count(1)
 
@@ -42,6 +44,8 @@ class Town:
 @pytest.fixture(scope="module")
 def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
     """The product, running on a clone of the filled city. The test itself may use the database too."""
+    from motcua.dossiers.tests.builders import the_people
+
     mine = connections["default"].settings_dict["NAME"]
     clone = f"{mine}_town_{next(_serial)}"
     with (
@@ -76,6 +80,8 @@ def _name() -> str:
 
 def _filled() -> str:
     """The name of the filled city, which is made on first use."""
+    from motcua.dossiers.tests.builders import a_city
+
     name, home = _name(), Path(settings.HOME)
     with (home / "town.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -15,6 +15,8 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  // A fragment left by the skip link would come back with the answer and take the focus from the error summary.
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 
-@pytest.fixture(autouse=True)
-def _an_empty_trail(transactional_db: None) -> None:
+@pytest.fixture
+def empty_trail(transactional_db: None) -> None:
     """Without the records of setting up: emptying the tables deploys the default process again."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE audit_auditrecord, audit_auditseal")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -104,6 +105,7 @@ def main() -> int:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("Chromium is not installed")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that nothing is left behind
     IMAGES.mkdir(exist_ok=True)
     running = contextlib.nullcontext(sys.argv[1].rstrip("/")) if sys.argv[1:] else demonstration()
     with running as address, sync_playwright() as playwright:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.casework import api as casework
 from motcua.documents import api as documents
@@ -17,8 +18,9 @@ from motcua.kernel.time import local
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
+from .duties import DESK
 from .lifecycle import STATE_WORDS, State
-from .queries import FiledPaper
+from .queries import DossierView, FiledPaper
 
 STATE_TONES: dict[State, ui.Tone] = {
     State.SUBMITTED: ui.Tone.WAITING,
@@ -43,10 +45,52 @@ def due_badge(due_at: datetime | None, closed_at: datetime | None, at: datetime)
     return ui.DueBadge(text=_("Quá hạn") if is_late else _("Hẹn trả"), tone=tone, at=ui.before(due_at))
 
 
+def standing(state: State, holder: str, due_at: datetime | None, closed_at: datetime | None, at: datetime) -> str:
+    """Where the dossier stands and who holds it, in a sentence or two."""
+    said = str(_STANDINGS[state]) % {"holder": holder, "closed": ui.moment_in_words(closed_at) if closed_at else ""}
+    if closed_at is not None or state is State.SUBMITTED:
+        return said
+    if due_at is None:
+        return f"{said} {_('Thời hạn chưa xác định được từ quy định đã công bố nên chưa có ngày hẹn trả.')}"
+    promise = _("Đã quá ngày hẹn trả, %(due)s.") if at > due_at else _("Hẹn trả kết quả %(due)s.")
+    return f"{said} {promise % {'due': ui.before(due_at)}}"
+
+
+_STANDINGS = {
+    State.SUBMITTED: gettext_lazy("%(holder)s đã nhận được hồ sơ và đang kiểm tra để tiếp nhận."),
+    State.REFUSED: gettext_lazy("%(holder)s không tiếp nhận hồ sơ. Lý do ở ngay dưới đây."),
+    State.RECEIVED: gettext_lazy("Hồ sơ đang ở %(holder)s."),
+    State.PROCESSING: gettext_lazy("Hồ sơ đang ở %(holder)s."),
+    State.RESULT_READY: gettext_lazy("Đã có kết quả. Nhận tại %(holder)s."),
+    State.RETURNED: gettext_lazy("Đã trả kết quả lúc %(closed)s."),
+}
+
+
+def holder(view: DossierView) -> str:
+    """Who holds the dossier now: the desks hold it at the receiving unit, everybody else at the competent one."""
+    at_desk = not view.turns or view.turns[0].role in DESK
+    return view.receiving_unit.name if at_desk else view.unit.name
+
+
 def timeline(entries: Iterable[casework.TimelineEntry]) -> ui.Timeline:
-    """Newest first."""
-    moments = [ui.Moment(title=entry.text, at=ui.moment_in_words(entry.at)) for entry in entries]
+    """Newest first; the tone repeats what the sentence says."""
+    moments = [
+        ui.Moment(title=entry.text, at=ui.moment_in_words(entry.at), tone=_TONES.get(entry.verb, ui.Tone.NEUTRAL))
+        for entry in entries
+    ]
     return ui.Timeline(moments=tuple(reversed(moments)))
+
+
+_TONES = {
+    "dossiers.accepted": ui.Tone.WAITING,
+    "dossiers.accepted_undated": ui.Tone.WAITING,
+    "dossiers.refused": ui.Tone.LATE,
+    "dossiers.sent_back": ui.Tone.PAUSED,
+    "dossiers.signed_denial": ui.Tone.LATE,
+    "dossiers.issued": ui.Tone.CALM,
+    "dossiers.delivered": ui.Tone.CALM,
+    "dossiers.handed_over": ui.Tone.CALM,
+}
 
 
 def paper_list(papers: Iterable[FiledPaper], href: Callable[[UUID], str]) -> ui.FileList:

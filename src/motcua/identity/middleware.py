@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -22,7 +22,7 @@ from .actors import NoSuchAccount, signed_in
 ENDS_AT = "ends_at"  # seconds of the epoch, in the session: its last moment, however busy it was
 _REMEMBERED = "_motcua_actor"
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def current_actor(request: HttpRequest) -> Actor:
@@ -59,7 +59,7 @@ def signed_in_required(view: View) -> View:
     """Sends a stranger to sign in, and back here afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if current_actor(request) == STRANGER:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)
@@ -72,7 +72,7 @@ def staff_required(view: View) -> View:
 
     @signed_in_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not current_actor(request).is_staff:
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
@@ -49,7 +48,7 @@ class Draft:
         return self.pages[0].key
 
 
-def open_draft(request: HttpRequest, draft_id: UUID) -> Draft:
+def open_draft(request: HttpRequest, draft_id: UUID, at: datetime) -> Draft:
     """The signed-in person's own draft; raises `DossierNotFound`."""
     view = dossiers.draft(identity.current_actor(request), draft_id)
     form = forms.form_for(view.version_id)
@@ -58,7 +57,19 @@ def open_draft(request: HttpRequest, draft_id: UUID) -> Draft:
         version=catalogue.version(view.version_id),
         form=form,
         pages=forms.visible_pages(form, view.answers),
-        today=day_of(timezone.now()),
+        today=day_of(at),
+    )
+
+
+def draft_cards(drafts: Iterable[dossiers.DraftLine]) -> tuple[ui.Card, ...]:
+    """What was begun and not sent, a card each."""
+    return tuple(
+        ui.Card(
+            title=catalogue.version(draft.version_id).name,
+            text=_("Sửa lần cuối lúc %(at)s") % {"at": ui.short_moment(draft.updated_at)},
+            href=reverse("portal:tasks", args=[draft.id]),
+        )
+        for draft in drafts
     )
 
 
@@ -101,6 +112,13 @@ def task_list(draft: Draft) -> ui.TaskList:
     return ui.TaskList(tasks=tasks)
 
 
+def progress_in_words(tasks: ui.TaskList) -> str:
+    """“Đã xong 3 trên 7 phần.”, the check at the end left out."""
+    parts = tasks.tasks[:-1]
+    done = sum(task.tone is ui.Tone.CALM for task in parts)
+    return _("Đã xong %(done)d trên %(all)d phần.") % {"done": done, "all": len(parts)}
+
+
 def _status(complete: bool) -> tuple[str]:
     return (_("Đã xong") if complete else _("Chưa xong"),)
 
@@ -114,15 +132,37 @@ def _page(draft: Draft, key: str) -> str:
 
 
 def next_address(draft: Draft, *, after: str | None) -> str:
-    """The next page asked; the check once all are done, or the task list where one was skipped."""
+    """The next page asked; after the last, the check, or the task list where something was skipped."""
     keys = [page.key for page in draft.pages]
     rest = keys if after is None else keys[keys.index(after) + 1 :] if after in keys else []
-    if rest:
-        return _page(draft, rest[0])
+    return _page(draft, rest[0]) if rest else check_address(draft)
+
+
+def check_address(draft: Draft) -> str:
+    """The check once everything is answered; until then the task list."""
     undone = draft.view.unit_id is None or any(
-        errors_on(draft.form, key, draft.view.answers, draft.today) for key in keys
+        errors_on(draft.form, page.key, draft.view.answers, draft.today) for page in draft.pages
     )
     return reverse("portal:tasks" if undone else "portal:check", args=[draft.view.id])
+
+
+def refusal_summary(draft: Draft, refusal: Invalid) -> ui.ErrorSummary:
+    """Why the filing was refused: each line leads to the page, and the control, that holds what is wrong."""
+    wrong: Mapping[str, Words] = refusal.fields or {_first_file(draft): refusal.message}
+    lines = [ui.ErrorLine(text, _place(draft, name)) for name, text in wrong.items()]
+    return ui.ErrorSummary(errors=lines)
+
+
+def _place(draft: Draft, name: str) -> str:
+    if name == "unit":
+        return f"{reverse('portal:unit', args=[draft.view.id])}#unit"
+    return f"{_page(draft, draft.page_of(name))}?sua&loi#{name}"
+
+
+def _first_file(draft: Draft) -> str:
+    """Where files are asked for: a refusal that names no question is about one of them."""
+    asked = (question.key for page in draft.pages for question in page.questions if question.kind is forms.Kind.FILE)
+    return next(asked, "")
 
 
 def file_line(draft_id: UUID) -> Callable[[str, Mapping[str, Any]], ui.FileItem]:
@@ -155,7 +195,7 @@ def without_file(answers: Mapping[str, Any], question: str, upload_id: UUID) -> 
 def summaries(draft: Draft) -> tuple[ui.SummaryList, ...]:
     """The answers to check, a card per page, each with its way back."""
     unit_id = draft.view.unit_id
-    change = ui.SummaryAction(_("Sửa"), reverse("portal:unit", args=[draft.view.id]), _("nơi giải quyết"))
+    change = ui.SummaryAction(_("Sửa"), f"{reverse('portal:unit', args=[draft.view.id])}?sua", _("nơi giải quyết"))
     first = ui.SummaryList(
         title=_("Nơi giải quyết"),
         rows=(ui.SummaryRow(_("Nơi giải quyết"), organisation.unit(unit_id).name if unit_id else "–"),),

@@ -1,8 +1,9 @@
-"""Values of the registry and the dossiers as components of a citizen's page."""
+"""Values of the registry as a citizen's page shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,20 +13,69 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
+from motcua.kernel.text import fold
 from motcua.ui import api as ui
 
 from . import words
 
+FIELDS_AT_START = 24
+PAPERS_IN_SIGHT = 12
+WORDS_IN_SIGHT = 320
 
-def field_links(fields: Iterable[catalogue.Count]) -> tuple[tuple[str, str, int], ...]:
-    """Name, address, count."""
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on in a list: its name, address, and how many are behind it."""
+
+    name: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper to bring: its name, “1 bản chính”, the names of its forms."""
+
+    name: str
+    count: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """The papers of one case; folded where there are too many to read at once."""
+
+    title: str
+    papers: tuple[PaperLine, ...]
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilingWay:
+    """One way of filing: how long, how much, and what the record adds; a long addition is folded."""
+
+    name: str
+    limit: str
+    fee: str
+    fees: tuple[str, ...]
+    text: str
+    folded: bool
+
+
+def field_ways(fields: Iterable[catalogue.Count]) -> tuple[Way, ...]:
     to = reverse("portal:procedures")
-    return tuple((f.name, f"{to}?{urlencode({'linh-vuc': f.name})}", f.count) for f in fields)
+    return tuple(Way(f.name, f"{to}?{urlencode({'linh-vuc': f.name})}", f.count) for f in fields)
 
 
-def agency_links(agencies: Iterable[catalogue.Count]) -> tuple[tuple[str, str, int], ...]:
+def main_fields(fields: Sequence[catalogue.Count]) -> tuple[Way, ...]:
+    """The largest fields, in the order of the alphabet."""
+    largest = sorted(fields, key=lambda f: (-f.count, f.name))[:FIELDS_AT_START]
+    return field_ways(sorted(largest, key=lambda f: (fold(f.name), f.name)))
+
+
+def agency_ways(agencies: Iterable[catalogue.Count]) -> tuple[Way, ...]:
     to = reverse("portal:procedures")
-    return tuple((a.name, f"{to}?{urlencode({'co-quan': a.name})}", a.count) for a in agencies)
+    return tuple(Way(a.name, f"{to}?{urlencode({'co-quan': a.name})}", a.count) for a in agencies)
 
 
 def procedure_card(procedure: catalogue.Procedure) -> ui.Card:
@@ -36,93 +86,110 @@ def procedure_card(procedure: catalogue.Procedure) -> ui.Card:
     )
 
 
+def is_filed_online(version: catalogue.ProcedureVersion) -> bool:
+    """Whether the record has the online channel, or names none at all."""
+    kinds = {channel.kind for channel in version.channels}
+    return not kinds or catalogue.ChannelKind.ONLINE in kinds
+
+
 def key_facts(version: catalogue.ProcedureVersion, on: date) -> ui.KeyFacts:
     """What you get, how long, how much, where: the answers people look for first."""
-    online = catalogue.ChannelKind.ONLINE
-    kinds = [channel.kind for channel in version.channels]
-    kind = online if online in kinds or not kinds else kinds[0]
+    online = is_filed_online(version)
+    kind = catalogue.ChannelKind.ONLINE if online else version.channels[0].kind
     terms = catalogue.terms_for(version.id, kind, on=on)
-    note = "" if terms.confirmed else _("theo quy định của đơn vị, chưa xác nhận")
-    limit = str(terms.limit) if terms.limit else _("Chưa xác định")
-    if terms.limit is not None and terms.cutoff is not None:
-        note = " · ".join(
-            filter(
-                None, (_("nộp sau %(hour)s tính từ ngày làm việc tiếp theo") % {"hour": f"{terms.cutoff:%H:%M}"}, note)
-            )
-        )
-    results = "; ".join(result.name for result in version.results) or _("Kết quả giải quyết thủ tục")
     return ui.KeyFacts(
         facts=(
-            ui.Fact(_("Bạn nhận được"), results, icon="file"),
-            ui.Fact(_("Thời hạn"), limit, icon="clock", note=note),
-            ui.Fact(
-                _("Lệ phí nộp trực tuyến") if kind is online else _("Lệ phí"),
-                words.fee_in_words(terms.fees),
-                icon="coin",
-            ),
+            ui.Fact(_("Bạn nhận được"), _results(version), icon="file"),
+            ui.Fact(_("Thời hạn"), words.limit_of(terms), icon="clock", note=_limit_note(terms)),
+            ui.Fact(_("Lệ phí nộp trực tuyến") if online else _("Lệ phí"), words.fee_in_words(terms.fees), icon="coin"),
             ui.Fact(_("Nơi giải quyết"), ", ".join(version.levels) or _("Theo phân cấp"), icon="building"),
         )
     )
 
 
-def papers(version: catalogue.ProcedureVersion) -> tuple[ui.Table, ...]:
-    """What to bring, a table per case."""
-    tables = []
-    for number, variant in enumerate(version.variants, 1):
-        if not variant.papers:
-            continue
-        caption = variant.name or (
-            _("Giấy tờ cần có") if len(version.variants) == 1 else _("Trường hợp %(n)d") % {"n": number}
-        )
-        tables.append(
-            ui.Table(
-                caption=caption,
-                columns=(ui.Column(_("Giấy tờ")), ui.Column(_("Số lượng"))),
-                rows=tuple(ui.Row((_paper(paper), words.copies_in_words(paper) or "–")) for paper in variant.papers),
-            )
-        )
-    return tuple(tables)
+def _results(version: catalogue.ProcedureVersion) -> str:
+    names = [words.as_heading(result.name) for result in version.results]
+    if not names:
+        return _("Kết quả giải quyết thủ tục")
+    rest = len(names) - 2
+    first = "; ".join(names[:2])
+    return first if rest <= 0 else _("%(first)s và %(n)d kết quả khác") % {"first": first, "n": rest}
 
 
-def _paper(paper: catalogue.Paper) -> SafeString | str:
-    if not paper.form_files:
-        return paper.name
-    return format_html(
-        '{}<br><span class="govuk-hint">{} {}</span>', paper.name, _("Mẫu:"), ", ".join(paper.form_files)
+def _limit_note(terms: catalogue.Terms) -> str:
+    notes = []
+    if terms.limit is not None and terms.cutoff is not None:
+        notes.append(_("nộp sau %(hour)s tính từ ngày làm việc tiếp theo") % {"hour": f"{terms.cutoff:%H:%M}"})
+    if not terms.confirmed:
+        notes.append(_("theo quy định của đơn vị, chưa xác nhận"))
+    return " · ".join(notes)
+
+
+def papers(version: catalogue.ProcedureVersion) -> tuple[PaperGroup, ...]:
+    """What to bring, a group for each case."""
+    filled = [variant for variant in version.variants if variant.papers]
+    total = sum(len(variant.papers) for variant in filled)
+    groups = []
+    for number, variant in enumerate(filled, 1):
+        title = words.as_heading(variant.name)
+        if not title and len(filled) > 1:
+            title = _("Trường hợp %(n)d") % {"n": number}
+        lines = tuple(
+            PaperLine(words.without_bullet(paper.name), words.copies_in_words(paper), paper.form_files)
+            for paper in variant.papers
+        )
+        groups.append(PaperGroup(title, lines, folded=len(filled) > 1 and total > PAPERS_IN_SIGHT))
+    return tuple(groups)
+
+
+def ways_of_filing(version: catalogue.ProcedureVersion) -> tuple[FilingWay, ...]:
+    return tuple(
+        FilingWay(
+            name=str(channel.kind.label),
+            limit=words.limit_in_words(channel.limit),
+            fee=words.fee_in_words(channel.fees),
+            fees=words.fee_lines(channel.fees),
+            text=channel.description,
+            folded=len(channel.description) + sum(map(len, words.fee_lines(channel.fees))) > WORDS_IN_SIGHT,
+        )
+        for channel in version.channels
     )
 
 
-def channels(version: catalogue.ProcedureVersion) -> ui.Table:
-    """Ways of filing, each with its limit and fee."""
-    return ui.Table(
-        caption=_("Cách nộp hồ sơ"),
-        columns=(ui.Column(_("Cách nộp")), ui.Column(_("Thời hạn")), ui.Column(_("Lệ phí")), ui.Column(_("Ghi chú"))),
-        rows=tuple(
-            ui.Row(
-                (
-                    channel.kind.label,
-                    words.limit_in_words(channel),
-                    words.fee_in_words(channel.fees),
-                    channel.description or "–",
-                )
-            )
-            for channel in version.channels
-        ),
-        empty=_("Chưa có thông tin về cách nộp."),
+def who_and_where(version: catalogue.ProcedureVersion) -> ui.SummaryList | None:
+    """Who may ask, who decides, who receives: what the record says of it."""
+    content = version.content
+    rows = (
+        (_("Ai được làm"), "; ".join(content.subjects)),
+        (_("Cơ quan thực hiện"), "; ".join(content.executing_agencies)),
+        (_("Cơ quan có thẩm quyền"), "; ".join(content.competent_agencies)),
+        (_("Cơ quan phối hợp"), "; ".join(content.coordinating_agencies)),
+        (_("Nơi tiếp nhận"), content.reception_addresses),
     )
+    told = tuple(ui.SummaryRow(key, value) for key, value in rows if value.strip(" ;."))
+    return ui.SummaryList(rows=told) if told else None
 
 
 def law(version: catalogue.ProcedureVersion) -> tuple[ui.Details, ...]:
     """The steps, the conditions and the law, folded away."""
     bases = format_html_join("", "<li>{} {}</li>", ((basis.number, basis.name) for basis in version.bases))
+    results = format_html_join("", "<li>{}</li>", ((words.without_bullet(r.name),) for r in version.results))
     sections = (
         (_("Trình tự thực hiện"), _paragraphs(version.steps)),
         (_("Yêu cầu, điều kiện"), _paragraphs(version.conditions)),
-        (_("Căn cứ pháp lý"), format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', bases) if bases else ""),
+        (_("Các kết quả có thể nhận"), _list(results) if len(version.results) > 2 else ""),
+        (_("Căn cứ pháp lý"), _list(bases) if bases else ""),
         (_("Quyết định công bố"), version.decision),
     )
     return tuple(ui.Details(summary=title, content=content) for title, content in sections if content)
 
 
+def _list(items: SafeString) -> SafeString:
+    return format_html('<ul class="govuk-list govuk-list--bullet mc-law">{}</ul>', items)
+
+
 def _paragraphs(text: str) -> SafeString | str:
-    return mark_safe(linebreaks(text, autoescape=True)) if text else ""  # noqa: S308  escaped by linebreaks
+    if not text.strip():
+        return ""
+    paragraphs = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  escaped by linebreaks
+    return format_html('<div class="mc-law">{}</div>', paragraphs)

@@ -10,19 +10,17 @@ import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from motcua.dossiers import api as dossiers
 from motcua.ui import api as ui
 
 
-def by_secret(request: HttpRequest, reference: str, secret: str) -> dossiers.Tracked:
+def by_secret(request: HttpRequest, reference: str, secret: str, at: datetime) -> dossiers.Tracked:
     """The dossier of code and secret, the try counted."""
     address = request.META.get("REMOTE_ADDR", "")
-    return dossiers.track_from(address, reference=reference, secret=secret, at=timezone.now())
+    return dossiers.track_from(address, reference=reference, secret=secret, at=at)
 
 
 def tracked_bar(found: dossiers.Tracked, at: datetime) -> ui.IdentityBar:
@@ -34,40 +32,37 @@ def tracked_bar(found: dossiers.Tracked, at: datetime) -> ui.IdentityBar:
     )
 
 
-def identity_bar(view: dossiers.DossierView) -> ui.IdentityBar:
+def identity_bar(view: dossiers.DossierView, at: datetime) -> ui.IdentityBar:
     return ui.IdentityBar(
         code=view.reference,
         title=view.procedure_name,
         applicant=view.applicant.name,
         state=dossiers.components.state_tag(view.state),
-        due=dossiers.components.due_badge(view.due_at, view.closed_at, timezone.now()),
+        due=dossiers.components.due_badge(view.due_at, view.closed_at, at),
     )
 
 
-def dossier_table(lines: Sequence[dossiers.Line], at: datetime) -> ui.Table:
-    return ui.Table(
-        caption=_("Hồ sơ đã nộp"),
-        columns=(
-            ui.Column(_("Mã hồ sơ")),
-            ui.Column(_("Thủ tục")),
-            ui.Column(_("Trạng thái")),
-            ui.Column(_("Hẹn trả")),
-        ),
-        rows=tuple(
-            ui.Row(
-                (
-                    format_html(
-                        '<a href="{}">{}</a>', reverse("portal:dossier", args=[line.reference]), line.reference
-                    ),
-                    line.subject,
-                    dossiers.components.state_tag(line.state),
-                    ui.before(line.due_at) if line.due_at else "–",
-                )
-            )
-            for line in lines
-        ),
-        empty=_("Bạn chưa nộp hồ sơ nào."),
+def dossier_cards(lines: Sequence[dossiers.Line], at: datetime) -> tuple[ui.Card, ...]:
+    """Own dossiers, a card each: what, which code, how it stands, by when."""
+    return tuple(
+        ui.Card(
+            title=line.subject,
+            text=f"{line.reference} · {line.party_name}",
+            href=reverse("portal:dossier", args=[line.reference]),
+            content=format_html(
+                '<div class="mc-card__foot">{}{}</div>',
+                dossiers.components.state_tag(line.state),
+                dossiers.components.due_badge(line.due_at, line.closed_at, at),
+            ),
+        )
+        for line in lines
     )
+
+
+def standing(view: dossiers.DossierView, at: datetime) -> str:
+    """Where the own dossier stands and who holds it, in words."""
+    components = dossiers.components
+    return components.standing(view.state, components.holder(view), view.due_at, view.closed_at, at)
 
 
 def papers(view: dossiers.DossierView) -> ui.FileList:
@@ -98,7 +93,6 @@ def why_page(request: HttpRequest, case_id: UUID, reference: str, back: str) -> 
         "portal/why.html",
         {
             "reference": reference,
-            "explained": explained,
             "story": dossiers.components.due_story(explained),
             "due": ui.before(explained.due_at),
             "table": dossiers.components.day_table(explained.lines),

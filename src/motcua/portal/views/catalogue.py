@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.catalogue import api as catalogue
+from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
@@ -20,16 +23,20 @@ SEARCH_SIZE = 20
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
+    """One big search box, life events, fields. Staff are led to their work."""
+    if identity.current_actor(request).is_staff:
+        return redirect("workplace:inbox")
+    fields = catalogue.fields()
     return render(
         request,
         "portal/start.html",
-        {"events": events_of_life.cards(), "fields": presenting.field_links(catalogue.fields())},
+        {"events": events_of_life.cards(), "fields": presenting.main_fields(fields), "field_count": len(fields)},
     )
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Search forgives missing diacritics; an empty question shows the fields instead."""
+    """Search forgives missing diacritics; an empty question shows only the box."""
     question = request.GET.get("q", "").strip()[:200]
     found = catalogue.search(question, SEARCH_SIZE) if question else ()
     return render(
@@ -41,12 +48,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def fields(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/fields.html", {"fields": presenting.field_links(catalogue.fields())})
+    return render(request, "portal/fields.html", {"fields": presenting.field_ways(catalogue.fields())})
 
 
 @require_GET
 def agencies(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/agencies.html", {"agencies": presenting.agency_links(catalogue.agencies())})
+    return render(request, "portal/agencies.html", {"agencies": presenting.agency_ways(catalogue.agencies())})
 
 
 @require_GET
@@ -59,6 +66,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "portal/procedures.html",
         {
             "heading": field or agency or _("Tất cả thủ tục"),
+            "by_agency": bool(agency),
             "cards": [presenting.procedure_card(p) for p in page.items],
             "pager": ui.pager(request, page),
         },
@@ -68,20 +76,23 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """What you get, how long, how much, what to bring, where, then the law."""
-    version = catalogue.version_in_force(code, day_of(timezone.now()))
+    today = day_of(timezone.now())
+    version = catalogue.version_in_force(code, today)
+    field_href = f"{reverse('portal:procedures')}?{urlencode({'linh-vuc': version.field})}"
     return render(
         request,
         "portal/procedure.html",
         {
             "version": version,
-            "facts": presenting.key_facts(version, day_of(timezone.now())),
+            "facts": presenting.key_facts(version, today),
             "papers": presenting.papers(version),
-            "channels": presenting.channels(version),
+            "ways": presenting.ways_of_filing(version),
+            "filed_online": presenting.is_filed_online(version),
+            "who": presenting.who_and_where(version),
             "law": presenting.law(version),
             "crumbs": (
                 ui.Crumb(_("Trang chủ"), reverse("portal:start")),
-                ui.Crumb(version.field, f"{reverse('portal:procedures')}?linh-vuc={version.field}"),
-                ui.Crumb(version.name),
+                ui.Crumb(version.field, field_href),
             ),
         },
     )

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
@@ -18,22 +17,22 @@ from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import tracking
+from .. import drafting, tracking
 
 
 @require_GET
 @identity.signed_in_required
 def mine(request: HttpRequest) -> HttpResponse:
+    """What was begun and not sent, then what was filed, latest first."""
     actor = identity.current_actor(request)
     page = dossiers.my_dossiers(actor, page=ui.page_number(request))
-    drafts = dossiers.drafts(actor)
-    names = {d.version_id: catalogue.version(d.version_id).name for d in drafts}
+    drafts = dossiers.drafts(actor) if page.number == 1 else ()
     return render(
         request,
         "portal/mine.html",
         {
-            "table": tracking.dossier_table(page.items, timezone.now()),
-            "drafts": [(d, names[d.version_id]) for d in drafts],
+            "cards": tracking.dossier_cards(page.items, timezone.now()),
+            "drafts": drafting.draft_cards(drafts),
             "pager": ui.pager(request, page),
         },
     )
@@ -43,8 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @identity.signed_in_required
 def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     """Where it stands, who holds it, what happened, what was given, what was issued."""
-    actor = identity.current_actor(request)
-    view = dossiers.read(actor, reference, at=timezone.now(), purpose="own dossier")
+    actor, at = identity.current_actor(request), timezone.now()
+    view = dossiers.read(actor, reference, at=at, purpose="own dossier")
     form = forms.form_of(view.form_key, view.form_version)
     answers = forms.answers_from_json(form, view.answers)
     return render(
@@ -52,11 +51,12 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         "portal/dossier.html",
         {
             "view": view,
-            "bar": tracking.identity_bar(view),
+            "bar": tracking.identity_bar(view, at),
+            "standing": tracking.standing(view, at),
             "timeline": dossiers.components.timeline(view.timeline),
             "papers": tracking.papers(view),
             "results": tracking.results(view),
-            "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(timezone.now()))),
+            "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(at))),
             "why_href": reverse("portal:why", args=[reference]) if view.due_at else "",
             "slip_href": reverse("portal:slip", args=[reference]) if view.received_at else "",
         },
@@ -69,7 +69,7 @@ def filed(request: HttpRequest, reference: str) -> HttpResponse:
     """The confirmation: code, QR, every file kept, and when an answer comes."""
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose="own dossier")
-    expected = dossiers.expected_due(view, at=at)
+    expected = dossiers.expected_due(view, at=at) if view.received_at is None else view.due_at
     address = request.build_absolute_uri(reverse("portal:tracked", args=[reference, view.tracking_secret]))
     return render(
         request,
@@ -78,6 +78,7 @@ def filed(request: HttpRequest, reference: str) -> HttpResponse:
             "view": view,
             "qr": tracking.qr(address),
             "papers": tracking.papers(view),
+            "standing": tracking.standing(view, at),
             "expected": ui.before(expected) if expected else "",
         },
     )

@@ -6,13 +6,13 @@ JavaScript. Filing twice finds the first filing.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -38,7 +38,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     version = catalogue.version_in_force(code, day_of(at))
     if request.method == "GET":
         earlier = [d for d in dossiers.drafts(actor) if d.version_id == version.id]
-        return render(request, "portal/begin.html", {"version": version, "drafts": earlier})
+        asked = forms.visible_pages(forms.form_for(version.id), {})
+        context = {"version": version, "drafts": drafting.draft_cards(earlier), "asked": asked}
+        return render(request, "portal/begin.html", context)
     draft_id = dossiers.start_draft(actor=actor, at=at, version_id=version.id)
     person = identity.person(actor.person_id) if actor.person_id else None
     if person is not None:
@@ -51,15 +53,19 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 @identity.signed_in_required
 def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What is still to be answered, and what is done."""
-    draft = drafting.open_draft(request, draft_id)
-    return render(request, "portal/tasks.html", {"draft": draft, "tasks": drafting.task_list(draft)})
+    draft = drafting.open_draft(request, draft_id, timezone.now())
+    tasks = drafting.task_list(draft)
+    return render(
+        request, "portal/tasks.html", {"draft": draft, "tasks": tasks, "progress": drafting.progress_in_words(tasks)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @identity.signed_in_required
 def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Who is asked: the commune or department that decides."""
-    draft = drafting.open_draft(request, draft_id)
+    at = timezone.now()
+    draft = drafting.open_draft(request, draft_id, at)
     units = dossiers.competent_units(draft.version, draft.today)
     error = ""
     if request.method == "POST":
@@ -67,11 +73,13 @@ def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         if chosen is not None:
             dossiers.save_answers(
                 actor=identity.current_actor(request),
-                at=timezone.now(),
+                at=at,
                 draft_id=draft_id,
                 answers={},
                 unit_id=chosen.id,
             )
+            if "sua" in request.GET:
+                return redirect(drafting.check_address(drafting.open_draft(request, draft_id, at)))
             return redirect(drafting.next_address(draft, after=None))
         error = _("Chọn nơi giải quyết hồ sơ trong danh sách.")
     field = ui.Select(
@@ -80,32 +88,41 @@ def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         label=_("Nơi giải quyết hồ sơ"),
         hint=_("Thường là nơi bạn cư trú hoặc nơi có nhà, đất."),
         choices=[ui.Choice(str(u.id), u.name) for u in units],
-        value=str(draft.view.unit_id or ""),
+        value=str(draft.view.unit_id or (units[0].id if len(units) == 1 else "")),
         error=error,
+        empty=_("Chọn nơi giải quyết"),
+        as_heading=True,
     )
     summary = ui.ErrorSummary.of({"unit": error}) if error else None
-    return render(request, "portal/unit.html", {"draft": draft, "field": field, "error_summary": summary})
+    return render(
+        request,
+        "portal/unit.html",
+        {"draft": draft, "field": field, "error_summary": summary},
+        status=422 if error else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @identity.signed_in_required
 def page(request: HttpRequest, draft_id: UUID, page: str) -> HttpResponse:
     """One page of questions. What was typed is saved first, then checked."""
-    draft = drafting.open_draft(request, draft_id)
+    at = timezone.now()
+    draft = drafting.open_draft(request, draft_id, at)
     step = draft.page(page)
     errors: dict[str, Any] = {}
     answers = dict(draft.view.answers)
     if request.method == "POST":
-        typed, errors = _received(request, draft, page)
+        typed, errors = _received(request, draft, page, at)
         answers |= typed
-        dossiers.save_answers(
-            actor=identity.current_actor(request), at=timezone.now(), draft_id=draft_id, answers=typed
-        )
-        if not errors and "upload" not in request.POST:
+        dossiers.save_answers(actor=identity.current_actor(request), at=at, draft_id=draft_id, answers=typed)
+        if not errors:
             errors = drafting.errors_on(draft.form, page, answers, draft.today)
-            if not errors:
-                back = reverse("portal:check", args=[draft_id]) if "sua" in request.GET else None
-                return redirect(back or drafting.next_address(drafting.open_draft(request, draft_id), after=page))
+        if not errors:
+            draft = drafting.open_draft(request, draft_id, at)
+            editing = "sua" in request.GET
+            return redirect(drafting.check_address(draft) if editing else drafting.next_address(draft, after=page))
+    elif "loi" in request.GET:
+        errors = drafting.errors_on(draft.form, page, answers, draft.today)
     fields = forms.render_page(
         draft.form, page, answers, errors, on=draft.today, file_line=drafting.file_line(draft_id)
     )
@@ -122,9 +139,11 @@ def page(request: HttpRequest, draft_id: UUID, page: str) -> HttpResponse:
     )
 
 
-def _received(request: HttpRequest, draft: drafting.Draft, page: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _received(
+    request: HttpRequest, draft: drafting.Draft, page: str, at: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The raw answers posted, files stored first: a file is on disk and verified before it is named."""
-    actor, at = identity.current_actor(request), timezone.now()
+    actor = identity.current_actor(request)
     errors: dict[str, Any] = {}
     given = drafting.files_of(draft.view.answers, draft.page(page))
     for key, files in request.FILES.lists():
@@ -143,15 +162,15 @@ def _received(request: HttpRequest, draft: drafting.Draft, page: str) -> tuple[d
 @identity.signed_in_required
 def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Everything at a glance, then the filing itself."""
-    actor = identity.current_actor(request)
+    at = timezone.now()
     if request.method == "POST":
         try:
-            filed = dossiers.file_draft(actor=actor, at=timezone.now(), draft_id=draft_id)
+            filed = dossiers.file_draft(actor=identity.current_actor(request), at=at, draft_id=draft_id)
         except Invalid as refusal:
-            draft = drafting.open_draft(request, draft_id)
-            return _check_page(request, draft, ui.ErrorSummary.of(refusal.fields, refusal.message))
+            draft = drafting.open_draft(request, draft_id, at)
+            return _check_page(request, draft, drafting.refusal_summary(draft, refusal))
         return redirect("portal:filed", reference=filed.reference)
-    return _check_page(request, drafting.open_draft(request, draft_id), None)
+    return _check_page(request, drafting.open_draft(request, draft_id, at), None)
 
 
 def _check_page(request: HttpRequest, draft: drafting.Draft, summary: ui.ErrorSummary | None) -> HttpResponse:
@@ -186,8 +205,8 @@ def upload(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> FileRespons
 @identity.signed_in_required
 def remove_upload(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
     """Asks once, then takes the file out of the draft."""
-    actor = identity.current_actor(request)
-    draft = drafting.open_draft(request, draft_id)
+    actor, at = identity.current_actor(request), timezone.now()
+    draft = drafting.open_draft(request, draft_id, at)
     found = next((u for u in draft.view.uploads if u.id == upload_id), None)
     if found is None:
         raise dossiers.DossierNotFound
@@ -195,6 +214,6 @@ def remove_upload(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> Http
     if request.method == "GET":
         return render(request, "portal/remove_upload.html", {"draft": draft, "upload": found, "page": page})
     without = drafting.without_file(draft.view.answers, found.paper, upload_id)
-    dossiers.save_answers(actor=actor, at=timezone.now(), draft_id=draft_id, answers=without)
+    dossiers.save_answers(actor=actor, at=at, draft_id=draft_id, answers=without)
     dossiers.remove_upload(actor=actor, draft_id=draft_id, upload_id=upload_id)
     return redirect("portal:page", draft_id=draft_id, page=page)

@@ -20,12 +20,11 @@ from .. import tracking
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Two boxes; a wrong code and a wrong secret are answered alike, and often only a few times."""
-    reference = request.POST.get("reference", "").strip()[:60]
+    reference, secret = request.POST.get("reference", "").strip()[:60], request.POST.get("secret", "").strip()[:32]
     error = ""
     if request.method == "POST":
         try:
-            secret = request.POST.get("secret", "")[:32]
-            found = tracking.by_secret(request, reference, secret)
+            found = tracking.by_secret(request, reference, secret, timezone.now())
         except (dossiers.DossierNotFound, identity.TooManyAttempts) as refusal:
             error = (
                 str(refusal.message)
@@ -49,7 +48,13 @@ def ask(request: HttpRequest) -> HttpResponse:
                 spellcheck=False,
             ),
             "secret": ui.Input(
-                id="secret", name="secret", label=_("Mã tra cứu"), hint=_("10 chữ và số"), width=20, spellcheck=False
+                id="secret",
+                name="secret",
+                label=_("Mã tra cứu"),
+                hint=_("10 chữ và số"),
+                value=secret,
+                width=20,
+                spellcheck=False,
             ),
             "error_summary": ui.ErrorSummary.of({"reference": error}) if error else None,
         },
@@ -60,13 +65,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def tracked(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
-    found = tracking.by_secret(request, reference, secret)
+    """Where the dossier stands, who holds it, what happened."""
+    at = timezone.now()
+    found = tracking.by_secret(request, reference, secret, at)
     return render(
         request,
         "portal/tracked.html",
         {
             "found": found,
-            "bar": tracking.tracked_bar(found, timezone.now()),
+            "bar": tracking.tracked_bar(found, at),
+            "standing": dossiers.components.standing(found.state, found.holder, found.due_at, found.closed_at, at),
             "timeline": dossiers.components.timeline(found.timeline),
             "why_href": reverse("portal:tracked_why", args=[reference, secret]) if found.due_at else "",
         },
@@ -76,5 +84,6 @@ def tracked(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
 @never_cache
 @require_GET
 def why(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
-    found = tracking.by_secret(request, reference, secret)
+    """The due date day by day, for whoever has the code and the secret."""
+    found = tracking.by_secret(request, reference, secret, timezone.now())
     return tracking.why_page(request, found.case_id, reference, reverse("portal:tracked", args=[reference, secret]))

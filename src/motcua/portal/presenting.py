@@ -21,6 +21,7 @@ from . import words
 FIELDS_AT_START = 24
 PAPERS_IN_SIGHT = 12
 WORDS_IN_SIGHT = 320
+LINE_IN_SIGHT = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper to bring: its name, “1 bản chính”, the names of its forms."""
+    """A paper to bring: its name, “1 bản chính”, the names of its forms. A very long name is folded behind
+    its beginning.
+    """
 
     name: str
+    beginning: str
     count: str
     forms: tuple[str, ...]
 
@@ -56,6 +60,7 @@ class FilingWay:
 
     name: str
     limit: str
+    note: str
     fee: str
     fees: tuple[str, ...]
     text: str
@@ -134,19 +139,25 @@ def papers(version: catalogue.ProcedureVersion) -> tuple[PaperGroup, ...]:
         title = words.as_heading(variant.name)
         if not title and len(filled) > 1:
             title = _("Trường hợp %(n)d") % {"n": number}
-        lines = tuple(
-            PaperLine(words.without_bullet(paper.name), words.copies_in_words(paper), paper.form_files)
-            for paper in variant.papers
-        )
+        lines = tuple(_paper(paper) for paper in variant.papers)
         groups.append(PaperGroup(title, lines, folded=len(filled) > 1 and total > PAPERS_IN_SIGHT))
     return tuple(groups)
 
 
-def ways_of_filing(version: catalogue.ProcedureVersion) -> tuple[FilingWay, ...]:
+def _paper(paper: catalogue.Paper) -> PaperLine:
+    name = words.in_lines(paper.name)
+    beginning = words.beginning(name, LINE_IN_SIGHT) if len(name) > WORDS_IN_SIGHT else ""
+    return PaperLine(name, beginning, words.copies_in_words(paper), paper.form_files)
+
+
+def ways_of_filing(version: catalogue.ProcedureVersion, on: date) -> tuple[FilingWay, ...]:
+    """The ways of the record, with the office's own rules where it has any."""
+    terms = {kind: catalogue.terms_for(version.id, kind, on=on) for kind in {c.kind for c in version.channels}}
     return tuple(
         FilingWay(
             name=str(channel.kind.label),
-            limit=words.limit_in_words(channel.limit),
+            limit=words.limit_of(terms[channel.kind]) if channel.limit is None else str(channel.limit),
+            note=_limit_note(terms[channel.kind]),
             fee=words.fee_in_words(channel.fees),
             fees=words.fee_lines(channel.fees),
             text=channel.description,

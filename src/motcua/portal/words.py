@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from motcua.catalogue import api as catalogue
 from motcua.kernel.money import Money
 
+_GLUED = re.compile(r"(?<=[;:.,)”\"])\s+([+-])\s+(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ(])")
 _BULLET = re.compile(r"^[\s\-–—+*•·]+")
 
 
@@ -62,6 +63,18 @@ def without_bullet(text: str) -> str:
     """A line of the record without the dash or star it was listed with."""
     bare = _BULLET.sub("", text).strip()
     return bare[:1].upper() + bare[1:]
+
+
+def in_lines(text: str) -> str:
+    """A paper as it is listed, with a line for each part that the record glued together with “+” or “-”."""
+    return _GLUED.sub(r"\n\1 ", without_bullet(text))
+
+
+def beginning(text: str, length: int) -> str:
+    """The first line, cut between words at `length` characters; “…” where anything is left out."""
+    line = text.split("\n", 1)[0]
+    short = line if len(line) <= length else line[:length].rsplit(" ", 1)[0]
+    return short if short == text else f"{short.rstrip(' ,;:.')}…"
 
 
 def as_heading(text: str) -> str:

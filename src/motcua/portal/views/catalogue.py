@@ -86,7 +86,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "version": version,
             "facts": presenting.key_facts(version, today),
             "papers": presenting.papers(version),
-            "ways": presenting.ways_of_filing(version),
+            "ways": presenting.ways_of_filing(version, today),
             "filed_online": presenting.is_filed_online(version),
             "who": presenting.who_and_where(version),
             "law": presenting.law(version),

@@ -46,8 +46,8 @@ def dossier_cards(lines: Sequence[dossiers.Line], at: datetime) -> tuple[ui.Card
     """Own dossiers, a card each: what, which code, how it stands, by when."""
     return tuple(
         ui.Card(
-            title=line.subject,
-            text=f"{line.reference} · {line.party_name}",
+            title=format_html('{} <span class="mc-quiet">{}</span>', line.subject, line.reference),
+            text=line.party_name,
             href=reverse("portal:dossier", args=[line.reference]),
             content=format_html(
                 '<div class="mc-card__foot">{}{}</div>',

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
-from motcua.kernel.errors import Invalid, Refusal
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor, Role
 from motcua.ui import api as ui
 
 
@@ -33,10 +33,35 @@ def due(due_at: datetime | None, at: datetime) -> ui.DueBadge | str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A narrower view of the list, kept in the address; `count` is None where nobody counts."""
+
+    name: str
+    href: str
+    count: int | None
+    is_on: bool
+
+
+def inbox_filters(
+    actor: Actor, counts: casework.InboxCount, *, late_only: bool, role: Role | None
+) -> tuple[Filter, ...]:
+    """All, late, and each role for whoever holds several."""
+    found = [
+        Filter(_("Tất cả"), "?", counts.waiting, not late_only and role is None),
+        Filter(_("Quá hạn"), "?loc=tre", counts.late, late_only),
+    ]
+    held = sorted({post.role for post in actor.posts}, key=lambda one: list(Role).index(one))
+    if len(held) > 1:
+        found += [Filter(str(identity.role_word(one)), f"?vai={one.value}", None, role is one) for one in held]
+    return tuple(found)
+
+
 def inbox_table(rows: Sequence[casework.InboxRow], at: datetime) -> ui.Table:
     """Dense, with the keys j, k and Enter."""
     return ui.Table(
         caption=_("Việc đang chờ bạn"),
+        caption_hidden=True,
         columns=(
             ui.Column(_("Mã hồ sơ")),
             ui.Column(_("Người nộp")),
@@ -46,7 +71,7 @@ def inbox_table(rows: Sequence[casework.InboxRow], at: datetime) -> ui.Table:
         ),
         rows=tuple(
             ui.Row(
-                (link(row.reference), row.party_name, row.subject, row.step, due(row.due_at, at)),
+                (link(row.reference), row.party_name, row.subject, _step(row), due(row.due_at, at)),
                 tone=ui.Tone.LATE if row.due_at is not None and at > row.due_at else None,
             )
             for row in rows
@@ -54,19 +79,27 @@ def inbox_table(rows: Sequence[casework.InboxRow], at: datetime) -> ui.Table:
         dense=True,
         sticky=True,
         inbox=True,
-        empty=_("Không có việc nào đang chờ bạn."),
     )
+
+
+def _step(row: casework.InboxRow) -> SafeString | str:
+    """The step, and that the reader has taken it on."""
+    if row.account_id is None:
+        return row.step
+    return format_html('{} <span class="mc-quiet">({})</span>', row.step, _("bạn đã nhận"))
 
 
 def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime) -> ui.Table:
     return ui.Table(
         caption=caption,
+        caption_hidden=True,
         columns=(
             ui.Column(_("Mã hồ sơ")),
             ui.Column(_("Người nộp")),
             ui.Column(_("Thủ tục")),
             ui.Column(_("Nộp lúc")),
             ui.Column(_("Trạng thái")),
+            ui.Column(_("Hạn")),
         ),
         rows=tuple(
             ui.Row(
@@ -76,6 +109,7 @@ def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime) -> ui
                     line.subject,
                     ui.short_moment(line.filed_at),
                     dossiers.components.state_tag(line.state),
+                    due(line.due_at, at) if line.due_at and not line.closed_at else "–",
                 )
             )
             for line in lines
@@ -83,7 +117,6 @@ def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime) -> ui
         dense=True,
         sticky=True,
         inbox=True,
-        empty=_("Không có hồ sơ nào."),
     )
 
 
@@ -95,6 +128,19 @@ def identity_bar(view: dossiers.DossierView, at: datetime) -> ui.IdentityBar:
         state=dossiers.components.state_tag(view.state),
         due=dossiers.components.due_badge(view.due_at, view.closed_at, at),
     )
+
+
+def standing(view: dossiers.DossierView, at: datetime) -> str:
+    """Where the dossier stands, and the steps it waits for, in sentences."""
+    components = dossiers.components
+    said = components.standing(view.state, components.holder(view), view.due_at, view.closed_at, at)
+    waiting = [_("Đang chờ bước “%(step)s”.") % {"step": turn.name} for turn in view.turns if not turn.is_mine]
+    return " ".join([said, *waiting])
+
+
+def works_on_dossiers(actor: Actor) -> bool:
+    """Whether the reader's posts let them see dossiers at all; an administrator's do not."""
+    return any(post.role is not Role.ADMINISTRATOR for post in actor.posts)
 
 
 def facts(view: dossiers.DossierView) -> ui.SummaryList:
@@ -117,213 +163,59 @@ def facts(view: dossiers.DossierView) -> ui.SummaryList:
     return ui.SummaryList(rows=tuple(ui.SummaryRow(key, value) for key, value in rows))
 
 
-def timeline(view: dossiers.DossierView) -> ui.Timeline:
-    return dossiers.components.timeline(view.timeline)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A filed paper: what it answers, the file, where it is shown beside the list, where it is fetched."""
+
+    title: str
+    name: str
+    detail: str
+    show_href: str
+    href: str
+    shown: bool
 
 
-def papers(view: dossiers.DossierView) -> tuple[tuple[str, str, str, str], ...]:
-    """Name, detail, address of the preview, address of the file."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The paper shown beside the list."""
+
+    name: str
+    href: str
+    is_image: bool
+    can_be_shown: bool
+
+
+def papers(view: dossiers.DossierView, titles: Mapping[str, str], wanted: str) -> tuple[Paper, ...]:
+    """The papers in order; `titles` are the words of the questions they answer, `wanted` the one to show."""
     page = reverse("workplace:dossier", args=[view.reference])
     return tuple(
-        (
-            paper.name,
-            dossiers.components.file_in_words(paper.file),
-            f"{page}?xem={paper.id}#giay-to",
-            reverse("workplace:paper", args=[view.reference, paper.id]),
+        Paper(
+            title=titles.get(paper.paper, ""),
+            name=paper.name,
+            detail=dossiers.components.file_in_words(paper.file),
+            show_href=f"{page}?xem={paper.id}#giay-to",
+            href=_paper_address(view, paper),
+            shown=str(paper.id) == wanted,
         )
         for paper in view.papers
     )
 
 
-def preview(view: dossiers.DossierView, wanted: str) -> tuple[str, str] | None:
-    """Name and address of the paper shown beside the list; none until one is chosen."""
-    chosen = next((p for p in view.papers if str(p.id) == wanted), None)
+def preview(view: dossiers.DossierView, wanted: str) -> Preview | None:
+    """The paper that was asked for; none until one is."""
+    chosen = next((paper for paper in view.papers if str(paper.id) == wanted), None)
     if chosen is None:
         return None
-    return chosen.name, reverse("workplace:paper", args=[view.reference, chosen.id])
+    kind = chosen.file.media_type
+    is_image = kind in {"image/png", "image/jpeg"}
+    return Preview(chosen.name, f"{_paper_address(view, chosen)}?xem", is_image, is_image or kind == "application/pdf")
+
+
+def _paper_address(view: dossiers.DossierView, paper: dossiers.FiledPaper) -> str:
+    return reverse("workplace:paper", args=[view.reference, paper.id])
 
 
 def issued(view: dossiers.DossierView) -> ui.FileList | None:
     return dossiers.components.document_list(
         view.documents, lambda document_id: reverse("workplace:document", args=[view.reference, document_id])
-    )
-
-
-def error_summary(refusal: Refusal | None) -> ui.ErrorSummary | None:
-    if refusal is None:
-        return None
-    return ui.ErrorSummary.of(refusal.fields, refusal.message)
-
-
-def accepted_sentence(accepted: dossiers.Accepted) -> str:
-    if accepted.due_at is None:
-        return _("Đã tiếp nhận. Thời hạn chưa xác định được nên hồ sơ không có ngày hẹn trả.")
-    return _("Đã tiếp nhận. Hẹn trả kết quả %(due)s.") % {"due": ui.before(accepted.due_at)}
-
-
-def ground(text: str) -> dossiers.RefusalGround:
-    """The chosen ground of a refusal; raises `Invalid` at its field."""
-    try:
-        return dossiers.RefusalGround(text)
-    except ValueError:
-        raise Invalid(fields={"ground": _("Chọn lý do từ chối.")}) from None
-
-
-def decision(data: QueryDict) -> dossiers.Decision | None:
-    chosen = data.get("granted", "")
-    if chosen not in {"yes", "no"}:
-        return None
-    return dossiers.Decision(granted=chosen == "yes", reason=data.get("reason", "")[:2000])
-
-
-@dataclass(frozen=True, slots=True)
-class ActForm:
-    """One thing that may be done now, as a form. A folded one is less likely, or ends something."""
-
-    heading: str
-    action: str
-    fields: Sequence[ui.Component]
-    button: ui.Button
-    text: str = ""
-    folded: bool = False
-    open: bool = False
-
-
-# -- what to do next -------------------------------------------------------------------------------
-
-
-def acts(view: dossiers.DossierView, typed: Mapping[str, str], refusal: Refusal | None) -> tuple[ActForm, ...]:
-    """The forms of what may be done now, most likely first."""
-    errors = refusal.fields if refusal else {}
-    found: list[ActForm] = []
-    if view.may_receive:
-        found += [_accept(view), _refuse(view, typed, errors)]
-    for turn in view.turns:
-        if turn.is_mine:
-            found += list(_turn(view, turn, typed, errors))
-    return tuple(found)
-
-
-def _accept(view: dossiers.DossierView) -> ActForm:
-    return ActForm(
-        heading=_("Tiếp nhận hồ sơ"),
-        text=_("Hồ sơ đầy đủ, hợp lệ. Thời hạn bắt đầu tính khi bạn tiếp nhận."),
-        action=reverse("workplace:accept", args=[view.reference]),
-        fields=(),
-        button=ui.Button(text=_("Tiếp nhận")),
-    )
-
-
-def _refuse(view: dossiers.DossierView, typed: Mapping[str, str], errors: Mapping[str, object]) -> ActForm:
-    fields = (
-        ui.Select(
-            id="ground",
-            name="ground",
-            label=_("Lý do từ chối"),
-            choices=[ui.Choice(g.value, g.label) for g in dossiers.RefusalGround],
-            value=typed.get("ground", ""),
-            error=str(errors.get("ground", "")),
-        ),
-        _reason("reason", _("Giải thích cho người nộp"), typed, errors),
-    )
-    return _folded(
-        _("Từ chối tiếp nhận"),
-        reverse("workplace:refuse", args=[view.reference]),
-        fields,
-        ui.Button(text=_("Từ chối tiếp nhận"), kind="warning"),
-        is_open=bool(errors),
-    )
-
-
-def _turn(
-    view: dossiers.DossierView, turn: dossiers.Turn, typed: Mapping[str, str], errors: Mapping[str, object]
-) -> Iterable[ActForm]:
-    args = [view.reference, turn.step]
-    if turn.duty in {dossiers.Duty.SIGN, dossiers.Duty.SIGN_AND_ISSUE}:
-        yield _sign(turn, args, typed, errors)
-    else:
-        yield _complete(turn, args, typed)
-    if turn.earlier:
-        yield _send_back(turn, args, typed, errors)
-    if turn.taken_by is None and turn.duty is dossiers.Duty.HANDLE:
-        yield ActForm(
-            heading="",
-            action=reverse("workplace:take", args=args),
-            fields=(),
-            button=ui.Button(text=_("Nhận việc này về mình"), kind="quiet"),
-        )
-
-
-_BUTTONS = {
-    dossiers.Duty.ISSUE: _("Đóng dấu và phát hành"),
-    dossiers.Duty.HAND_OVER: _("Trả kết quả cho người nộp"),
-}
-
-
-def _complete(turn: dossiers.Turn, args: Sequence[str], typed: Mapping[str, str]) -> ActForm:
-    note = ui.Textarea(id="note", name="note", label=_("Ghi chú (không bắt buộc)"), rows=2, value=typed.get("note", ""))
-    return ActForm(
-        heading=turn.name,
-        action=reverse("workplace:complete", args=args),
-        fields=(note,) if turn.duty is dossiers.Duty.HANDLE else (),
-        button=ui.Button(text=str(_BUTTONS.get(turn.duty, _("Hoàn thành bước này")))),
-    )
-
-
-def _sign(turn: dossiers.Turn, args: Sequence[str], typed: Mapping[str, str], errors: Mapping[str, object]) -> ActForm:
-    fields = (
-        ui.Radios(
-            id="granted",
-            name="granted",
-            label=_("Quyết định"),
-            choices=[ui.Choice("yes", _("Đồng ý, ký kết quả")), ui.Choice("no", _("Từ chối giải quyết"))],
-            value=typed.get("granted", ""),
-            error=str(errors.get("granted", "")),
-        ),
-        _reason("reason", _("Lý do, nếu từ chối"), typed, errors),
-    )
-    return ActForm(
-        heading=turn.name,
-        action=reverse("workplace:sign", args=args),
-        fields=fields,
-        button=ui.Button(text=_("Ký")),
-    )
-
-
-def _send_back(
-    turn: dossiers.Turn, args: Sequence[str], typed: Mapping[str, str], errors: Mapping[str, object]
-) -> ActForm:
-    fields = (
-        ui.Select(
-            id="to_step",
-            name="to_step",
-            label=_("Chuyển trả về bước"),
-            choices=[ui.Choice(step.id, step.name) for step in turn.earlier],
-            value=typed.get("to_step", turn.earlier[-1].id),
-        ),
-        _reason("back_reason", _("Lý do chuyển trả"), typed, errors),
-    )
-    return _folded(
-        _("Chuyển trả bước trước"),
-        reverse("workplace:send_back", args=args),
-        fields,
-        ui.Button(text=_("Chuyển trả"), kind="secondary"),
-        is_open=bool(typed.get("to_step")),
-    )
-
-
-def _reason(name: str, label: str, typed: Mapping[str, str], errors: Mapping[str, object]) -> ui.Textarea:
-    return ui.Textarea(
-        id=name, name=name, label=label, rows=3, value=typed.get(name, ""), error=str(errors.get(name, ""))
-    )
-
-
-def _folded(heading: str, action: str, fields: Sequence[ui.Component], button: ui.Button, *, is_open: bool) -> ActForm:
-    return ActForm(
-        heading=heading,
-        action=action,
-        fields=fields,
-        button=button,
-        folded=True,
-        open=is_open,
     )

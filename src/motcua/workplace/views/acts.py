@@ -13,21 +13,28 @@ from django.views.decorators.http import require_POST
 
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
-from motcua.kernel.errors import NotFound, Refusal
+from motcua.kernel.errors import Conflict, NotFound, Refusal
 
-from .. import presenting
+from .. import acting
 from .dossiers import case_page
 
 
 def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
-    """Does it and tells; a refusal is shown on the case page with what was typed kept."""
+    """Does it and tells. A refusal is shown on the case page with what was typed kept; what was done
+    already, by a double click or a colleague, is told on the page as it now stands.
+    """
     try:
         said = do()
     except NotFound:
         raise
+    except Conflict as conflict:
+        messages.info(request, conflict.message)
     except Refusal as refusal:
-        return case_page(request, reference, refusal)
-    messages.success(request, said)
+        act = request.resolver_match.url_name if request.resolver_match else None
+        shown = acting.refused(act or "", request.POST, refusal)
+        return case_page(request, reference, shown, status=refusal.status)
+    else:
+        messages.success(request, said)
     return redirect("workplace:dossier", reference=reference)
 
 
@@ -36,7 +43,7 @@ def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpRes
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     def do() -> str:
         accepted = dossiers.accept(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
-        return presenting.accepted_sentence(accepted)
+        return acting.accepted_sentence(accepted)
 
     return _act(request, reference, do)
 
@@ -49,7 +56,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             reference=reference,
-            ground=presenting.ground(request.POST.get("ground", "")),
+            ground=acting.ground(request.POST.get("ground", "")),
             reason=request.POST.get("reason", "")[:2000],
         )
         return _("Đã từ chối tiếp nhận hồ sơ.")
@@ -92,7 +99,7 @@ def sign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             step=step,
-            decision=presenting.decision(request.POST),
+            decision=acting.decision(request.POST),
         )
         return _("Đã ký.")
 

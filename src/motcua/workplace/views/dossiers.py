@@ -15,11 +15,10 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.kernel.errors import Refusal
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import presenting
+from .. import acting, presenting
 
 PURPOSE = "case work"
 
@@ -30,28 +29,32 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     return case_page(request, reference)
 
 
-def case_page(request: HttpRequest, reference: str, refusal: Refusal | None = None) -> HttpResponse:
+def case_page(
+    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, *, status: int = 200
+) -> HttpResponse:
     """The page, with what was refused on top when an act has just been."""
     at = timezone.now()
     view = dossiers.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
     form = forms.form_of(view.form_key, view.form_version)
-    answers = forms.answers_from_json(form, view.answers)
+    pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
+    wanted = request.GET.get("xem", "")
     return render(
         request,
         "workplace/dossier.html",
         {
             "view": view,
             "bar": presenting.identity_bar(view, at),
-            "acts": presenting.acts(view, request.POST, refusal),
+            "standing": presenting.standing(view, at),
+            "acts": acting.acts(view, refusal),
             "facts": presenting.facts(view),
-            "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(at))),
-            "papers": presenting.papers(view),
-            "preview": presenting.preview(view, request.GET.get("xem", "")),
+            "answers": dossiers.components.answer_lists(pages),
+            "papers": presenting.papers(view, {q.path: q.label for page in pages for q in page.questions}, wanted),
+            "preview": presenting.preview(view, wanted),
             "documents": presenting.issued(view),
-            "timeline": presenting.timeline(view),
-            "error_summary": presenting.error_summary(refusal),
+            "timeline": dossiers.components.timeline(view.timeline),
+            "error_summary": acting.error_summary(refusal),
         },
-        status=refusal.status if refusal else 200,
+        status=status,
     )
 
 
@@ -80,9 +83,10 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
 @identity.staff_required
 @xframe_options_sameorigin
 def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
-    """A filed paper; the reading is recorded."""
+    """A filed paper, to be kept, or with `?xem` to be shown in the case page; the reading is recorded."""
     actor = identity.current_actor(request)
-    return documents.serve(dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE))
+    file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE)
+    return documents.serve(file, inline="xem" in request.GET)
 
 
 @require_GET

@@ -27,7 +27,7 @@ PGBENCH_SECONDS = 5
 
 def run() -> None:
     with a_home() as home:
-        target = _prepare()
+        target = prepare()
         capture = _statements(target)
         port = free_port()
         with a_web_server(port) as web:
@@ -59,6 +59,23 @@ class Target:
     def __init__(self, token: str, unit: str, procedure: str, answers: dict[str, Any]) -> None:
         self.token, self.unit, self.procedure, self.answers = token, unit, procedure, answers
 
+    def filing(self, number: int) -> Any:
+        """The same operation as a value, for actions called in this process."""
+        from django.utils import timezone
+
+        from motcua.catalogue import api as catalogue
+        from motcua.dossiers import api as dossiers
+        from motcua.kernel.time import day_of
+        from motcua.organisation import api as organisation
+
+        return dossiers.Filing(
+            version_id=catalogue.version_in_force(self.procedure, day_of(timezone.now())).id,
+            unit_id=organisation.unit_by_code(self.unit).id,
+            channel=dossiers.Channel.DIRECT,
+            answers=self.answers,
+            key=f"bench:{number}",
+        )
+
     @property
     def body(self) -> bytes:
         return json.dumps(
@@ -66,7 +83,7 @@ class Target:
         ).encode()
 
 
-def _prepare() -> Target:
+def prepare() -> Target:
     """A migrated city with a service that holds the reception position of a commune."""
     import django
 

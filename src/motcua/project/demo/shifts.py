@@ -16,6 +16,10 @@ _POLL_SECONDS = 0.1
 class ShiftFailed(Exception):
     """A process ended before its work was done; the others gave up theirs."""
 
+    def __init__(self, exit_codes: list[int]) -> None:
+        super().__init__(f"processes ended with {exit_codes}")
+        self.exit_codes = exit_codes
+
 
 class Shift(Protocol):
     """One of those who work. `meet` waits until all have come as far; it raises when one has failed."""
@@ -54,8 +58,9 @@ def in_shifts[Part](parts: Sequence[Part], work: Work[Part], on_progress: Progre
         on_progress(counted.value)
         time.sleep(_POLL_SECONDS)
     on_progress(counted.value)
-    if any(process.exitcode for process in processes):
-        raise ShiftFailed
+    exit_codes = [process.exitcode or 0 for process in processes]
+    if any(exit_codes):
+        raise ShiftFailed(exit_codes)
 
 
 def _run[Part](shift: Shift, part: Part, work: Work[Part]) -> None:

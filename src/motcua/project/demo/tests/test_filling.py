@@ -19,6 +19,8 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import VIETNAM
 from motcua.organisation import api as organisation
 from motcua.project.demo import RealDossiers, load_demo
+from motcua.project.demo.city import found_city
+from motcua.project.demo.fates import plan
 
 NOW = datetime(2026, 11, 25, 10, 17, tzinfo=VIETNAM)  # a Wednesday
 MANY = 30
@@ -100,3 +102,14 @@ def test_it_stays_away_from_real_dossiers() -> None:
             load_demo(at=NOW, wanted=1)
         transaction.set_rollback(True)
     assert dossiers.search(SYSTEM, "H26").items == ()
+
+
+def test_the_same_seed_plans_the_same_dossiers_on_any_day() -> None:
+    city = found_city(NOW)
+
+    def told(at: datetime) -> list[tuple[object, ...]]:
+        plans = [plan(number, 5, city, at) for number in range(1, 200)]
+        return [(p.fate, p.request.version.code, p.unit.code, p.channel, p.actor.name) for p in plans]
+
+    assert told(NOW) == told(NOW + timedelta(days=40))
+    assert all(plan(number, 5, city, NOW).filed_at < NOW for number in range(1, 200))

@@ -210,7 +210,8 @@ class LocalRule(_Identified):
         constraints = [
             models.CheckConstraint(
                 condition=Q(limit_amount__isnull=True, limit_unit="")
-                | Q(limit_amount__gt=0, limit_unit__in=[u.value for u in LimitUnit]),
+                | Q(limit_amount__gt=0, limit_unit__in=[u.value for u in LimitUnit])
+                | Q(limit_amount=0, limit_unit=LimitUnit.WORKING_DAY.value),  # within the day
                 name="catalogue_rule_limit_has_a_unit",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="catalogue_rule_has_a_source"),

@@ -9,8 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from motcua.kernel.errors import Words
 
@@ -54,18 +54,23 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A time limit with its unit. A number without a unit is no limit: the value is then None."""
+    """A time limit with its unit. A number without a unit is no limit: the value is then None.
+
+    Zero working days is "within the day": due by the close of the day on which counting begins.
+    """
 
     amount: Decimal
     unit: LimitUnit
 
     @property
     def working_minutes(self) -> int | None:
-        """Minutes of working time, a working day being eight hours; None for calendar units."""
+        """Minutes of working time, at most: a working day is eight hours. None for calendar units."""
         per_unit = {LimitUnit.WORKING_HOUR: 60, LimitUnit.WORKING_DAY: 480}.get(self.unit)
-        return None if per_unit is None else int(self.amount * per_unit)
+        return None if per_unit is None else int((self.amount or 1) * per_unit)
 
     def __str__(self) -> str:
+        if self.amount == 0:
+            return gettext("trong ngày làm việc")
         number = number_format(f"{self.amount.normalize():f}")
         count = 1 if self.amount == 1 else 2
         words = {

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['procedure_code', 'channel', 'effective_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('limit_amount__isnull', True), ('limit_unit', '')), models.Q(('limit_amount__gt', 0), ('limit_unit__in', ['working_hour', 'working_day', 'calendar_day', 'month'])), _connector='OR'), name='catalogue_rule_limit_has_a_unit'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='catalogue_rule_has_a_source'), models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='catalogue_rule_dates_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('limit_amount__isnull', True), ('limit_unit', '')), models.Q(('limit_amount__gt', 0), ('limit_unit__in', ['working_hour', 'working_day', 'calendar_day', 'month'])), models.Q(('limit_amount', 0), ('limit_unit', 'working_day')), _connector='OR'), name='catalogue_rule_limit_has_a_unit'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='catalogue_rule_has_a_source'), models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='catalogue_rule_dates_in_order')],
             },
         ),
         migrations.CreateModel(

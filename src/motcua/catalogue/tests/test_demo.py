@@ -27,7 +27,7 @@ def test_the_demonstration_catalogue_is_there_once_however_often_it_is_loaded() 
 def test_birth_registration_is_done_within_a_day_by_an_unconfirmed_rule_of_the_office() -> None:
     catalogue.load_demo_catalogue(AT)
     terms = catalogue.terms_for(catalogue.version_in_force(BIRTH, DAY).id, "direct", on=DAY)
-    assert (str(terms.limit), terms.limit_origin, terms.cutoff) == ("1 ngày làm việc", LimitOrigin.OFFICE, time(15))
+    assert (str(terms.limit), terms.limit_origin, terms.cutoff) == ("trong ngày làm việc", LimitOrigin.OFFICE, time(15))
     assert not terms.confirmed
     assert "QT 01/CX-HCTP" in terms.source
 

@@ -23,6 +23,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
+from playwright.sync_api import Browser
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -42,8 +43,12 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
-    """The product, running on a clone of the filled city. The test itself may use the database too."""
+def town(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """The product, running on a clone of the filled city. The test itself may use the database too.
+
+    The browser comes first: beside its event loop Django keeps other connections than without, and those
+    that the tests use are to be closed in the end.
+    """
     from motcua.dossiers.tests.builders import the_people
 
     mine = connections["default"].settings_dict["NAME"]

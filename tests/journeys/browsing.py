@@ -16,6 +16,8 @@ from tests.town import Town
 REFERENCE = re.compile(r"H26[\d.]*-\d{6}-\d{4}")
 NEXT = "Lưu và tiếp tục"
 
+expect.set_options(timeout=20_000)  # a busy machine is no fault
+
 
 class Person:
     """Somebody at a browser of their own, signed in with one press when `account` is given."""
@@ -27,7 +29,9 @@ class Person:
             self.sign_in(account)
 
     def sign_in(self, account: str) -> None:
-        self.go("/dang-nhap/")
+        self.go("/dang-nhap/").sign_in_here(account)
+
+    def sign_in_here(self, account: str) -> None:
         button = self.page.locator(f"button[value='{account}']")
         group = button.locator("xpath=ancestor::details[not(@open)]/summary")
         if group.count():
@@ -71,6 +75,10 @@ class Person:
 
     def give(self, label: str, *files: dict[str, Any]) -> Person:
         self.field(label).set_input_files(files)  # type: ignore[arg-type]
+        return self
+
+    def unfold(self, text: str) -> Person:
+        self.main.locator("summary").filter(has_text=text).click()
         return self
 
     def field(self, label: str) -> Locator:

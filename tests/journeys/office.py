@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from motcua.catalogue import api as catalogue
@@ -27,12 +30,21 @@ def an_accepted(city: City, **changes: Any) -> dossiers.Filed:
 
 
 def goes_through(city: City, reference: str, *roles: Role) -> None:
-    """Each of them does the step that is theirs."""
+    """Each of them does the step that is theirs.
+
+    In a thread of its own: signing starts an event loop, and the browser's is running in this one.
+    """
+    with ThreadPoolExecutor(1) as office:
+        office.submit(_go_through, city, reference, roles).result()
+
+
+def _go_through(city: City, reference: str, roles: Sequence[Role]) -> None:
     for role in roles:
         actor, at = city.staff[role], timezone.now()
         mine = [turn for turn in dossiers.read(actor, reference, at=at, purpose="test").turns if turn.is_mine]
         decision = dossiers.Decision(granted=True) if role is Role.LEADER else None
         dossiers.complete_step(actor=actor, at=at, reference=reference, step=mine[0].step, decision=decision)
+    connection.close()
 
 
 def a_draft(city: City, actor: Actor, **answers: Any) -> UUID:

@@ -96,6 +96,16 @@ def test_a_birth_is_registered_on_a_phone_and_the_certificate_verified_by_a_stra
     verifies(stranger, pdf, read_qr(first_page(pdf)), reference)
 
 
+def test_a_birth_is_filed_without_javascript(town: Town, open_page: OpenPage) -> None:
+    parent = Person(town, open_page, "congdan02", width=PHONE[0], javascript=False)
+    declare_a_birth(parent, "Trần Lê Minh Anh")
+    parent.main.get_by_role("button", name="Nộp hồ sơ", exact=True).dblclick()
+    parent.sees("Đã nộp hồ sơ").sees("chứng sinh 1.png").sees("chứng sinh 2.pdf")
+    assert Dossier.objects.filter(answers__child_name="Trần Lê Minh Anh").count() == 1
+    reference = found(REFERENCE, parent.text)
+    parent.follow("Theo dõi hồ sơ này").sees(reference).sees("chờ tiếp nhận")
+
+
 def tracks(stranger: Person, reference: str, secret: str) -> None:
     """By code and secret; a wrong secret shows nothing."""
     stranger.go("/tra-cuu/").fill("Mã hồ sơ", reference).fill("Mã tra cứu", "0" * 10).press("Tra cứu")

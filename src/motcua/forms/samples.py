@@ -29,6 +29,7 @@ WORDS = (
     "Tôi cần giải quyết sớm để bổ sung hồ sơ đi làm.",
     "Đề nghị cấp theo nội dung đã khai và giấy tờ kèm theo.",
 )
+PAPERS = ("Bằng tốt nghiệp trung học phổ thông", "Chứng chỉ tin học", "Hợp đồng thuê nhà", "Sổ tạm trú cũ")
 ADULT = ("today-60y", "today-22y")
 
 type FileMaker = Callable[[Question], FileReference]
@@ -63,7 +64,7 @@ class _Inventor:
         if question.default:
             return question.default
         if question.kind is Kind.LONG_TEXT:
-            return self.random.choice(WORDS)
+            return self.random.choice(PAPERS if key.endswith("documents") else WORDS)
         if key.endswith("facility"):
             return f"Bệnh viện {self.random.choice(STREETS)}"
         if key.endswith("origin"):

@@ -67,7 +67,7 @@ def test_an_answer_is_changed_from_the_last_page(town: Town, open_page: OpenPage
     assert "Trần Minh Khôi" not in parent.text
 
     parent.follow("Sửa Khai về người cha").choose("Bạn có khai thông tin người cha không?", "Có").press(NEXT)
-    father = parent.main.get_by_role("link", name="Người cha", exact=True)
+    father = parent.page.get_by_role("link", name="Người cha", exact=True)
     expect(parent.main.get_by_role("listitem").filter(has=father)).to_contain_text("Chưa xong")
     assert not parent.main.get_by_role("link", name="Kiểm tra và nộp").count()
     parent.go(f"/nop/{draft}/kiem-tra/").press("Nộp hồ sơ").page.get_by_role("alert").get_by_role("link").first.click()

@@ -102,7 +102,7 @@ def served(home: Path) -> Iterator[Served]:
         served.process.communicate()
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until

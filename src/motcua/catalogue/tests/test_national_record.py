@@ -18,7 +18,7 @@ from motcua.catalogue.importing.texts import clean
 FOLDER = Path(__file__).resolve().parents[5] / "shared" / "data" / "procedures"
 RAW, SPLIT = FOLDER / "national-2026.raw.jsonl.gz", FOLDER / "national-2026.split.jsonl.gz"
 QUANTITY_IN_WORDS = re.compile(r"(?<!\d)0\d bản (?:chính|sao)")
-pytestmark = pytest.mark.skipif(not RAW.exists(), reason=f"{RAW} is not there")
+pytestmark = [pytest.mark.outside_data, pytest.mark.skipif(not RAW.exists(), reason=f"{RAW} is not there")]
 
 
 @cache

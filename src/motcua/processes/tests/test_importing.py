@@ -264,6 +264,7 @@ def test_the_command_tells_what_it_did(tmp_path: Path) -> None:
     assert "1 processes, 2 rows of which 2 steps; 1 new, 0 changed, 0 unchanged" in out.getvalue()
 
 
+@pytest.mark.outside_data
 @pytest.mark.django_db
 def test_the_real_processes_of_one_city_are_read_whole() -> None:
     path = Path(__file__).resolve().parents[5] / "shared/data/processes/can-tho-civil-status-2025.jsonl.gz"

@@ -148,6 +148,7 @@ def test_a_drawing_shows_every_element_apart() -> None:
     assert len({line for line in xml.splitlines() if "<dc:Bounds" in line}) == 4
 
 
+@pytest.mark.outside_data
 def test_a_reference_model_of_the_interchange_group_is_read() -> None:
     path = Path(__file__).resolve().parents[5] / "shared" / "data" / "bpmn" / "A.1.0.bpmn"
     if not path.exists():

@@ -22,7 +22,7 @@ from ..duties import Duty, duties
 from ..events import DossierReturned, ResultIssued, StepCompleted
 from ..lifecycle import LIFECYCLE, State
 from ..models import Delivery, Dossier
-from ..refusals import ReasonMissing
+from ..refusals import ReasonMissing, StepAlreadyDone
 from .filing import KIND
 from .steps import conditions, plan_assignments, run_of
 
@@ -55,6 +55,8 @@ def complete_step(
     Source: nd-118-2025#19, nd-118-2025#22.
     """
     case, _dossier = access.to_read(actor, reference)
+    if case.received_at is None:
+        raise StepAlreadyDone
     process = processes.version_of_case(case.id)
     duty = duties(process.steps).get(step, Duty.HANDLE)
     if duty in {Duty.SIGN, Duty.SIGN_AND_ISSUE}:

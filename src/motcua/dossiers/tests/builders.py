@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pikepdf
 
+from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
@@ -121,3 +122,31 @@ def a_token(*scopes: str, role: Role | None = Role.RECEPTION, unit_id: UUID | No
         issued_at=MONDAY,
     )  # fmt: skip
     return secret
+
+
+CHAIN = (Role.SPECIALIST, Role.LEADER, Role.CLERK)  # who handles a birth after reception, in order
+
+
+def the_step(reference: str) -> str:
+    """The open step of the dossier."""
+    case = casework.find_case(reference)
+    assert case is not None
+    (turn,) = casework.open_assignments([case.id])[case.id]
+    return turn.step
+
+
+def do_step(city: City, reference: str, role: Role, *, at: datetime = MONDAY, **how: Any) -> dossiers.State:
+    """Whoever holds the role completes the open step; a leader grants unless told otherwise."""
+    if role is Role.LEADER:
+        how.setdefault("decision", dossiers.Decision(granted=True))
+    return dossiers.complete_step(actor=city.staff[role], at=at, reference=reference, step=the_step(reference), **how)
+
+
+def a_dossier_before(city: City, role: Role, **changes: Any) -> dossiers.Filed:
+    """An accepted dossier whose turn it is of the role; `Role.RETURN`: the result waits at the counter."""
+    filed = an_accepted_dossier(city, **changes)
+    for earlier in (*CHAIN, Role.RETURN):
+        if earlier is role:
+            break
+        do_step(city, filed.reference, earlier)
+    return filed

@@ -22,6 +22,8 @@ FIELDS_AT_START = 24
 PAPERS_IN_SIGHT = 12
 WORDS_IN_SIGHT = 320
 LINE_IN_SIGHT = 140
+RESULT_IN_SIGHT = 80
+NAME_IN_SIGHT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class PaperGroup:
     """The papers of one case; folded where there are too many to read at once."""
 
     title: str
+    whole_title: str
     papers: tuple[PaperLine, ...]
     folded: bool
 
@@ -91,6 +94,11 @@ def procedure_card(procedure: catalogue.Procedure) -> ui.Card:
     )
 
 
+def heading(version: catalogue.ProcedureVersion) -> str:
+    """The name of the procedure; of the few that run to a page, the beginning."""
+    return words.beginning(version.name, NAME_IN_SIGHT)
+
+
 def is_filed_online(version: catalogue.ProcedureVersion) -> bool:
     """Whether the record has the online channel, or names none at all."""
     kinds = {channel.kind for channel in version.channels}
@@ -113,7 +121,7 @@ def key_facts(version: catalogue.ProcedureVersion, on: date) -> ui.KeyFacts:
 
 
 def _results(version: catalogue.ProcedureVersion) -> str:
-    names = [words.as_heading(result.name) for result in version.results]
+    names = [words.beginning(words.as_heading(result.name), RESULT_IN_SIGHT) for result in version.results]
     if not names:
         return _("Kết quả giải quyết thủ tục")
     rest = len(names) - 2
@@ -140,7 +148,9 @@ def papers(version: catalogue.ProcedureVersion) -> tuple[PaperGroup, ...]:
         if not title and len(filled) > 1:
             title = _("Trường hợp %(n)d") % {"n": number}
         lines = tuple(_paper(paper) for paper in variant.papers)
-        groups.append(PaperGroup(title, lines, folded=len(filled) > 1 and total > PAPERS_IN_SIGHT))
+        short = words.beginning(title, LINE_IN_SIGHT)
+        folded = len(filled) > 1 and total > PAPERS_IN_SIGHT
+        groups.append(PaperGroup(short, title if short != title else "", lines, folded))
     return tuple(groups)
 
 
@@ -188,11 +198,16 @@ def law(version: catalogue.ProcedureVersion) -> tuple[ui.Details, ...]:
     sections = (
         (_("Trình tự thực hiện"), _paragraphs(version.steps)),
         (_("Yêu cầu, điều kiện"), _paragraphs(version.conditions)),
-        (_("Các kết quả có thể nhận"), _list(results) if len(version.results) > 2 else ""),
+        (_("Các kết quả có thể nhận"), _list(results) if _are_cut(version) else ""),
         (_("Căn cứ pháp lý"), _list(bases) if bases else ""),
         (_("Quyết định công bố"), version.decision),
     )
     return tuple(ui.Details(summary=title, content=content) for title, content in sections if content)
+
+
+def _are_cut(version: catalogue.ProcedureVersion) -> bool:
+    """Whether the key facts leave out some result, or a part of its name."""
+    return len(version.results) > 2 or any(len(result.name) > RESULT_IN_SIGHT for result in version.results)
 
 
 def _list(items: SafeString) -> SafeString:

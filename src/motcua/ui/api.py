@@ -53,7 +53,7 @@ from .components.warning_text.component import WarningText
 from .field import Choice, Field
 from .icons import ICONS
 from .manifest import assets_built
-from .paging import page_number, pager
+from .paging import asked, page_number, pager
 from .tones import Tone
 from .words import before, day_in_words, moment_in_words, short_moment, size_in_words, span_in_words, weekday
 
@@ -126,6 +126,7 @@ __all__ = [
     "Tone",
     "WarningText",
     "assets_built",
+    "asked",
     "before",
     "day_in_words",
     "moment_in_words",

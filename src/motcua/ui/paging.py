@@ -1,4 +1,4 @@
-"""Page numbers in addresses: `?trang=2`."""
+"""Questions and page numbers in addresses: `?q=khai+sinh&trang=2`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ def page_number(request: HttpRequest) -> int:
     """The page asked for; the first when the address says nonsense."""
     text = request.GET.get("trang", "1")
     return min(max(int(text), 1), LAST_PAGE) if text.isdecimal() and len(text) < 6 else 1
+
+
+def asked(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """What the address asks for, trimmed, cut at `longest` and free of characters no text may hold."""
+    text = request.GET.get(name, "").replace("\x00", "")
+    return text.strip()[:longest]
 
 
 def pager[T](request: HttpRequest, page: Page[T]) -> Pager | None:

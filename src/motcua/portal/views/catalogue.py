@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Search forgives missing diacritics; an empty question shows only the box."""
-    question = request.GET.get("q", "").strip()[:200]
+    question = ui.asked(request, "q")
     found = catalogue.search(question, SEARCH_SIZE) if question else ()
     return render(
         request,
@@ -59,7 +59,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 @require_GET
 def procedures(request: HttpRequest) -> HttpResponse:
     """Procedures of a field or an agency."""
-    field, agency = request.GET.get("linh-vuc", "")[:200], request.GET.get("co-quan", "")[:300]
+    field, agency = ui.asked(request, "linh-vuc"), ui.asked(request, "co-quan", 300)
     page = catalogue.list_procedures(field=field, agency=agency, page=ui.page_number(request))
     return render(
         request,
@@ -84,6 +84,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "portal/procedure.html",
         {
             "version": version,
+            "name": presenting.heading(version),
             "facts": presenting.key_facts(version, today),
             "papers": presenting.papers(version),
             "ways": presenting.ways_of_filing(version, today),

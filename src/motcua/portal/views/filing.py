@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -135,7 +135,7 @@ def page(request: HttpRequest, draft_id: UUID, page: str) -> HttpResponse:
             "fields": fields,
             "has_errors": bool(errors),
         },
-        status=422 if errors else 200,
+        status=422 if errors and request.method == "POST" else 200,
     )
 
 
@@ -155,7 +155,15 @@ def _received(
                 errors |= refusal.fields or {key: refusal.message}
             else:
                 given.setdefault(key, []).append(forms.FileReference(upload_id, kept.name))
-    return forms.answers_from_post(draft.form, page, request.POST, given), errors
+    return forms.answers_from_post(draft.form, page, _text(request.POST), given), errors
+
+
+def _text(posted: QueryDict) -> QueryDict:
+    """What was typed without the one character that no stored text may hold."""
+    clean = posted.copy()
+    for key, values in posted.lists():
+        clean.setlist(key, [str(value).replace("\x00", "") for value in values])
+    return clean
 
 
 @require_http_methods(["GET", "POST"])

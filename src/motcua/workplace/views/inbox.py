@@ -67,7 +67,7 @@ def reception(request: HttpRequest) -> HttpResponse:
 @identity.staff_required
 def search(request: HttpRequest) -> HttpResponse:
     """By code, personal number or the beginning of the applicant's name; only what the reader may see."""
-    question = request.GET.get("q", "").strip()[:200]
+    question = ui.asked(request, "q")
     page = dossiers.search(identity.current_actor(request), question, page=ui.page_number(request))
     return render(
         request,

@@ -1,0 +1,122 @@
+"""Every page, in a browser, in both languages, on a phone and on a desk: no axe violation, nothing wider than
+the screen; and the start page is light.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from motcua.catalogue import api as catalogue
+from motcua.dossiers import api as dossiers
+from motcua.dossiers.tests.builders import BIRTH, a_filed_dossier, an_accepted_dossier
+from motcua.kernel.actor import Role
+from motcua.kernel.time import day_of
+from tests.browser import DESK, PHONE, OpenPage
+from tests.town import Town
+
+from .browsing import Person
+
+pytestmark = pytest.mark.browser
+
+STRANGER = (
+    "/",
+    "/tim-kiem/?q=khai+sinh",
+    "/tim-kiem/?q=zzzz",
+    "/linh-vuc/",
+    "/co-quan/",
+    "/thu-tuc/",
+    f"/thu-tuc/{BIRTH}/",
+    "/tra-cuu/",
+    "/tra-cuu/{accepted}/{secret}/",
+    "/tra-cuu/{accepted}/{secret}/vi-sao/",
+    "/xac-minh/",
+    "/xac-minh/KHONGCO/",
+    "/dang-nhap/",
+    "/khong-co-trang-nay/",
+)
+CITIZEN = (
+    f"/thu-tuc/{BIRTH}/nop/",
+    "/nop/{draft}/",
+    "/nop/{draft}/noi-giai-quyet/",
+    "/nop/{draft}/trang/applicant/?sua&loi",
+    "/nop/{draft}/kiem-tra/",
+    "/ho-so/",
+    "/ho-so/{accepted}/",
+    "/ho-so/{accepted}/da-nop/",
+    "/ho-so/{accepted}/vi-sao/",
+    "/tai-khoan/",
+)
+RECEPTION = ("/lam-viec/tiep-nhan/", "/lam-viec/tim/?q=H26", "/lam-viec/ho-so/{filed}/", "/lam-viec/")
+SPECIALIST = (
+    "/lam-viec/",
+    "/lam-viec/?loc=tre",
+    "/lam-viec/ho-so/{accepted}/",
+    "/lam-viec/ho-so/{accepted}/vi-sao/",
+    "/tai-khoan/mat-khau/",
+)
+
+
+@pytest.fixture(scope="module")
+def names(town: Town) -> dict[str, str]:
+    """What stands in for the places of the addresses."""
+    at = timezone.now()
+    accepted, filed = an_accepted_dossier(town.city, at=at), a_filed_dossier(town.city, at=at, seed=2)
+    version = catalogue.version_in_force(BIRTH, day_of(at))
+    draft = dossiers.start_draft(actor=town.city.citizen, at=at, version_id=version.id, unit_id=town.city.commune)
+    view = dossiers.read(town.city.staff[Role.RECEPTION], filed.reference, at=at, purpose="case work")
+    return {
+        "accepted": accepted.reference,
+        "secret": accepted.secret,
+        "filed": filed.reference,
+        "draft": str(draft),
+        "paper": str(view.papers[0].id),
+    }
+
+
+@pytest.mark.parametrize(
+    ("account", "addresses"),
+    [
+        ("", STRANGER),
+        ("congdan01", CITIZEN),
+        ("tiepnhan.hoankiem", RECEPTION),
+        ("chuyenvien.hoankiem", SPECIALIST),
+        ("quantri.hoankiem", ("/lam-viec/",)),
+    ],
+    ids=["stranger", "citizen", "reception", "specialist", "administrator"],
+)
+def test_no_page_has_violations(
+    town: Town,
+    names: dict[str, str],
+    open_page: OpenPage,
+    axe: Callable[[Page], None],
+    account: str,
+    addresses: Iterable[str],
+) -> None:
+    page = Person(town, open_page, account).page
+    for address in addresses:
+        for width, height, language in ((*PHONE, "vi"), (*DESK, "en")):
+            page.set_viewport_size({"width": width, "height": height})
+            page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": town.url}])
+            page.goto(town.url + address.format(**names))
+            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wider <= 0, f"{page.url} is {wider} px wider than {width}"
+            axe(page)
+
+
+def test_the_first_load_of_the_start_page_is_under_150_kilobytes(town: Town, open_page: OpenPage) -> None:
+    sizes: dict[str, int] = {}
+    page = Person(town, open_page, "").page
+    page.on("response", lambda answer: sizes.setdefault(answer.url, _compressed(answer.url, answer.body())))
+    page.goto(town.url + "/", wait_until="networkidle")
+    assert any(".css" in url for url in sizes)
+    assert sum(sizes.values()) < 150_000, sizes
+
+
+def _compressed(url: str, body: bytes) -> int:
+    return len(body) if url.endswith(".woff2") else len(gzip.compress(body, 6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -45,6 +46,19 @@ class Visitor:
             for field in form.xpath(".//input[@type='file']"):
                 data[field.get("name")] = a_file(field.get("name"))
         return self._send(urljoin(self.path, form.get("action") or self.path), data)
+
+    def answer(self, answers: Mapping[str, Any]) -> Visitor:
+        """Goes through the pages of questions, answering those on each, with a file where one is asked."""
+        for _ in range(20):
+            if "/trang/" not in self.path:
+                break
+            asked = {name.split(".")[0].removesuffix("_day") for name in self.names() if name}
+            fields: dict[str, Any] = {}
+            for name in asked & answers.keys():
+                fields |= _posted(answers[name], name)
+            self.send(fields, button="Lưu và tiếp tục", upload=True)
+            assert self.status == 200, self.text
+        return self
 
     @property
     def text(self) -> str:
@@ -89,3 +103,20 @@ def a_file(name: str) -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile(f"{name}.pdf", a_pdf(name), "application/pdf")
+
+
+def _posted(raw: object, path: str) -> dict[str, object]:
+    """A raw answer as a page's controls would send it."""
+    if isinstance(raw, bool):
+        return {path: "true" if raw else "false"}
+    if isinstance(raw, list):
+        return {} if raw and isinstance(raw[0], dict) else {path: raw}
+    if isinstance(raw, dict):
+        found: dict[str, object] = {}
+        for key, value in raw.items():
+            found |= _posted(value, f"{path}.{key}")
+        return found
+    text = str(raw)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
+        return {f"{path}_year": match[1], f"{path}_month": match[2], f"{path}_day": match[3]}
+    return {path: text}

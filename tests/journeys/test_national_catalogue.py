@@ -1,0 +1,88 @@
+"""A real procedure among the 2,642 published ones, through a real office's internal process, to a result."""
+
+from __future__ import annotations
+
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from motcua.catalogue import api as catalogue
+from motcua.dossiers import api as dossiers
+from motcua.dossiers.tests.builders import BIRTH, City, the_people
+from motcua.forms import api as forms
+from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.processes import api as processes
+
+from .browsing import REFERENCE
+from .people import Visitor
+
+SHARED = Path(os.environ.get("MOTCUA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+PROCEDURES = SHARED / "data" / "procedures" / "national-2026.raw.jsonl.gz"
+PROCESSES = SHARED / "data" / "processes" / "can-tho-civil-status-2025.jsonl.gz"
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.outside_data,
+    pytest.mark.skipif(
+        not (PROCEDURES.exists() and PROCESSES.exists()),
+        reason="the national record and the real processes are not beside the project (MOTCUA_SHARED says where)",
+    ),
+]
+
+
+@pytest.fixture
+def nation() -> City:
+    """The city under the national catalogue; nothing of the demonstration's own."""
+    at, said = timezone.now(), StringIO()
+    organisation.seed_hanoi(at=at)
+    call_command("import_procedures", PROCEDURES, stdout=said)
+    assert "2642 records; 2642 new, 0 changed" in said.getvalue()
+    forms.load_forms(actor=SYSTEM, at=at)
+    processes.load_default_process(actor=SYSTEM, at=at)
+    call_command("import_processes", PROCESSES, stdout=said)
+    assert "53 processes, 273 rows" in said.getvalue()
+    return the_people(at)
+
+
+def test_a_birth_goes_from_the_national_record_through_a_real_process(nation: City) -> None:
+    today = day_of(timezone.now())
+    process = processes.process_for(BIRTH, today)
+    assert (process.total_minutes(), [step.role for step in process.steps]) == (
+        480,
+        [Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.RETURN],
+    )
+    parent = Visitor("congdan01").go("/tim-kiem/?q=dang+ky+khai+sinh")
+    found = [a.get("href") for a in parent.page.xpath("//main//a[starts-with(@href, '/thu-tuc/')]")]
+    assert found[0] == f"/thu-tuc/{BIRTH}/"
+    parent.go(found[0]).follow("Nộp hồ sơ trực tuyến").send(button="Bắt đầu")
+    parent.follow("Nơi giải quyết").send({"unit": str(nation.commune)}, button="Tiếp tục")
+    form = forms.form_for(catalogue.version_in_force(BIRTH, today).id)
+    parent.answer(forms.sample_answers(form, 1, on=today) | {"delivery": "online"}).send(button="Nộp hồ sơ")
+    match = REFERENCE.search(parent.text)
+    assert match, parent.text
+    reference = match[0]
+
+    officer = Visitor("tiepnhan.hoankiem").go("/lam-viec/tiep-nhan/").follow(reference).send(button="Tiếp nhận")
+    assert "Đã tiếp nhận. Thời hạn chưa xác định được" in officer.text  # the record says “1”, without a unit
+    specialist = Visitor("chuyenvien.hoankiem").go("/lam-viec/").follow(reference)
+    assert "Thẩm tra hồ sơ (thẩm tra tính thống nhất" in specialist.text
+    specialist.send(button="Hoàn thành bước này")
+    leader = Visitor("lanhdao.hoankiem").go("/lam-viec/").follow(reference).send({"granted": "yes"}, button="Ký")
+    assert "Đã ký" in leader.text
+    clerk = Visitor("vanthu.hoankiem").go("/lam-viec/").follow(reference)
+    assert "Đóng dấu văn bản" in clerk.text
+    clerk.send(button="Đóng dấu và phát hành")
+
+    pdf = parent.go(f"/ho-so/{reference}/").follow("Giấy khai sinh").body
+    view = dossiers.read(nation.citizen, reference, at=timezone.now(), purpose="test")
+    stranger = Visitor().go(f"/xac-minh/{view.documents[0].code}/")
+    assert "có thật và còn hiệu lực" in stranger.heading
+    stranger.go("/xac-minh/").send({"tep": SimpleUploadedFile("a.pdf", pdf, "application/pdf")}, button="Kiểm tra tệp")
+    assert "đúng là bản đã phát hành" in stranger.heading

@@ -1,0 +1,67 @@
+"""The inbox: whose turn it is, in which order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from motcua.casework import api as casework
+from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
+from motcua.organisation.tests.builders import a_unit
+
+from .builders import AT, a_case, an_assignment
+
+pytestmark = pytest.mark.django_db
+
+
+def staff(*posts: Post) -> Actor:
+    return Actor(ActorKind.STAFF, uuid4(), "Cán bộ", None, frozenset(posts))
+
+
+def test_the_inbox_holds_what_is_due_first_and_the_undated_last() -> None:
+    unit = a_unit(name="Phường Mẫu").id
+    dues = [AT + timedelta(days=3), None, AT + timedelta(days=1), AT - timedelta(days=1), None]
+    for due_at in dues:
+        case = a_case(unit_id=unit, received_at=AT, due_at=due_at)
+        an_assignment(case)
+    reader = staff(Post(unit, Role.SPECIALIST))
+    with CaptureQueriesContext(connection) as asked:
+        page = casework.inbox(reader)
+    assert len(asked) == 1
+    assert [row.due_at for row in page.items] == [dues[3], dues[2], dues[0], None, None]
+    undated = [row.assignment_id for row in page.items[3:]]
+    assert undated == sorted(undated)
+    assert casework.count_inbox(reader, at=AT) == casework.InboxCount(waiting=5, late=1, undated=2)
+    assert [row.due_at for row in casework.inbox(reader, late_at=AT).items] == [dues[3]]
+
+
+def test_the_inbox_is_the_reader_s_own() -> None:
+    mine, other = a_unit(name="Phường Mẫu").id, a_unit(name="Phường Khác").id
+    reader = staff(Post(mine, Role.SPECIALIST), Post(other, Role.CLERK))
+    case = a_case(unit_id=mine)
+    seen = {
+        an_assignment(case).id,
+        an_assignment(case, account_id=reader.id).id,
+        an_assignment(case, Role.CLERK, unit_id=other).id,
+    }
+    an_assignment(case, account_id=uuid4())  # a colleague took it
+    an_assignment(case, closed_at=AT)
+    an_assignment(case, Role.CLERK)  # my role elsewhere, another's here
+    an_assignment(case, unit_id=other)
+    assert {row.assignment_id for row in casework.inbox(reader).items} == seen
+    assert casework.count_inbox(reader, at=AT).waiting == 3
+    for nobody in (STRANGER, SYSTEM, staff()):
+        assert casework.inbox(nobody).items == ()
+
+
+def test_pages_follow_each_other_without_gap_or_repetition() -> None:
+    case = a_case()
+    made = {an_assignment(case).id for _ in range(52)}
+    reader = staff(Post(case.unit_id, Role.SPECIALIST))
+    first, second = casework.inbox(reader), casework.inbox(reader, page=2)
+    assert (len(first.items), first.has_next, len(second.items), second.has_next) == (50, True, 2, False)
+    assert {row.assignment_id for row in (*first.items, *second.items)} == made

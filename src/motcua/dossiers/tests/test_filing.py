@@ -170,6 +170,28 @@ def test_filing_a_draft_twice_gives_the_first_filing_back(city: City) -> None:
     assert not Draft.objects.exists()
 
 
+def test_a_click_that_finds_the_uploads_gone_finds_the_first_filing(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other click files the draft after this one has read it, and before this one reads its uploads."""
+    draft_id = a_draft(city, a_filing(city).answers)
+    Upload.objects.update(draft=draft_id)
+    filed_by_the_other = []
+
+    def late(**given: Any) -> dossiers.Filed:
+        monkeypatch.undo()
+        filed_by_the_other.append(click())
+        return dossiers.file(**given)
+
+    def click() -> dossiers.Filed:
+        return dossiers.file_draft(actor=city.citizen, at=MONDAY, draft_id=draft_id)
+
+    monkeypatch.setattr("motcua.dossiers.actions.drafts.file", late)
+    came = click()
+    assert came.repeated
+    assert came.reference == filed_by_the_other[0].reference
+
+
 def test_another_s_draft_does_not_exist(city: City) -> None:
     draft_id = a_draft(city, {})
     someone, filed = city.neighbour, a_draft(city, a_filing(city).answers)

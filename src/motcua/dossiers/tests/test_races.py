@@ -14,7 +14,7 @@ from motcua.casework.api import NotNow
 from motcua.casework.models import Case, ClockFact, HistoryEntry
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.models import Dossier, Draft, Upload
 from motcua.kernel.actor import Role
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Refusal
@@ -79,6 +79,7 @@ def test_a_draft_filed_by_two_clicks_is_one_dossier(city: City) -> None:
         draft_id = dossiers.start_draft(actor=city.citizen, at=MONDAY, version_id=version.id, unit_id=city.commune)
         answers = a_filing(city, seed=seed).answers
         dossiers.save_answers(actor=city.citizen, at=MONDAY, draft_id=draft_id, answers=answers)
+        Upload.objects.filter(draft=None).update(draft=draft_id)  # they go when the draft goes
 
         def click(draft_id=draft_id) -> dossiers.Filed:  # type: ignore[no-untyped-def]
             return dossiers.file_draft(actor=city.citizen, at=MONDAY, draft_id=draft_id)

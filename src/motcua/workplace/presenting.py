@@ -22,7 +22,10 @@ def link(reference: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("workplace:dossier", args=[reference]), reference)
 
 
-def due(due_at: datetime | None, at: datetime) -> ui.DueBadge | str:
+def due(due_at: datetime | None, at: datetime, state: str = "") -> ui.DueBadge | str:
+    """When the work is due; a result that waits for its owner is due at no instant."""
+    if state == dossiers.State.RESULT_READY:
+        return _("Chờ người nộp đến nhận")
     if due_at is None:
         return _("Chưa xác định")
     is_late = at > due_at
@@ -71,7 +74,7 @@ def inbox_table(rows: Sequence[casework.InboxRow], at: datetime) -> ui.Table:
         ),
         rows=tuple(
             ui.Row(
-                (link(row.reference), row.party_name, row.subject, _step(row), due(row.due_at, at)),
+                (link(row.reference), row.party_name, row.subject, _step(row), due(row.due_at, at, row.state)),
                 tone=ui.Tone.LATE if row.due_at is not None and at > row.due_at else None,
             )
             for row in rows
@@ -109,7 +112,7 @@ def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime) -> ui
                     line.subject,
                     ui.short_moment(line.filed_at),
                     dossiers.components.state_tag(line.state),
-                    due(line.due_at, at) if line.due_at and not line.closed_at else "–",
+                    due(line.due_at, at, line.state) if line.due_at and not line.closed_at else "–",
                 )
             )
             for line in lines

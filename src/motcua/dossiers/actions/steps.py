@@ -10,13 +10,18 @@ from motcua.casework import api as casework
 from motcua.processes import api as processes
 
 from ..duties import DESK
+from ..lifecycle import State
 from ..models import Dossier
 
 
 def plan_assignments(
     case: casework.Case, dossier: Dossier, opened: Iterable[processes.OpenStep], at: datetime
 ) -> Iterator[casework.Assignment]:
-    """A turn per open step: desks of the receiving unit, everybody else of the competent one."""
+    """A turn per open step: desks of the receiving unit, everybody else of the competent one.
+
+    Once the result is issued the clock has stopped: handing it over is due at no instant.
+    """
+    due_at = None if case.state == State.RESULT_READY else case.due_at
     for step in opened:
         yield casework.Assignment(
             case_id=case.id,
@@ -26,7 +31,7 @@ def plan_assignments(
             run_id=step.id,
             name=step.name,
             opened_at=at,
-            due_at=case.due_at,
+            due_at=due_at,
         )
 
 

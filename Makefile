@@ -28,7 +28,7 @@ run: setup
 	MOTCUA_DEMO=1 $(RUN) motcua serve
 
 test: setup
-	$(RUN) python -m pytest -n 2 $(TESTS)
+	$(RUN) python -m pytest -n 2 --dist worksteal $(TESTS)
 
 check: setup
 	$(RUN) ruff format --check .

@@ -44,6 +44,11 @@ def may_file(actor: Actor) -> bool:
     return actor.kind in {ActorKind.CITIZEN, ActorKind.SYSTEM, ActorKind.SERVICE} or actor.holds(Role.RECEPTION)
 
 
+def may_take_in(actor: Actor, unit_id: UUID) -> bool:
+    """Say that papers were handed over: the desk of the unit that takes them. Source: nd-118-2025#17."""
+    return actor.kind is ActorKind.SYSTEM or actor.holds(Role.RECEPTION, unit_id)
+
+
 def may_receive(actor: Actor, parties: Parties) -> bool:
     """Accept or refuse: reception at the receiving unit. Source: nd-118-2025#17."""
     return actor.kind is ActorKind.SYSTEM or any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,7 @@ from motcua.documents import api as documents
 from motcua.forms import api as forms
 from motcua.kernel.actor import Actor
 from motcua.kernel.codes import DossierCode, UnitCode
+from motcua.kernel.errors import Invalid
 from motcua.kernel.ids import new_id
 from motcua.kernel.rows import Rows
 from motcua.kernel.text import fold
@@ -39,23 +41,33 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
     """Stores a filing whole: case, answers, papers, history, audit, event, in one transaction.
 
     The page, the counter and the API all come here. Answers are validated against the form of the
-    version; every file must have been stored and verified before. A filing whose `key` came before
-    returns the first one.
+    version; every file must have been stored and verified before. Papers handed over are not asked for
+    again as files, but only the desk that took them may say so. A filing whose `key` came before returns
+    the first one, even if it would no longer be accepted today.
 
     Raises `MayNotFile`, `Invalid` (by field), `FileMissing`, `KeyUsedForAnother`.
     Source: nd-118-2025#15, nd-45-2020#9.
     """
-    if not policies.may_file(actor):
+    receiving_id = filing.receiving_unit_id or filing.unit_id
+    by_hand = filing.channel is not Channel.ONLINE
+    if not policies.may_file(actor) or (by_hand and not policies.may_take_in(actor, receiving_id)):
         raise MayNotFile
+    try:
+        return _file(actor, at, filing, receiving_id, papers_by_hand=by_hand)
+    except (Invalid, IntegrityError):
+        if filing.key is None or not Dossier.objects.filter(filing_key=filing.key).exists():
+            raise
+        return _first_filing(filing)
+
+
+def _file(actor: Actor, at: datetime, filing: Filing, receiving_id: UUID, *, papers_by_hand: bool) -> Filed:
     version = catalogue.version(filing.version_id)
     if filing.unit_id not in {unit.id for unit in competent_units(version, day_of(at))}:
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     form = forms.form_for(version.id)
-    by_hand = filing.channel is not Channel.ONLINE
-    answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=by_hand)
+    answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=papers_by_hand)
     applicant, filer = applicant_of(answers, day_of(at))
     uploads = _uploads(actor, answers)
-    receiving_id = filing.receiving_unit_id or filing.unit_id
     code = _next_code(organisation.unit(receiving_id).code, at)
 
     case = casework.Case(
@@ -110,15 +122,10 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
         audit.plan(actor=actor, action="dossiers.file", subject_kind=KIND, subject_id=case.id, at=at),
         outbox.plan(DossierFiled(case_id=case.id, at=at), at=at),
     )
-    try:
-        with transaction.atomic():
-            rows.write()
-            if filing.draft_id is not None:
-                Draft.objects.filter(pk=filing.draft_id).delete()
-    except IntegrityError:
-        if filing.key is None:
-            raise
-        return _first_filing(filing)
+    with transaction.atomic():
+        rows.write()
+        if filing.draft_id is not None:
+            Draft.objects.filter(pk=filing.draft_id).delete()
     return Filed(case.id, case.reference, dossier.tracking_secret, at)
 
 

@@ -215,3 +215,20 @@ def test_a_draft_without_a_unit_says_so(city: City) -> None:
     with pytest.raises(dossiers.UnitMissing) as refused:
         dossiers.file_draft(actor=city.citizen, at=MONDAY, draft_id=draft_id)
     assert set(refused.value.fields) == {"unit"}
+
+
+def test_only_the_desk_may_say_that_papers_were_handed_over(city: City) -> None:
+    bare = {k: v for k, v in a_filing(city).answers.items() if not isinstance(v, list)}
+    by_hand = {"channel": dossiers.Channel.DIRECT, "answers": bare}
+    with pytest.raises(dossiers.MayNotFile):
+        dossiers.file(actor=city.citizen, at=MONDAY, filing=replace(a_filing(city), **by_hand))
+    with pytest.raises(dossiers.MayNotFile):
+        dossiers.file(actor=city.strangers[Role.RECEPTION], at=MONDAY, filing=replace(a_filing(city), **by_hand))
+
+
+def test_a_late_retry_finds_the_first_filing_though_it_would_be_refused_today(city: City) -> None:
+    filing = a_filing(city, key="api:late")
+    first = dossiers.file(actor=city.citizen, at=MONDAY, filing=filing)
+    nowhere = replace(filing, unit_id=uuid4())
+    again = dossiers.file(actor=city.citizen, at=MONDAY, filing=nowhere)
+    assert (again.reference, again.repeated) == (first.reference, True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from motcua.catalogue import api as catalogue
+from motcua.kernel.memo import remembered
 from motcua.kernel.text import fold
 from motcua.organisation import api as organisation
 
@@ -19,6 +21,12 @@ def competent_units(version: catalogue.ProcedureVersion, on: date) -> tuple[orga
     if communes and not {"tinh", "bo"} & set(levels.split()) and levels:
         return communes
     return (*_departments(version, on), *communes)
+
+
+@remembered(seconds=2.0)
+def is_competent(version_id: UUID, unit_id: UUID, on: date) -> bool:
+    """Whether the unit takes dossiers of the version that day, as known at most two seconds ago."""
+    return any(unit.id == unit_id for unit in competent_units(catalogue.version(version_id), on))
 
 
 def _departments(version: catalogue.ProcedureVersion, on: date) -> tuple[organisation.Unit, ...]:

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Union
 from uuid import UUID
 
@@ -75,7 +76,8 @@ def decode(name: str, version: int, payload: Payload) -> Event:
     return event_class(**{key: _decode(hint, payload[key]) for key, hint in _hints(event_class).items()})
 
 
-def _hints(event_class: type[Event]) -> dict[str, Any]:
+@cache
+def _hints(event_class: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(event_class)
     return {f.name: hints[f.name] for f in fields(typing.cast(Any, event_class))}
 

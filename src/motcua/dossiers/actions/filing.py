@@ -28,7 +28,7 @@ from ..applicants import applicant_of
 from ..events import DossierFiled
 from ..lifecycle import State
 from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
-from ..places import competent_units
+from ..places import is_competent
 from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, UnitNotCompetent
 from ..values import Filed, Filing
 
@@ -62,7 +62,7 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
 
 def _file(actor: Actor, at: datetime, filing: Filing, receiving_id: UUID, *, papers_by_hand: bool) -> Filed:
     version = catalogue.version(filing.version_id)
-    if filing.unit_id not in {unit.id for unit in competent_units(version, day_of(at))}:
+    if not is_competent(version.id, filing.unit_id, day_of(at)):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     form = forms.form_for(version.id)
     answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=papers_by_hand)

@@ -76,10 +76,15 @@ def decode(name: str, version: int, payload: Payload) -> Event:
     return event_class(**{key: _decode(hint, payload[key]) for key, hint in _hints(event_class).items()})
 
 
+def _hints(event_class: type[Event]) -> dict[str, Any]:
+    return _read_hints(typing.cast(Any, event_class))
+
+
 @cache
-def _hints(event_class: Any) -> dict[str, Any]:
+def _read_hints(event_class: Any) -> dict[str, Any]:
+    """Names and types of the fields; read once per class."""
     hints = typing.get_type_hints(event_class)
-    return {f.name: hints[f.name] for f in fields(typing.cast(Any, event_class))}
+    return {f.name: hints[f.name] for f in fields(event_class)}
 
 
 def _members(hint: Any) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import BIRTH, a_filed_dossier, an_accepted_dossier
 from motcua.kernel.actor import Role
@@ -21,6 +22,7 @@ from tests.browser import DESK, PHONE, OpenPage
 from tests.town import Town
 
 from .browsing import Person
+from .office import a_draft, goes_through
 
 pytestmark = pytest.mark.browser
 
@@ -37,15 +39,21 @@ STRANGER = (
     "/tra-cuu/{accepted}/{secret}/vi-sao/",
     "/xac-minh/",
     "/xac-minh/KHONGCO/",
+    "/xac-minh/{code}/",
     "/dang-nhap/",
     "/khong-co-trang-nay/",
 )
+ABSENT = {"/khong-co-trang-nay/", "/xac-minh/KHONGCO/"}
 CITIZEN = (
     f"/thu-tuc/{BIRTH}/nop/",
     "/nop/{draft}/",
     "/nop/{draft}/noi-giai-quyet/",
     "/nop/{draft}/trang/applicant/?sua&loi",
     "/nop/{draft}/kiem-tra/",
+    "/nop/{answered}/",
+    "/nop/{answered}/kiem-tra/",
+    "/nop/{answered}/tep/{upload}/xoa/",
+    "/ho-so/{returned}/",
     "/ho-so/",
     "/ho-so/{accepted}/",
     "/ho-so/{accepted}/da-nop/",
@@ -58,6 +66,7 @@ SPECIALIST = (
     "/lam-viec/?loc=tre",
     "/lam-viec/ho-so/{accepted}/",
     "/lam-viec/ho-so/{accepted}/vi-sao/",
+    "/lam-viec/ho-so/{returned}/",
     "/tai-khoan/mat-khau/",
 )
 
@@ -70,7 +79,15 @@ def names(town: Town) -> dict[str, str]:
     version = catalogue.version_in_force(BIRTH, day_of(at))
     draft = dossiers.start_draft(actor=town.city.citizen, at=at, version_id=version.id, unit_id=town.city.commune)
     view = dossiers.read(town.city.staff[Role.RECEPTION], filed.reference, at=at, purpose="case work")
+    returned = an_accepted_dossier(town.city, at=at, seed=3)
+    goes_through(town.city, returned.reference, Role.SPECIALIST, Role.LEADER, Role.CLERK)
+    (result,) = documents.documents_of(returned.case_id)
+    answered = a_draft(town.city, town.city.citizen)
     return {
+        "returned": returned.reference,
+        "code": result.code,
+        "answered": str(answered),
+        "upload": str(dossiers.draft(town.city.citizen, answered).uploads[0].id),
         "accepted": accepted.reference,
         "secret": accepted.secret,
         "filed": filed.reference,
@@ -103,7 +120,9 @@ def test_no_page_has_violations(
         for width, height, language in ((*PHONE, "vi"), (*DESK, "en")):
             page.set_viewport_size({"width": width, "height": height})
             page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": town.url}])
-            page.goto(town.url + address.format(**names))
+            answer = page.goto(town.url + address.format(**names))
+            assert answer is not None
+            assert (answer.status == 404) == (address in ABSENT), f"{page.url}: {answer.status}"
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wider <= 0, f"{page.url} is {wider} px wider than {width}"
             axe(page)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from motcua.kernel import cel
-
-_BOUND_BY_MACRO = re.compile(r"\b(?:all|exists|exists_one|filter|map)\s*\(\s*([A-Za-z_]\w*)\s*,")
 
 
 class Condition:
@@ -21,9 +18,8 @@ class Condition:
     __slots__ = ("names", "source")
 
     def __init__(self, source: str) -> None:
-        local = set(_BOUND_BY_MACRO.findall(source))
         self.source = source
-        self.names = tuple(name for name in cel.compile_expression(source).variables() if name not in local)
+        self.names = cel.names_in(source)
 
     def holds(self, known: Mapping[str, Any]) -> bool:
         """`known` maps each answered question to its JSON value."""

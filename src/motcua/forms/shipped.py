@@ -25,7 +25,7 @@ class Shipped:
 
 @cache
 def shared_pages(name: str) -> tuple[Mapping[str, Any], ...]:
-    """Pages many forms have in common: `applicant` or `delivery`."""
+    """Pages many forms have in common: `applicant`, `birth`, `delivery`."""
     return tuple(_read(DATA / f"_{name}.toml")["pages"])
 
 

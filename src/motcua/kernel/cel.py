@@ -4,6 +4,7 @@ Gateways, question visibility, required papers, fee rules: all are CEL expressio
 never Python.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import cel
 
 MAX_LENGTH = 2000
+_BOUND_BY_MACRO = re.compile(r"\b(?:all|exists|exists_one|filter|map)\s*\(\s*([A-Za-z_]\w*)\s*,")
 
 
 class InvalidExpression(Invalid):
@@ -43,6 +45,12 @@ def compile_expression(source: str) -> "cel.Program":
         return cel.compile(source)
     except ValueError as error:
         raise InvalidExpression(str(error)) from error
+
+
+def names_in(source: str) -> tuple[str, ...]:
+    """The variables the expression asks for, those that its own macros bind left out. Raises `InvalidExpression`."""
+    bound = set(_BOUND_BY_MACRO.findall(source))
+    return tuple(name for name in compile_expression(source).variables() if name not in bound)
 
 
 def evaluate(source: str, values: Mapping[str, Any]) -> Any:

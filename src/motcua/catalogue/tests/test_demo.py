@@ -18,9 +18,9 @@ DAY = date(2026, 3, 2)
 
 def test_the_demonstration_catalogue_is_there_once_however_often_it_is_loaded() -> None:
     created = catalogue.load_demo_catalogue(AT).created
-    assert 12 <= len(created) <= 20
+    assert 12 <= len(created) <= 24
     assert catalogue.load_demo_catalogue(AT).created == ()
-    assert models.LocalRule.objects.count() == 9
+    assert models.LocalRule.objects.count() == 10
     assert catalogue.version_in_force(BIRTH, date(2025, 7, 1)).name == "Thủ tục đăng ký khai sinh"
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from motcua.kernel.ids import new_id
 
-from .values import ChannelKind, LimitUnit, Status
+from .values import ChannelKind, LimitUnit, RuleScope, Status
 
 
 def _choices(kind: Any) -> list[tuple[str, str]]:
@@ -220,3 +220,62 @@ class LocalRule(_Identified):
                 name="catalogue_rule_dates_in_order",
             ),
         ]
+
+
+class _OfficeRule(_Identified):
+    """In force from a day to a day, with the ground it stands on; shown as unconfirmed until that is read."""
+
+    source = models.TextField()
+    confirmed = models.BooleanField(default=False)
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True, help_text="last day in force")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=""), name="catalogue_%(class)s_has_a_source"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="catalogue_%(class)s_dates_in_order",
+            ),
+        ]
+
+
+class RoutingRule(_OfficeRule):
+    """Which unit settles a dossier, by its answers; the narrowest scope in force counts.
+
+    `expression` (CEL) yields a commune code or a unit code, or several with the likeliest first. The words
+    say why, with `{unit}` for the name of the unit. A binding rule leaves no other unit to choose.
+    """
+
+    scope = models.CharField(max_length=9, choices=_choices(RuleScope))
+    key = models.TextField(blank=True, help_text="procedure code, or name of a field")
+    expression = models.TextField()
+    words = models.TextField()
+    words_en = models.TextField()
+    binding = models.BooleanField(default=False)
+
+    class Meta(_OfficeRule.Meta):
+        ordering = ["scope", "key", "effective_from"]
+        constraints = [
+            *_OfficeRule.Meta.constraints,
+            _one_of("scope", RuleScope),
+            models.CheckConstraint(
+                condition=Q(scope=RuleScope.ALL.value, key="") | (~Q(scope=RuleScope.ALL.value) & ~Q(key="")),
+                name="catalogue_routing_names_its_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(binding=False) | Q(confirmed=True), name="catalogue_routing_binds_when_confirmed"
+            ),
+        ]
+
+
+class RepresentationRule(_OfficeRule):
+    """Whether somebody may file a procedure for another, with their authorisation."""
+
+    procedure_code = models.CharField(max_length=40, db_index=True)
+    allowed = models.BooleanField()
+
+    class Meta(_OfficeRule.Meta):
+        ordering = ["procedure_code", "effective_from"]
+        constraints = _OfficeRule.Meta.constraints

@@ -27,6 +27,9 @@ from .values import (
     LocalRule,
     Procedure,
     ProcedureVersion,
+    RepresentationRule,
+    RoutingRule,
+    RuleScope,
     Status,
     Terms,
     VersionLine,
@@ -85,6 +88,8 @@ def forget() -> None:
     """Reads afresh at the next asking; every action that changes what is in force calls it."""
     _version_id_in_force.forget()
     _rules_in_force.forget()
+    routing_rules.forget()
+    representation_rule.forget()
 
 
 def history(code: str) -> list[VersionLine]:
@@ -174,6 +179,45 @@ def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *
 @remembered(seconds=FRESH_SECONDS)
 def _rules_in_force(code: str, on: date) -> tuple[LocalRule, ...]:
     return tuple(local_rules(code, on))
+
+
+@remembered(seconds=FRESH_SECONDS)
+def routing_rules(on: date) -> tuple[RoutingRule, ...]:
+    """Every routing rule in force on the day, as known at most `FRESH_SECONDS` ago. One query."""
+    rows = models.RoutingRule.objects.filter(_in_force(on)).order_by("scope", "key", "effective_from", "id")
+    return tuple(
+        RoutingRule(
+            id=row.id,
+            scope=RuleScope(row.scope),
+            key=row.key,
+            expression=row.expression,
+            words=row.words,
+            words_en=row.words_en,
+            binding=row.binding,
+            source=row.source,
+            confirmed=row.confirmed,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+        )
+        for row in rows
+    )
+
+
+def routing_rule(version_id: UUID, on: date) -> RoutingRule | None:
+    """The narrowest routing rule of the procedure on the day: its own, its field's, or the general one."""
+    known = version(version_id)
+    by_scope = {(rule.scope, rule.key): rule for rule in routing_rules(on)}
+    wanted = ((RuleScope.PROCEDURE, known.code), (RuleScope.FIELD, known.field), (RuleScope.ALL, ""))
+    return next((by_scope[place] for place in wanted if place in by_scope), None)
+
+
+@remembered(seconds=FRESH_SECONDS)
+def representation_rule(code: str, on: date) -> RepresentationRule:
+    """Whether the procedure may be filed for another; where no rule says, it may, unconfirmed."""
+    row = models.RepresentationRule.objects.filter(_in_force(on), procedure_code=code).first()
+    if row is None:
+        return RepresentationRule(allowed=True, source="", confirmed=False)
+    return RepresentationRule(row.allowed, row.source, row.confirmed)
 
 
 # -- rows to values ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import Words
@@ -50,6 +50,14 @@ class Status(StrEnum):
     PUBLISHED = "published"
     REPLACED = "replaced"
     ABOLISHED = "abolished"
+
+
+class RuleScope(StrEnum):
+    """What a routing rule is for; a procedure's own goes before its field's, and that before the general one."""
+
+    PROCEDURE = "procedure"
+    FIELD = "field"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +287,41 @@ class LocalRule:
     confirmed: bool
     effective_from: date
     effective_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRule:
+    """Which unit settles a dossier, by its answers, from a day to a day (inclusive).
+
+    `expression` (CEL) yields a commune code or a unit code, or several with the likeliest first.
+    A rule that is `binding` leaves no other unit to choose.
+    """
+
+    id: UUID
+    scope: RuleScope
+    key: str
+    expression: str
+    words: str
+    words_en: str
+    binding: bool
+    source: str
+    confirmed: bool
+    effective_from: date
+    effective_to: date | None
+
+    def why(self, unit_name: str) -> str:
+        """The reason in a sentence, in the language of the moment."""
+        words = self.words_en if (get_language() or "vi").startswith("en") else self.words
+        return words.replace("{unit}", unit_name)
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentationRule:
+    """Whether somebody may file for another. `confirmed` False: nobody has said so in a text that was read."""
+
+    allowed: bool
+    source: str
+    confirmed: bool
 
 
 class LimitOrigin(StrEnum):

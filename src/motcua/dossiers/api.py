@@ -51,6 +51,7 @@ from .refusals import (
     UnitMissing,
     UnitNotCompetent,
 )
+from .routing import Routed, route
 from .tracking import track_from
 from .values import Accepted, Filed, Filing, Party
 
@@ -79,6 +80,7 @@ __all__ = [
     "ProcedureNotOpen",
     "ReasonMissing",
     "RefusalGround",
+    "Routed",
     "State",
     "StepAlreadyDone",
     "Tracked",
@@ -106,6 +108,7 @@ __all__ = [
     "receipt_slip",
     "refuse",
     "remove_upload",
+    "route",
     "save_answers",
     "search",
     "send_back",

@@ -15,6 +15,12 @@ ALTER TABLE catalogue_localrule ADD CONSTRAINT catalogue_rule_days_do_not_overla
         procedure_code WITH =, channel WITH =, daterange(effective_from, effective_to, '[]') WITH &&
     );
 
+ALTER TABLE catalogue_routingrule ADD CONSTRAINT catalogue_routing_days_do_not_overlap
+    EXCLUDE USING gist (scope WITH =, key WITH =, daterange(effective_from, effective_to, '[]') WITH &&);
+
+ALTER TABLE catalogue_representationrule ADD CONSTRAINT catalogue_representation_days_do_not_overlap
+    EXCLUDE USING gist (procedure_code WITH =, daterange(effective_from, effective_to, '[]') WITH &&);
+
 CREATE FUNCTION catalogue_version_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN

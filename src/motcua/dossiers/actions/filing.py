@@ -30,6 +30,7 @@ from ..lifecycle import State
 from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
 from ..places import is_competent
 from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, UnitNotCompetent
+from ..routing import is_open
 from ..values import Filed, Filing
 
 KIND = "dossier"
@@ -66,6 +67,8 @@ def _file(actor: Actor, at: datetime, filing: Filing, receiving_id: UUID, *, pap
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     form = forms.form_for(version.id)
     answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=papers_by_hand)
+    if not is_open(version.id, filing.unit_id, answers, day_of(at), filing.receiving_unit_id):
+        raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     applicant, filer = applicant_of(answers, day_of(at))
     uploads = _uploads(actor, answers)
     code = _next_code(organisation.unit(receiving_id).code, at)

@@ -15,6 +15,7 @@ def load_registry(at: datetime) -> None:
     """Loads what is missing or changed; a second run changes nothing."""
     organisation.seed_hanoi(at=at)
     catalogue.load_demo_catalogue(at=at)
+    catalogue.load_office_rules(actor=SYSTEM, at=at)
     forms.load_forms(actor=SYSTEM, at=at)
     processes.load_default_process(actor=SYSTEM, at=at)
     processes.load_demo_processes(actor=SYSTEM, at=at)

@@ -1,0 +1,159 @@
+"""The office's dated rules on who settles a dossier and who may file it, and those shipped with the product."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.audit import api as audit
+from motcua.kernel import cel, memo
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid
+from motcua.kernel.time import day_of
+
+from . import access, models, queries
+from .actions import RuleEndsBeforeItBegins, RuleOverlaps, RuleWithoutSource
+from .values import RuleScope
+
+DATA = Path(__file__).with_name("data") / "office_rules.toml"
+
+
+class UnclearRoutingRule(Invalid):
+    """A rule for a procedure or field that names none, or one that binds though nobody confirmed it."""
+
+    code = "unclear_routing_rule"
+    message = _("Quy tắc phải nêu thủ tục hoặc lĩnh vực áp dụng, và chỉ bắt buộc khi căn cứ đã được xác nhận.")
+
+
+@transaction.atomic
+def add_routing_rule(
+    *,
+    actor: Actor,
+    at: datetime,
+    scope: RuleScope,
+    expression: str,
+    words: str,
+    words_en: str,
+    source: str,
+    key: str = "",
+    binding: bool = False,
+    confirmed: bool = False,
+    effective_from: date | None = None,
+    effective_to: date | None = None,
+) -> UUID:
+    """A rule that finds the competent unit from the answers; returns its identifier.
+
+    Raises `MayNotConfigure`, `UnclearRoutingRule`, `InvalidExpression`, `RuleWithoutSource`,
+    `RuleEndsBeforeItBegins`, `RuleOverlaps`.
+    """
+    access.rules_to_change(actor)
+    if (scope is RuleScope.ALL) is bool(key) or (binding and not confirmed):
+        raise UnclearRoutingRule
+    cel.compile_expression(expression)
+    rule = models.RoutingRule(
+        scope=scope, key=key, expression=expression, words=words, words_en=words_en, binding=binding,
+        **_dated(source, confirmed, effective_from or day_of(at), effective_to),
+    )  # fmt: skip
+    return _open(rule, actor, at, {"scope": scope.value, "key": key})
+
+
+@transaction.atomic
+def add_representation_rule(
+    *,
+    actor: Actor,
+    at: datetime,
+    procedure_code: str,
+    allowed: bool,
+    source: str,
+    confirmed: bool = False,
+    effective_from: date | None = None,
+    effective_to: date | None = None,
+) -> UUID:
+    """Says whether the procedure may be filed for another; returns the rule's identifier.
+
+    Raises `MayNotConfigure`, `RuleWithoutSource`, `RuleEndsBeforeItBegins`, `RuleOverlaps`.
+    """
+    access.rules_to_change(actor)
+    rule = models.RepresentationRule(
+        procedure_code=procedure_code,
+        allowed=allowed,
+        **_dated(source, confirmed, effective_from or day_of(at), effective_to),
+    )
+    return _open(rule, actor, at, {"procedure": procedure_code, "allowed": allowed})
+
+
+@transaction.atomic
+def end_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: date) -> None:
+    """The rule's last day in force. Raises `MayNotConfigure`, `UnknownLocalRule`, `RuleEndsBeforeItBegins`."""
+    access.rules_to_change(actor)
+    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
+        raise access.UnknownLocalRule
+    if last_day < rule.effective_from:
+        raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
+    rule.effective_to = last_day
+    rule.save(update_fields=["effective_to"])
+    memo.changed(queries.forget)
+    _tell(actor, at, "catalogue.end_rule", rule.id, {"last_day": last_day.isoformat()})
+
+
+@transaction.atomic
+def load_office_rules(*, actor: Actor, at: datetime) -> int:
+    """Adds the shipped rules whose procedure, field or scope has none of its own yet; returns how many.
+
+    Raises `MayNotImport`.
+    """
+    access.catalogue_to_change(actor)
+    data = tomllib.loads(DATA.read_text("utf-8"))
+    since: date = data["effective_from"]
+    routed = set(models.RoutingRule.objects.values_list("scope", "key"))
+    ruled = set(models.RepresentationRule.objects.values_list("procedure_code", flat=True))
+    fresh: list[models.RoutingRule | models.RepresentationRule] = [
+        *(models.RoutingRule(effective_from=since, **r) for r in data["routing"] if _place(r) not in routed),
+        *(
+            models.RepresentationRule(effective_from=since, **r)
+            for r in data["representation"]
+            if r["procedure_code"] not in ruled
+        ),
+    ]
+    for rule in fresh:
+        _open(rule, actor, at, {"shipped": True})
+    return len(fresh)
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["scope"], row.get("key", "")
+
+
+def _dated(source: str, confirmed: bool, begins: date, ends: date | None) -> dict[str, Any]:
+    if not source.strip():
+        raise RuleWithoutSource(fields={"source": RuleWithoutSource.message})
+    if ends is not None and ends < begins:
+        raise RuleEndsBeforeItBegins(fields={"effective_to": RuleEndsBeforeItBegins.message})
+    return {"source": source.strip(), "confirmed": confirmed, "effective_from": begins, "effective_to": ends}
+
+
+def _open(
+    rule: models.RoutingRule | models.RepresentationRule, actor: Actor, at: datetime, details: Mapping[str, Any]
+) -> UUID:
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        raise RuleOverlaps from error
+    memo.changed(queries.forget)
+    _tell(actor, at, "catalogue.add_rule", rule.id, details)
+    return rule.id
+
+
+def _tell(actor: Actor, at: datetime, action: str, rule_id: UUID, details: Mapping[str, Any]) -> None:
+    audit.record(
+        actor=actor, action=action, subject_kind="catalogue.rule", subject_id=rule_id, at=at, details=dict(details)
+    )

@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
-from pyhanko.sign.signers import SimpleSigner
 
 from ..ports import Field, SignedPdf
 from ..signing import pades
+from ..signing.cms import KeyInUse
 from ..values import Signatory
 from .pkcs12 import box_of, open_key
 
@@ -39,7 +39,7 @@ class DemonstrationSigner:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._keys: dict[str, SimpleSigner] = {}
+        self._keys: dict[str, KeyInUse] = {}
         self._root: tuple[ec.EllipticCurvePrivateKey, x509.Certificate] | None = None
 
     def sign(
@@ -56,7 +56,7 @@ class DemonstrationSigner:
         signed = pades.sign(
             pdf, key=key, field=box_of(field), stamp=stamp, at=at, reserve=[box_of(other) for other in reserve]
         )
-        return SignedPdf(signed, pades.fingerprint(key.signing_cert))
+        return SignedPdf(signed, pades.fingerprint(key.certificate))
 
     def roots(self) -> tuple[bytes, ...]:
         return (self._authority()[1].public_bytes(serialization.Encoding.DER),)
@@ -72,7 +72,7 @@ class DemonstrationSigner:
             self._root = key, certificate
         return self._root
 
-    def _key_of(self, signatory: Signatory) -> SimpleSigner:
+    def _key_of(self, signatory: Signatory) -> KeyInUse:
         identity = f"{signatory.role.value}\n{signatory.unit_id}\n{signatory.unit_name}\n{signatory.name}"
         name = hashlib.sha256(identity.encode()).hexdigest()[:32]
         if name not in self._keys:

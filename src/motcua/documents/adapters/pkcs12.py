@@ -23,6 +23,7 @@ from pyhanko.sign.signers import SimpleSigner
 
 from ..ports import Field, SignedPdf, SigningDeclined
 from ..signing import pades
+from ..signing.cms import KeyInUse
 from ..signing.pades import Box
 from ..values import Signatory, SignerRole
 
@@ -34,7 +35,7 @@ class Pkcs12Signer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._keys: dict[Path, SimpleSigner] = {}
+        self._keys: dict[Path, KeyInUse] = {}
 
     def sign(
         self,
@@ -50,7 +51,7 @@ class Pkcs12Signer:
         signed = pades.sign(
             pdf, key=key, field=box_of(field), stamp=stamp, at=at, reserve=[box_of(other) for other in reserve]
         )
-        return SignedPdf(signed, pades.fingerprint(key.signing_cert))
+        return SignedPdf(signed, pades.fingerprint(key.certificate))
 
     def roots(self) -> tuple[bytes, ...]:
         return tuple(_der(path.read_bytes()) for path in sorted((self._folder / "roots").glob("*.crt")))
@@ -69,14 +70,14 @@ class Pkcs12Signer:
         entries: list[dict[str, Any]] = tomllib.loads((self._folder / "keys.toml").read_text()).get("key", [])
         return entries
 
-    def _key_of(self, signatory: Signatory) -> SimpleSigner:
+    def _key_of(self, signatory: Signatory) -> KeyInUse:
         for entry in self._index:
             is_same_unit = entry["unit"] == str(signatory.unit_id) and entry["role"] == signatory.role.value
             if is_same_unit and (signatory.role is SignerRole.AGENCY or entry.get("name") == signatory.name):
                 return self._open(entry)
         raise SigningDeclined(f"no key for {signatory.role.value} {signatory.name!r} of unit {signatory.unit_id}")
 
-    def _open(self, entry: dict[str, Any]) -> SimpleSigner:
+    def _open(self, entry: dict[str, Any]) -> KeyInUse:
         path = self._folder / entry["file"]
         if path not in self._keys:
             secret = entry.get("passphrase_file")
@@ -85,13 +86,12 @@ class Pkcs12Signer:
         return self._keys[path]
 
 
-def open_key(data: bytes, passphrase: bytes | None, where: str) -> SimpleSigner:
+def open_key(data: bytes, passphrase: bytes | None, where: str) -> KeyInUse:
     """The key and chain of a PKCS#12 file. Raises `SigningDeclined` naming `where`."""
     try:
-        key: SimpleSigner = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase)
+        return KeyInUse(SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase))
     except ValueError as error:
         raise SigningDeclined(f"{where}: cannot be opened") from error
-    return key
 
 
 def box_of(field: Field) -> Box:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 
+import pikepdf
 from asn1crypto import x509
-from pyhanko.pdf_utils import content, layout
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
-from pyhanko.stamp import StaticStampStyle
+from pikepdf import Array, Dictionary, Name, String
 
-_FILLING = layout.SimpleBoxLayoutRule(
-    x_align=layout.AxisAlignment.ALIGN_MIN,
-    y_align=layout.AxisAlignment.ALIGN_MIN,
-    margins=layout.Margins(0, 0, 0, 0),
-    inner_content_scaling=layout.InnerScaling.NO_SCALING,
-)
-_CMS_OVERHEAD = 2048  # bytes beside the certificates
+from .cms import KeyInUse
+from .updating import Update, opened
+
+_PRINTED_AND_LOCKED = 132  # annotation flags of a field
+_SIGNED_APPEND_ONLY = 3  # flags of the form
+_RANGE_LENGTH = 60  # characters kept free for what is covered
+_EXTENSION = "/ESIC"  # the prefix under which PAdES extends PDF 1.7. Source: ETSI EN 319 142-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,65 +30,33 @@ class Box:
     corners: tuple[int, int, int, int]
 
 
-class _Page(content.PdfContent):
-    """The first page of a PDF at hand, with its embedded fonts, as the picture of a field."""
+def sign(pdf: bytes, *, key: KeyInUse, field: Box, stamp: bytes, at: datetime, reserve: Sequence[Box] = ()) -> bytes:
+    """The PDF with one more signature (PAdES baseline B) in `field`, made now or reserved before.
 
-    def __init__(self, pdf: bytes) -> None:
-        self._pdf = pdf
-        super().__init__()
-
-    def render(self) -> bytes:
-        picture = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
-        name = f"/Stamp{secrets.token_hex(8)}"
-        self.resources.xobject[name] = picture
-        left, bottom, right, top = picture.get_object()["/BBox"]
-        self.box = layout.BoxConstraints(width=abs(right - left), height=abs(top - bottom))
-        return f"{name} Do".encode()
-
-
-class _PdfSigner(signers.PdfSigner):
-    """Signs at the instant it is told, not at the machine's own."""
-
-    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._at = at
-
-    def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
-        session = super().init_signing_session(pdf_out, existing_fields_only)
-        session.system_time = self._at
-        return session
-
-
-def sign(
-    pdf: bytes, *, key: signers.SimpleSigner, field: Box, stamp: bytes, at: datetime, reserve: Sequence[Box] = ()
-) -> bytes:
-    """The PDF with one more signature (PAdES baseline B) in `field`, made now or reserved before."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    wanted = {box.name: box for box in (field, *reserve)}
-    known = {name for name, _, _ in fields.enumerate_sig_fields(writer)}
-    for name in wanted.keys() - known:
-        fields.append_signature_field(writer, _spec(wanted[name]))
-    style = StaticStampStyle(
-        border_width=0, background=_Page(stamp), background_layout=_FILLING, background_opacity=1.0
-    )
-    meta = signers.PdfSignatureMetadata(
-        field_name=field.name,
-        md_algorithm="sha256",
-        subfilter=fields.SigSeedSubFilter.PADES,
-    )
-    signing = _PdfSigner(meta, key, stamp_style=style, at=at)
-    signed: io.BytesIO = signing.sign_pdf(writer, existing_fields_only=True, bytes_reserved=_room(key))
-    return signed.getvalue()
+    Raises `updating.NotUpdatable` for a PDF that is damaged or locked.
+    """
+    update = Update(pdf)
+    signature = update.add(Dictionary())
+    fields = _fields_of(update.pdf)
+    for box in (field, *reserve):
+        if box.name not in fields:
+            fields[box.name] = _new_field(update, box)
+    signed = fields[field.name]
+    signed.V = signature
+    signed.AP = Dictionary(N=_picture(update.pdf, stamp))
+    update.change(signed)
+    update.spell(signature, _unsigned(at, key.room))
+    return _filled_in(update.written(), len(pdf), key)
 
 
 def reserved_box(pdf: bytes, name: str) -> Box:
     """The empty field of that name. Raises `KeyError` when there is none."""
-    reader = PdfFileReader(io.BytesIO(pdf))
-    for found, _, reference in fields.enumerate_sig_fields(reader, filled_status=False):
-        if found == name:
-            left, bottom, right, top = (int(edge) for edge in reference.get_object()["/Rect"])
-            return Box(name, 0, (left, bottom, right, top))  # an existing field knows its page
-    raise KeyError(name)
+    read = opened(pdf)  # what it holds lives as long as it does
+    field = _fields_of(read)[name]
+    if "/V" in field:
+        raise KeyError(name)
+    left, bottom, right, top = (int(edge) for edge in field.Rect.as_list())
+    return Box(name, 0, (left, bottom, right, top))  # an existing field knows its page
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -101,11 +64,85 @@ def fingerprint(certificate: x509.Certificate) -> str:
     return hashlib.sha256(certificate.dump()).hexdigest()
 
 
-def _spec(box: Box) -> fields.SigFieldSpec:
-    return fields.SigFieldSpec(sig_field_name=box.name, on_page=box.page, box=box.corners)
+def _fields_of(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    if "/AcroForm" not in pdf.Root:
+        return {}
+    return {str(field.T): field for field in pdf.Root.AcroForm.get("/Fields", Array()).as_list() if "/T" in field}
 
 
-def _room(key: signers.SimpleSigner) -> int:
-    """Hexadecimal digits to keep free for the signature: an even number."""
-    certificates = {certificate.dump() for certificate in (key.signing_cert, *key.cert_registry) if certificate}
-    return 2 * (sum(map(len, certificates)) + _CMS_OVERHEAD)
+def _new_field(update: Update, box: Box) -> pikepdf.Object:
+    """A signature field on its page and in the form; what is seen of it is empty."""
+    page = update.pdf.pages[box.page].obj
+    left, bottom, right, top = box.corners
+    empty = update.pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, right - left, top - bottom])
+    field = update.add(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String(box.name),
+            F=_PRINTED_AND_LOCKED,
+            Rect=list(box.corners),
+            P=page,
+            AP=Dictionary(N=empty),
+        )
+    )
+    page.Annots = Array([*page.get("/Annots", Array()).as_list(), field])
+    update.change(page)
+    form = _form(update)
+    form.Fields = Array([*form.Fields.as_list(), field])
+    return field
+
+
+def _form(update: Update) -> pikepdf.Object:
+    """The form of the file, made where there is none, to be written anew."""
+    root = update.pdf.Root
+    if "/AcroForm" not in root:
+        root.AcroForm = update.add(Dictionary(Fields=[]))
+        _declare_extension(root)
+        update.change(root)
+    form = root.AcroForm
+    form.SigFlags = _SIGNED_APPEND_ONLY
+    update.change(form if form.is_indirect else root)
+    return form
+
+
+def _declare_extension(root: pikepdf.Object) -> None:
+    extensions = root.get("/Extensions", Dictionary())
+    extensions[_EXTENSION] = Dictionary(Type=Name.DeveloperExtensions, BaseVersion=Name("/1.7"), ExtensionLevel=1)
+    root.Extensions = extensions
+
+
+def _picture(pdf: pikepdf.Pdf, page: bytes) -> pikepdf.Object:
+    """The first page of another PDF, with its embedded fonts, as something to draw."""
+    with pikepdf.open(io.BytesIO(page)) as other:
+        return pdf.copy_foreign(pikepdf.Page(other.pages[0]).as_form_xobject())
+
+
+def _unsigned(at: datetime, room: int) -> bytes:
+    return b"\n".join(
+        (
+            b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached",
+            b"/M (D:%b)" % f"{at.astimezone(UTC):%Y%m%d%H%M%SZ}".encode(),
+            b"/ByteRange %b" % (b" " * _RANGE_LENGTH),
+            b"/Contents <%b> >>" % (b"0" * (2 * room)),
+        )
+    )
+
+
+def _filled_in(pdf: bytes, update_at: int, key: KeyInUse) -> bytes:
+    """The PDF with its signature: everything is covered but the signature itself."""
+    out = bytearray(pdf)
+    digits = 2 * key.room
+    start = pdf.index(b"<" + b"0" * digits + b">", update_at)
+    end = start + digits + 2
+    covered = b"[0 %d %d %d]" % (start, end, len(pdf) - end)
+    range_at = pdf.rindex(b"/ByteRange ", update_at, start) + len(b"/ByteRange ")
+    out[range_at : range_at + _RANGE_LENGTH] = covered.ljust(_RANGE_LENGTH)
+    digest = hashlib.sha256(memoryview(out)[:start])
+    digest.update(memoryview(out)[end:])
+    signature = key.sign(digest.digest()).hex().encode()
+    if len(signature) > digits:
+        raise ValueError("the signature is longer than the room kept for it")
+    out[start + 1 : start + 1 + len(signature)] = signature
+    return bytes(out)

@@ -22,7 +22,6 @@ from .contents import (
     MarriageCertificate,
     PaperLine,
     Party,
-    ReceiptSlip,
 )
 from .events import DocumentIssued, DocumentRevoked
 from .files.errors import (
@@ -38,6 +37,7 @@ from .files.errors import (
 )
 from .files.kinds import PAPERS, SCANS, MediaType
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
+from .printing import print_out
 from .queries import (
     DocumentNotFound,
     FileNotFound,
@@ -49,6 +49,19 @@ from .queries import (
     stored_files,
 )
 from .serving import serve
+from .slip_forms import Slip, SlipForm, slip_form, slip_forms
+from .slips import (
+    ApologySlip,
+    ControlSlip,
+    HandOverLine,
+    ReceiptSlip,
+    RefusalSlip,
+    Register,
+    RegisterLine,
+    StopSlip,
+    SupplementSlip,
+)
+from .tables import Table, to_csv, to_xlsx
 from .values import Agency, DocumentStatus, IssuedDocument, Series, Signatory, Signed, SignerRole, StoredFile
 from .verification import CodeUnknown, Outcome, PublicDocument, Unverifiable, Verification, verify_code, verify_upload
 
@@ -57,12 +70,14 @@ __all__ = [
     "PAPERS",
     "SCANS",
     "Agency",
+    "ApologySlip",
     "Article",
     "BirthCertificate",
     "CertifiedCopy",
     "CivilPerson",
     "CodeUnknown",
     "Content",
+    "ControlSlip",
     "Decision",
     "DocumentIssued",
     "DocumentNotFound",
@@ -78,6 +93,7 @@ __all__ = [
     "FileRefused",
     "FileTooLarge",
     "FileTypeRefused",
+    "HandOverLine",
     "IssuedDocument",
     "MarriageCertificate",
     "MediaType",
@@ -88,6 +104,9 @@ __all__ = [
     "PdfLocked",
     "PublicDocument",
     "ReceiptSlip",
+    "RefusalSlip",
+    "Register",
+    "RegisterLine",
     "Series",
     "Signatory",
     "Signed",
@@ -95,7 +114,12 @@ __all__ = [
     "SignerRole",
     "SigningDeclined",
     "SigningUnavailable",
+    "Slip",
+    "SlipForm",
+    "StopSlip",
     "StoredFile",
+    "SupplementSlip",
+    "Table",
     "Unverifiable",
     "Verification",
     "countersign",
@@ -107,11 +131,16 @@ __all__ = [
     "open_document",
     "open_stored",
     "prepare",
+    "print_out",
     "replace",
     "revoke",
     "serve",
+    "slip_form",
+    "slip_forms",
     "store",
     "stored_files",
+    "to_csv",
+    "to_xlsx",
     "use_signer",
     "verify_code",
     "verify_upload",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
-from .words import day_in_words, hour_and_day, long_day, short_day
+from .words import day_in_words, long_day, short_day
 
 
 class Content(Protocol):
@@ -55,55 +55,6 @@ class PaperLine:
     originals: int = 0
     copies: int = 0
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptSlip:
-    """Form 01: what was received, and when to come back. Source: tt-03-2025.
-
-    `due_at` is none where the limit is not known; the slip then says so in `time_limit`.
-    """
-
-    template: ClassVar[str] = "receipt"
-    template_version: ClassVar[int] = 1
-    type_name: ClassVar[str] = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
-    title: ClassVar[str] = type_name
-
-    reference: str
-    centre: str
-    applicant: Party
-    request: str
-    papers: tuple[PaperLine, ...]
-    time_limit: str
-    received_at: datetime
-    due_at: datetime | None
-    returned_at_place: str
-    sets: int = 1
-    authorised: Party | None = None
-    authorisation: str = ""
-    register: str = ""
-    register_serial: str = ""
-
-    def data(self) -> dict[str, Any]:
-        return {
-            "reference": self.reference,
-            "centre": self.centre,
-            "applicant": self.applicant.data(),
-            "authorised": self.authorised.data() if self.authorised else None,
-            "authorisation": self.authorisation,
-            "request": self.request,
-            "papers": [
-                {"name": p.name, "originals": str(p.originals), "copies": str(p.copies), "note": p.note}
-                for p in self.papers
-            ],
-            "sets": f"{self.sets:02d}",
-            "time_limit": self.time_limit,
-            "received": hour_and_day(self.received_at),
-            "due": hour_and_day(self.due_at) if self.due_at else "",
-            "returned": self.returned_at_place,
-            "register": self.register,
-            "register_serial": self.register_serial,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.Sto
         raise DossierNotFound
     unit = organisation.unit(dossier.receiving_unit_id)
     terms = thaw(dossier.terms)
+    form = documents.slip_form(documents.Slip.RECEIPT, day_of(case.received_at))
     content = documents.ReceiptSlip(
+        form=form,
         reference=case.reference,
         centre=unit.name,
         applicant=documents.Party(
@@ -86,7 +88,7 @@ def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.Sto
         kind="receipt",
         content=content,
         agency=agency_of(unit),
-        series=documents.Series("receipt", "TNHS"),
+        series=documents.Series("receipt", form.notation),
         signers=(),
         at=case.received_at,
     )

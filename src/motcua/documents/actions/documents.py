@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +19,15 @@ from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
 
-from ..codes import grouped, new_code
+from ..codes import new_code
 from ..contents import Content
 from ..events import DocumentIssued, DocumentRevoked
 from ..models import Document, File, Signature
 from ..ports import Field, signer
+from ..printing import page_data
 from ..queries import DocumentNotFound, document, document_value, file_value, find_by_key
-from ..rendering import qr, render, render_stamp
+from ..rendering import render, render_stamp
 from ..values import Agency, IssuedDocument, Series, Signatory, SignerRole, StoredFile
-from ..words import long_day
 from .files import keep_made
 
 _STANDING = (Document.Status.PENDING, Document.Status.VALID)
@@ -185,7 +183,10 @@ class _Making:
 
     def _make(self, serial: int, sign: int) -> IssuedDocument:
         number = f"{serial:02d}/{self.series.notation}"
-        rendered = render(self.content.template, self._data(number), at=self.at)
+        page = page_data(
+            self.content, agency=self.agency, number=number, at=self.at, code=self.code, signers=self.signers
+        )
+        rendered = render(self.content.template, page, at=self.at)
         fields = tuple(Field(f"chu-ky-{i}", p.page, p.box) for i, p in enumerate(rendered.places, 1))
         pdf, certificates = rendered.pdf, []
         for signatory, place in zip(self.signers[:sign], fields, strict=False):
@@ -227,22 +228,6 @@ class _Making:
             issued_at=None if is_pending else self.at,
             status=Document.Status.PENDING if is_pending else Document.Status.VALID,
         )
-
-    def _data(self, number: str) -> dict[str, object]:
-        address = f"{settings.BASE_URL}/xac-minh/{self.code}/"
-        return {
-            "title": self.content.title,
-            "agency": {"parent": self.agency.parent, "name": self.agency.name, "place": self.agency.place},
-            "number": number,
-            "day": long_day(day_of(self.at)),
-            "code": grouped(self.code),
-            "address": address,
-            "page": f"{urlsplit(settings.BASE_URL).netloc}/xac-minh",
-            "qr": qr(address),
-            "demonstration": signer().is_demonstration,
-            "signers": [{"role": s.role.value, "name": s.name, "title": list(s.title)} for s in self.signers],
-            "content": self.content.data(),
-        }
 
 
 def next_serial(unit_id: UUID, kind: str, year: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -67,12 +68,21 @@ def a_seal() -> documents.Signatory:
     return documents.Signatory(documents.SignerRole.AGENCY, WARD, "", UNIT, WARD)
 
 
+AN_APPLICANT = documents.Party("Nguyễn Thị Ngọc Ẩn", "001196000123", "Số 12 phố Hàng Bạc", "0912 345 678", "")
+
+
+def a_form(slip: documents.Slip) -> documents.SlipForm:
+    """The one in force."""
+    return documents.slip_form(slip, NOON.date())
+
+
 def a_slip(**changes: Any) -> documents.ReceiptSlip:
     paper = documents.PaperLine("Tờ khai đăng ký khai sinh theo mẫu", originals=1)
     given: dict[str, Any] = {
+        "form": a_form(documents.Slip.RECEIPT),
         "reference": "H26.14-261120-0007",
         "centre": "Chi nhánh số 1, Trung tâm Phục vụ hành chính công thành phố Hà Nội",
-        "applicant": documents.Party("Nguyễn Thị Ngọc Ẩn", "001196000123", "Số 12 phố Hàng Bạc", "0912 345 678", ""),
+        "applicant": AN_APPLICANT,
         "request": "Đăng ký khai sinh",
         "papers": (paper, documents.PaperLine("Giấy chứng sinh", originals=1, note="Bản điện tử")),
         "time_limit": "Trong ngày làm việc",
@@ -81,6 +91,124 @@ def a_slip(**changes: Any) -> documents.ReceiptSlip:
         "returned_at_place": "Điểm tiếp nhận phường Hoàn Kiếm",
     }
     return documents.ReceiptSlip(**{**given, **changes})
+
+
+def a_supplement(**changes: Any) -> documents.SupplementSlip:
+    given: dict[str, Any] = {
+        "form": a_form(documents.Slip.SUPPLEMENT),
+        "reference": "H26.14-261120-0007",
+        "applicant": AN_APPLICANT,
+        "request": "Đăng ký khai sinh",
+        "missing": ("Giấy chứng sinh: bản chụp bị mất góc, cần nộp lại", "Giấy ủy quyền của người cha"),
+        "reason": "Hồ sơ chưa đủ giấy tờ theo quy định.",
+        "contact": "Nguyễn Văn Bình",
+        "contact_phone": "024 3825 0000",
+        "answer_by": date(2026, 12, 11),
+    }
+    return documents.SupplementSlip(**{**given, **changes})
+
+
+GROUNDS = ("Không thuộc phạm vi tiếp nhận", "Không đủ điều kiện", "Lý do khác")
+
+
+def a_refusal(**changes: Any) -> documents.RefusalSlip:
+    given: dict[str, Any] = {
+        "form": a_form(documents.Slip.REFUSAL),
+        "reference": "H26.14-261120-0007",
+        "centre": "Trung tâm Phục vụ hành chính công phường Hoàn Kiếm",
+        "applicant": AN_APPLICANT,
+        "request": "Đăng ký khai sinh",
+        "grounds": GROUNDS,
+        "ground": GROUNDS[1],
+        "reason": "Giấy chứng sinh không do cơ sở y tế có thẩm quyền cấp.",
+        "officer": "Nguyễn Văn Bình",
+    }
+    return documents.RefusalSlip(**{**given, **changes})
+
+
+def an_apology(**changes: Any) -> documents.ApologySlip:
+    given: dict[str, Any] = {
+        "form": a_form(documents.Slip.APOLOGY),
+        "reference": "H26.14-261120-0007",
+        "office": WARD,
+        "applicant": AN_APPLICANT,
+        "request": "Đăng ký khai sinh có yếu tố nước ngoài",
+        "received_at": NOON,
+        "due_before": NOON + timedelta(days=5),
+        "due_now": NOON + timedelta(days=10),
+        "reason": "đang chờ văn bản xác minh của cơ quan phối hợp.",
+        "recipients": ("Như trên", "Lưu: VT, HS"),
+    }
+    return documents.ApologySlip(**{**given, **changes})
+
+
+def a_stop(**changes: Any) -> documents.StopSlip:
+    given: dict[str, Any] = {
+        "form": a_form(documents.Slip.STOP),
+        "reference": "H26.14-261120-0007",
+        "office": WARD,
+        "applicant": AN_APPLICANT,
+        "request": "Đăng ký khai sinh",
+        "filed_at": NOON,
+        "asked_at": NOON + timedelta(days=1),
+        "basis": "Căn cứ Điều 21 Nghị định số 118/2025/NĐ-CP;",
+        "reason": "theo đề nghị của người nộp hồ sơ.",
+        "returned": ("Giấy chứng sinh (01 bản chính)", "Lệ phí 8.000 đồng"),
+        "recipients": ("Như trên", "Lưu: VT, HS"),
+    }
+    return documents.StopSlip(**{**given, **changes})
+
+
+def a_hand_over(**changes: Any) -> documents.HandOverLine:
+    given: dict[str, Any] = {
+        "giver_unit": "Trung tâm Phục vụ hành chính công phường Hoàn Kiếm",
+        "giver": "Trần Thị Mai",
+        "receiver_unit": WARD,
+        "receiver": "Phạm Đức Long",
+        "at": NOON,
+        "result": "Đúng hạn",
+        "note": "",
+    }
+    return documents.HandOverLine(**{**given, **changes})
+
+
+def a_control_slip(**changes: Any) -> documents.ControlSlip:
+    given: dict[str, Any] = {
+        "form": a_form(documents.Slip.CONTROL),
+        "reference": "H26.14-261120-0007",
+        "request": "Đăng ký khai sinh",
+        "handling_unit": WARD,
+        "helping_units": ("Sở Tư pháp",),
+        "received_at": NOON,
+        "due_at": NOON + timedelta(days=1),
+        "lines": (a_hand_over(), a_hand_over(result="Quá hạn", note="Chờ cơ quan phối hợp trả lời")),
+        "closed": True,
+    }
+    return documents.ControlSlip(**{**given, **changes})
+
+
+def a_register(lines: int = 3, **changes: Any) -> documents.Register:
+    line = documents.RegisterLine(
+        1,
+        "H26.14-261120-0007",
+        "Đăng ký khai sinh",
+        "Nguyễn Thị Ngọc Ẩn",
+        "Số 12 phố Hàng Bạc; 0912 345 678",
+        WARD,
+        NOON,
+        NOON + timedelta(days=1),
+        None,
+        "Trực tuyến",
+    )
+    given: dict[str, Any] = {
+        "form": a_form(documents.Slip.REGISTER),
+        "volume": "01/2026",
+        "field": "Hộ tịch",
+        "first_day": date(2026, 11, 1),
+        "last_day": date(2026, 11, 30),
+        "lines": tuple(replace(line, serial=serial) for serial in range(1, lines + 1)),
+    }
+    return documents.Register(**{**given, **changes})
 
 
 def a_birth_certificate(name: str = "Trần Nguyễn Bảo Ngọc") -> documents.BirthCertificate:

@@ -1,0 +1,44 @@
+"""What every page is given to print: its head, number, code of verification and content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from motcua.kernel.time import day_of
+
+from .codes import grouped
+from .contents import Content
+from .ports import signer
+from .rendering import qr, render
+from .values import Agency, Signatory
+from .words import long_day
+
+
+def print_out(content: Content, *, agency: Agency, number: str, at: datetime) -> bytes:
+    """The content as PDF/A, neither issued nor kept: it has no code by which it could be verified."""
+    return render(content.template, page_data(content, agency=agency, number=number, at=at), at=at).pdf
+
+
+def page_data(
+    content: Content, *, agency: Agency, number: str, at: datetime, code: str = "", signers: Sequence[Signatory] = ()
+) -> dict[str, Any]:
+    """The data a template reads. A page without `code` carries no mark of verification."""
+    address = f"{settings.BASE_URL}/xac-minh/{code}/" if code else ""
+    return {
+        "title": content.title,
+        "agency": {"parent": agency.parent, "name": agency.name, "place": agency.place},
+        "number": number,
+        "day": long_day(day_of(at)),
+        "code": grouped(code),
+        "address": address,
+        "page": f"{urlsplit(settings.BASE_URL).netloc}/xac-minh",
+        "qr": qr(address) if code else "",
+        "demonstration": signer().is_demonstration,
+        "signers": [{"role": s.role.value, "name": s.name, "title": list(s.title)} for s in signers],
+        "content": content.data(),
+    }

@@ -1,7 +1,28 @@
 """The case core: what other packages may use."""
 
-from .clock import Explanation, Standing, due, explain, standing
+from . import alarms, keeping
+from .alarms import Notice, count_notices, notices
+from .clock import (
+    CountedDay,
+    Explanation,
+    Extension,
+    Fact,
+    FactKind,
+    Outcome,
+    Pause,
+    Reading,
+    Standing,
+    StepShare,
+    UnitShare,
+    due,
+    explain,
+    read_clock,
+    shares_of_steps,
+    shares_of_units,
+    standing,
+)
 from .history import plan_entry, sentence, sentences
+from .keeping import Clock, clock_of, clocks_of
 from .lifecycle import Lifecycle, NotNow, Transition
 from .models import Assignment, Case, ClockFact, HistoryEntry
 from .numbering import Numbering, numbering
@@ -20,28 +41,48 @@ from .queries import (
 __all__ = [
     "Assignment",
     "Case",
+    "Clock",
     "ClockFact",
+    "CountedDay",
     "Explanation",
+    "Extension",
+    "Fact",
+    "FactKind",
     "HistoryEntry",
     "InboxCount",
     "InboxRow",
     "Lifecycle",
     "NotNow",
+    "Notice",
     "Numbering",
     "OpenAssignment",
+    "Outcome",
+    "Pause",
+    "Reading",
     "Standing",
+    "StepShare",
     "TimelineEntry",
     "Transition",
+    "UnitShare",
+    "alarms",
+    "clock_of",
+    "clocks_of",
     "count_inbox",
+    "count_notices",
     "due",
     "explain",
     "find_case",
     "inbox",
+    "keeping",
+    "notices",
     "numbering",
     "open_assignments",
     "plan_entry",
+    "read_clock",
     "sentence",
     "sentences",
+    "shares_of_steps",
+    "shares_of_units",
     "standing",
     "timeline",
 ]

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from motcua.kernel.actor import ActorKind, Role
 from motcua.kernel.ids import new_id
 
+from .clock.facts import FactKind
+
 
 class Case(models.Model):
     """One piece of work: its reference, state, responsible unit and clock.
@@ -73,30 +75,81 @@ class HistoryEntry(models.Model):
 
 
 class ClockFact(models.Model):
-    """One fact about the clock of a case: started, paused, resumed, stopped. Never edited.
-
-    The due instant, the time left and the lateness are derived from these and the unit's calendar.
-    `reason` is the legal ground of a pause.
-    """
-
-    class Kind(models.TextChoices):
-        START = "start"
-        PAUSE = "pause"
-        RESUME = "resume"
-        STOP = "stop"
+    """One fact about the clock of a case, as `clock.Fact`. Never edited; everything else is derived."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock")
     at = models.DateTimeField()
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in FactKind])
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    limit_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    limit_unit = models.CharField(max_length=16, blank=True)
+    cutoff = models.TimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    step = models.CharField(max_length=120, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    source = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ("at", "id")
         indexes = [models.Index(fields=["case", "at", "id"], name="clock_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=FactKind.PAUSE) | ~Q(reason=""), name="clock_pause_has_a_legal_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=FactKind.EXTEND) | (Q(due_at__isnull=False) & ~Q(reason="")),
+                name="clock_extension_has_a_reason_and_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[FactKind.START, FactKind.HOLD, FactKind.RELEASE]) | Q(unit__isnull=False),
+                name="clock_start_and_holdings_have_a_unit",
+            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(kind=FactKind.START), name="clock_starts_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(kind=FactKind.STOP), name="clock_stops_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Alarm(models.Model):
+    """Something to be done or told about a case at an instant, once.
+
+    `kind` names who handles it (`alarms.handlers`). `subject_id` is what it is about, such as a turn; none:
+    the case. `at` none: put away while the clock is paused. `told_unit` and `told_role` are whom a fired
+    alarm was shown to.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alarms")
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField(null=True, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fired_at = models.DateTimeField(null=True, blank=True)
+    told_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    told_role = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = [
+            models.Index(fields=["at", "id"], name="alarm_due", condition=Q(fired_at=None)),
+            models.Index(
+                fields=["told_unit", "told_role", "-fired_at", "id"],
+                name="alarm_told",
+                condition=Q(told_unit__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "subject_id"], nulls_distinct=False, name="alarm_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}" if self.at else self.kind
 
 
 class Assignment(models.Model):
@@ -104,7 +157,8 @@ class Assignment(models.Model):
 
     `step` is the element of the process, `run_id` this passing through it. `account_id` narrows it to
     one person once that person has taken it. `due_at` repeats the case's, so that an inbox sorts within
-    one index.
+    one index; `minutes` is the working time the step may take and `step_due_at` when that is used up, never
+    after the case is due.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -117,6 +171,8 @@ class Assignment(models.Model):
     account_id = models.UUIDField(null=True, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    step_due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

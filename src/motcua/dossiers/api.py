@@ -1,6 +1,6 @@
 """Dossiers: what other packages may use."""
 
-from . import components
+from . import components, due_words
 from .actions import (
     accept,
     add_upload,
@@ -95,6 +95,7 @@ __all__ = [
     "discard_draft",
     "draft",
     "drafts",
+    "due_words",
     "expected_due",
     "explain_due",
     "file",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy
 from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.forms import api as forms
-from motcua.kernel.time import local
-from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from .duties import DESK
@@ -129,45 +127,3 @@ def answer_lists(pages: Iterable[forms.AnsweredPage]) -> tuple[ui.SummaryList, .
 def _lines(text: str) -> SafeString | str:
     """A value that takes several lines keeps them."""
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())) if "\n" in text else text
-
-
-def day_table(lines: Sequence[organisation.DayLine]) -> ui.Table:
-    """Why a due date is what it is, a row per day."""
-    return ui.Table(
-        caption=_("Từng ngày một"),
-        columns=(ui.Column(_("Ngày")), ui.Column(_("Được tính")), ui.Column(_("Cộng dồn"), numeric=True)),
-        rows=tuple(
-            ui.Row(
-                (ui.day_in_words(line.day), _counted(line), ui.span_in_words(line.total)),
-                tone=None if line.minutes else ui.Tone.PAUSED,
-            )
-            for line in lines
-        ),
-    )
-
-
-def _counted(line: organisation.DayLine) -> str:
-    """The stretches that counted, or why none did."""
-    if line.periods:
-        spans = ", ".join(f"{local(a):%H:%M}–{local(b):%H:%M}" for a, b in line.periods)
-        return f"{spans} ({line.name})" if line.name else spans
-    return line.name or _("Không tính: ngoài giờ hoặc ngày nghỉ hằng tuần")
-
-
-def due_story(explained: casework.Explanation) -> tuple[str, ...]:
-    """The due instant in a few sentences."""
-    said = [_("Hồ sơ được tiếp nhận lúc %(at)s.") % {"at": ui.moment_in_words(explained.received_at)}]
-    if explained.was_moved:
-        start = ui.moment_in_words(explained.counted_from)
-        if explained.cutoff is not None and local(explained.received_at).time() > explained.cutoff:
-            said.append(
-                _("Hồ sơ nhận sau %(hour)s được tính từ ngày làm việc tiếp theo, tức từ %(start)s.")
-                % {"hour": f"{explained.cutoff:%H:%M}", "start": start}
-            )
-        else:
-            said.append(_("Ngoài giờ làm việc không tính, nên thời hạn bắt đầu lúc %(start)s.") % {"start": start})
-    if explained.limit.amount == 0:
-        said.append(_("Thủ tục này được giải quyết ngay trong ngày làm việc."))
-    else:
-        said.append(_("Thời hạn theo quy định là %(limit)s.") % {"limit": explained.limit})
-    return tuple(said)

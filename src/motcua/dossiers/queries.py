@@ -210,15 +210,8 @@ def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
 
 def explain_due(case_id: UUID) -> casework.Explanation | None:
     """Why the dossier is due when it is; none when it is not received yet or its limit is not known."""
-    case = casework.Case.objects.get(pk=case_id)
-    dossier = Dossier.objects.get(pk=case_id)
-    if case.received_at is None or dossier.terms is None:
-        return None
-    terms = thaw(dossier.terms)
-    if terms.limit is None:
-        return None
-    calendar = organisation.calendar_of(case.unit_id, day_of(case.received_at))
-    return casework.explain(calendar, terms.limit, terms.cutoff, case.received_at)
+    clock = casework.clock_of(case_id)
+    return None if clock is None else casework.explain(clock.reading, clock.calendar)
 
 
 def holds_any(*, keyed: str = "") -> bool:

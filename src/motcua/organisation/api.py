@@ -74,6 +74,7 @@ from .working_time import (
     next_counting_instant,
     next_working_day,
     opening,
+    settled,
     working_time_between,
     working_times_between,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "seed_national_calendar",
     "set_reception_hours",
     "set_weekly_hours",
+    "settled",
     "subtree_ids",
     "swap_days",
     "unit",

@@ -93,9 +93,9 @@ def why_page(request: HttpRequest, case_id: UUID, reference: str, back: str) -> 
         "portal/why.html",
         {
             "reference": reference,
-            "story": dossiers.components.due_story(explained),
+            "story": dossiers.due_words.due_story(explained),
             "due": ui.before(explained.due_at),
-            "table": dossiers.components.day_table(explained.lines),
+            "table": dossiers.due_words.day_table(explained),
             "back": back,
         },
     )

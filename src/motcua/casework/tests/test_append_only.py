@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from motcua.casework.api import FactKind
 from motcua.casework.models import ClockFact, HistoryEntry
 
 from .builders import AT, a_case
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("model", [HistoryEntry, ClockFact])
 def test_no_row_is_changed_or_taken_away(model: type[HistoryEntry | ClockFact], statement: str) -> None:
     case = a_case()
-    ClockFact.objects.create(case=case, at=AT, kind=ClockFact.Kind.START)
+    ClockFact.objects.create(case=case, at=AT, kind=FactKind.START, unit_id=case.unit_id)
     HistoryEntry.objects.create(case=case, at=AT, verb="dossiers.accepted", actor_kind="system")
     with pytest.raises(IntegrityError, match="never edited"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table=model._meta.db_table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 def limit(amount: str, unit: catalogue.LimitUnit) -> catalogue.TimeLimit:
     return catalogue.TimeLimit(Decimal(amount), unit)
+
+
+def a_start(received: datetime, lawful: catalogue.TimeLimit | None, cutoff: time | None = None) -> casework.Fact:
+    return casework.Fact(received, casework.FactKind.START, unit_id=UUID(int=1), limit=lawful, cutoff=cutoff)
 
 
 def closing(day: date) -> datetime:
@@ -104,13 +109,18 @@ def test_who_comes_later_is_never_due_earlier(
 def test_the_explanation_adds_up_to_the_due_instant(
     received: datetime, lawful: catalogue.TimeLimit, cutoff: time | None
 ) -> None:
-    told = casework.explain(CALENDAR, lawful, cutoff, received)
+    clock = casework.read_clock([a_start(received, lawful, cutoff)], CALENDAR)
+    assert clock is not None
+    told = casework.explain(clock, CALENDAR)
+    assert told is not None
     assert told.due_at == casework.due(CALENDAR, lawful, cutoff, received)
-    assert told.counted_from >= received.replace(second=0, microsecond=0)
+    assert clock.counted_from >= received.replace(second=0, microsecond=0)
     if cutoff is not None and received.time() > cutoff:
-        assert day_of(told.counted_from) > day_of(received)
-    counted = organisation.working_time_between(CALENDAR, told.counted_from, told.due_at)
+        assert day_of(clock.counted_from) > day_of(received)
+    counted = organisation.working_time_between(CALENDAR, clock.counted_from, told.due_at)
     assert sum(line.minutes for line in told.lines) == counted
+    if told.counts_days and lawful.unit is Unit.CALENDAR_DAY:
+        assert told.lines[-1].days >= lawful.amount
 
 
 def test_standing_changes_at_the_due_instant_and_a_day_before() -> None:

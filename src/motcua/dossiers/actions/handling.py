@@ -98,8 +98,11 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
         case.state = row.after
         progress = processes.send_back(case.id, run_of(turn), to_step, actor=actor, reason=reason, at=at)
         turn.closed_at = at
+        opened = tuple(plan_assignments(case, dossier, progress.opened, at))
         rows = Rows(
-            *plan_assignments(case, dossier, progress.opened, at),
+            *opened,
+            casework.keeping.release(turn, at),
+            *map(casework.keeping.hold, opened),
             casework.plan_entry(
                 case_id=case.id,
                 at=at,
@@ -168,7 +171,7 @@ class _Act:
         assert self.dossier.document_id is not None, "issuing follows signing"
         document = results.issue(self.dossier.document_id, self.case.unit_id, actor=self.actor, at=self.at)
         self.rows.add(
-            casework.ClockFact(case_id=self.case.id, at=self.at, kind=casework.ClockFact.Kind.STOP),
+            casework.keeping.stop(self.case, self.at),
             outbox.plan(ResultIssued(case_id=self.case.id, document_id=document.id, at=self.at), at=self.at),
         )
         self._tell("dossiers.issued", public=True, number=document.number)
@@ -202,6 +205,10 @@ class _Act:
         self.turn.closed_at = self.at
         self.rows.change(self.turn, "closed_at")
         self.opened = list(plan_assignments(self.case, self.dossier, progress.opened, self.at))
+        if self.case.state != State.RETURNED:
+            self.rows.add(casework.keeping.release(self.turn, self.at))
+        if self.case.state not in {State.RESULT_READY, State.RETURNED}:
+            self.rows.add(*map(casework.keeping.hold, self.opened))
         self.rows.add(
             *self.opened,
             audit.plan(

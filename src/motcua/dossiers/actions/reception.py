@@ -48,10 +48,12 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         started = processes.plan_start(
             process.id, case_id=case.id, at=at, variables=conditions(dossier), received=True, handler_id=actor.id
         )
+        turns = tuple(plan_assignments(case, dossier, started.steps, at))
         rows = Rows(
             *started.rows,
-            *plan_assignments(case, dossier, started.steps, at),
-            casework.ClockFact(case_id=case.id, at=at, kind=casework.ClockFact.Kind.START),
+            *turns,
+            casework.keeping.start(case, limit=terms.limit, cutoff=terms.cutoff, at=at, source=terms.source),
+            *map(casework.keeping.hold, turns),
             casework.plan_entry(
                 case_id=case.id,
                 at=at,

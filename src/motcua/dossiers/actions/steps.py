@@ -7,6 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.casework import api as casework
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 from motcua.processes import api as processes
 
 from ..duties import DESK
@@ -21,7 +23,9 @@ def plan_assignments(
 
     Once the result is issued the clock has stopped: handing it over is due at no instant.
     """
-    due_at = None if case.state == State.RESULT_READY else case.due_at
+    is_running = case.state != State.RESULT_READY
+    due_at = case.due_at if is_running else None
+    calendar = organisation.calendar_of(case.unit_id, day_of(case.received_at or at))
     for step in opened:
         yield casework.Assignment(
             case_id=case.id,
@@ -32,6 +36,8 @@ def plan_assignments(
             name=step.name,
             opened_at=at,
             due_at=due_at,
+            minutes=step.minutes,
+            step_due_at=casework.keeping.step_due(calendar, step.minutes, due_at, at) if is_running else None,
         )
 
 

@@ -39,12 +39,12 @@ def test_a_dossier_received_after_fifteen_hours_counts_from_the_next_day(city: C
     filed, at_fifteen = accepted_at(city, MONDAY.replace(hour=15))
     told = dossiers.explain_due(filed.case_id)
     assert told is not None
-    assert day_of(told.counted_from) == day_of(MONDAY)
+    assert day_of(told.reading.counted_from) == day_of(MONDAY)
     filed, after = accepted_at(city, MONDAY.replace(hour=15, minute=1))
     told = dossiers.explain_due(filed.case_id)
     assert told is not None
-    assert (told.was_moved, told.cutoff, told.due_at) == (True, time(15), after)
-    assert day_of(told.counted_from) == tomorrow
+    assert (told.reading.was_moved, told.reading.cutoff, told.due_at) == (True, time(15), after)
+    assert day_of(told.reading.counted_from) == tomorrow
     assert after > at_fifteen
 
 
@@ -72,7 +72,7 @@ def test_the_terms_stay_as_they_were_at_acceptance(city: City) -> None:
     assert accepted.due_at is None
     told = dossiers.explain_due(before.case_id)
     assert told is not None
-    assert (told.due_at, told.cutoff) == (due_before, time(15))
+    assert (told.due_at, told.reading.cutoff) == (due_before, time(15))
     assert Dossier.objects.get(pk=before.case_id).terms == frozen
 
 

@@ -13,6 +13,7 @@ from .days import (
     is_working_day,
     next_working_day,
     opening,
+    settled,
 )
 from .explaining import DayLine, explain
 from .vectors import add_working_times, as_datetimes, as_instants, working_times_between
@@ -42,6 +43,7 @@ __all__ = [
     "next_counting_instant",
     "next_working_day",
     "opening",
+    "settled",
     "working_time_between",
     "working_times_between",
 ]

@@ -77,7 +77,7 @@ def add_calendar_days(
     Source: blds-2015#148.
     """
     landing = next_counting_instant(calendar, start) + days * A_DAY
-    return landing if may_end_on_rest_day else _settled(calendar, landing)
+    return landing if may_end_on_rest_day else settled(calendar, landing)
 
 
 def add_months(
@@ -88,11 +88,14 @@ def add_months(
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
     day = min(begun.day, monthrange(year, month + 1)[1])
     landing = begun.replace(year=year, month=month + 1, day=day)
-    return landing if may_end_on_rest_day else _settled(calendar, landing)
+    return landing if may_end_on_rest_day else settled(calendar, landing)
 
 
-def _settled(calendar: WorkingCalendar, landing: datetime) -> datetime:
-    """A moment within counting hours: that day's when it has any, else the close of the next working day."""
+def settled(calendar: WorkingCalendar, landing: datetime) -> datetime:
+    """A moment within counting hours: that day's when it has any, else the close of the next working day.
+
+    Where a limit by the day that landed on `landing` falls due. Source: blds-2015#148.
+    """
     day = day_of(landing)
     close = closing(calendar, day)
     if close is None:

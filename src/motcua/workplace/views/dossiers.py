@@ -72,8 +72,8 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "reference": reference,
             "due": ui.before(explained.due_at),
-            "story": dossiers.components.due_story(explained),
-            "table": dossiers.components.day_table(explained.lines),
+            "story": dossiers.due_words.due_story(explained),
+            "table": dossiers.due_words.day_table(explained),
             "back": reverse("workplace:dossier", args=[reference]),
         },
     )

@@ -1,0 +1,42 @@
+"""What happens to a clock. Facts are only ever added; nothing is reckoned here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+from motcua.catalogue import api as catalogue
+
+
+class FactKind(StrEnum):
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    HOLD = "hold"
+    RELEASE = "release"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened to the clock.
+
+    START: counting begins under `limit` and `cutoff`, on the calendar of `unit_id`. PAUSE and RESUME: an
+    interval that the law leaves out, for `reason`. EXTEND: a new due instant, `due_at`, was promised.
+    HOLD and RELEASE: `unit_id` has the step in hand, which may take it `minutes` of working time (none:
+    nobody said). STOP: the work was done. `source` is a key of the legal sources.
+    """
+
+    at: datetime
+    kind: FactKind
+    unit_id: UUID | None = None
+    limit: catalogue.TimeLimit | None = None
+    cutoff: time | None = None
+    due_at: datetime | None = None
+    step: str = ""
+    minutes: int | None = None
+    reason: str = ""
+    source: str = ""

@@ -31,8 +31,7 @@ def declare_a_birth(parent: Person, child: str) -> None:
     parent.go("/").page.get_by_role("searchbox").fill("dang ky khai sinh")
     parent.page.get_by_role("searchbox").press("Enter")
     parent.follow("Đăng ký khai sinh").follow("Nộp hồ sơ trực tuyến").press("Bắt đầu")
-    parent.follow("Nơi giải quyết")
-    parent.select("Nơi giải quyết hồ sơ", "Phường Hoàn Kiếm").press("Tiếp tục")
+    parent.follow("Người đi đăng ký")
 
     expect(parent.field("Số điện thoại liên hệ")).to_have_value(re.compile(r"\d{9}"))
     parent.choose("Bạn là gì của trẻ?", "Mẹ").press(NEXT)
@@ -52,6 +51,7 @@ def declare_a_birth(parent: Person, child: str) -> None:
     parent.give("Giấy chứng sinh", a_picture("chứng sinh 1.png"), a_scan("chứng sinh 2.pdf")).press(NEXT)
     parent.fill("Số bản sao", "2").field("Tôi cam đoan").check()
     parent.press(NEXT).choose("Bạn muốn nhận kết quả bằng cách nào?", "Bản điện tử").press(NEXT)
+    parent.sees("Phường Hoàn Kiếm, vì cha hoặc mẹ của trẻ").press("Tiếp tục")
     assert parent.heading == "Kiểm tra trước khi nộp"
 
 

@@ -21,11 +21,14 @@ def test_a_birth_is_registered_without_javascript(city: City) -> None:
     parent = Visitor("congdan01")
     parent.go("/").go("/thu-tuc/1.001193/").follow("Nộp hồ sơ trực tuyến")
     parent.send(button="Bắt đầu")
-    parent.follow("Nơi giải quyết").send({"unit": str(city.commune)}, button="Tiếp tục")
+    parent.follow("Người đi đăng ký")
     version = catalogue.version_in_force("1.001193", day_of(timezone.now()))
     answers = forms.sample_answers(forms.form_for(version.id), 1, on=day_of(timezone.now()))
     answers["delivery"] = "online"
+    answers["mother"]["residence"] = {"commune": "00070", "street": "Số 12 đường Lê Lợi"}
     parent.answer(answers)
+    assert "Phường Hoàn Kiếm, vì cha hoặc mẹ của trẻ" in parent.text
+    parent.send(button="Tiếp tục")  # the unit that follows from the answers is chosen already
     assert parent.path.endswith("/kiem-tra/"), (parent.path, parent.text[:500])
     parent.send(button="Nộp hồ sơ")
     assert parent.heading.startswith("Đã nộp hồ sơ")

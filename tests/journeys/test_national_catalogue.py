@@ -62,9 +62,10 @@ def test_a_birth_goes_from_the_national_record_through_a_real_process(nation: Ci
     found = [a.get("href") for a in parent.page.xpath("//main//a[starts-with(@href, '/thu-tuc/')]")]
     assert found[0] == f"/thu-tuc/{BIRTH}/"
     parent.go(found[0]).follow("Nộp hồ sơ trực tuyến").send(button="Bắt đầu")
-    parent.follow("Nơi giải quyết").send({"unit": str(nation.commune)}, button="Tiếp tục")
+    parent.follow("Người đi đăng ký")
     form = forms.form_for(catalogue.version_in_force(BIRTH, today).id)
-    parent.answer(forms.sample_answers(form, 1, on=today) | {"delivery": "online"}).send(button="Nộp hồ sơ")
+    parent.answer(forms.sample_answers(form, 1, on=today) | {"delivery": "online"})
+    parent.send({"unit": str(nation.commune)}, button="Tiếp tục").send(button="Nộp hồ sơ")
     match = REFERENCE.search(parent.text)
     assert match, parent.text
     reference = match[0]

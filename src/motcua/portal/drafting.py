@@ -83,24 +83,24 @@ def errors_on(form: forms.Form, page: str, answers: Mapping[str, Any], today: da
 
 
 def task_list(draft: Draft) -> ui.TaskList:
-    """The unit, every page, and the check at the end."""
-    unit_id = draft.view.unit_id
+    """Every page, the unit that follows from them, and the check at the end."""
     tasks = [
+        ui.TaskItem(str(page.title), *_status(complete), href=_page(draft, page.key), tone=_tone(complete))
+        for page in draft.pages
+        for complete in (not errors_on(draft.form, page.key, draft.view.answers, draft.today),)
+    ]
+    unit_id = draft.view.unit_id
+    chosen = unit_id is not None
+    tasks.append(
         ui.TaskItem(
             _("Nơi giải quyết"),
-            *_status(unit_id is not None),
+            *_status(chosen),
             href=reverse("portal:unit", args=[draft.view.id]),
-            tone=_tone(unit_id is not None),
-            hint=organisation.unit(unit_id).name if unit_id else "",
+            tone=_tone(chosen),
+            hint=organisation.unit(unit_id).name if unit_id else _("Xác định theo các câu trả lời ở trên."),
         )
-    ]
-    done = unit_id is not None
-    for page in draft.pages:
-        complete = not errors_on(draft.form, page.key, draft.view.answers, draft.today)
-        done = done and complete
-        tasks.append(
-            ui.TaskItem(str(page.title), *_status(complete), href=_page(draft, page.key), tone=_tone(complete))
-        )
+    )
+    done = all(task.tone is ui.Tone.CALM for task in tasks)
     tasks.append(
         ui.TaskItem(
             _("Kiểm tra và nộp"),
@@ -131,19 +131,24 @@ def _page(draft: Draft, key: str) -> str:
     return reverse("portal:page", args=[draft.view.id, key])
 
 
-def next_address(draft: Draft, *, after: str | None) -> str:
-    """The next page asked; after the last, the check, or the task list where something was skipped."""
+def next_address(draft: Draft, *, after: str) -> str:
+    """The next page asked; after the last, what is still to be done."""
     keys = [page.key for page in draft.pages]
-    rest = keys if after is None else keys[keys.index(after) + 1 :] if after in keys else []
+    rest = keys[keys.index(after) + 1 :] if after in keys else []
     return _page(draft, rest[0]) if rest else check_address(draft)
 
 
 def check_address(draft: Draft) -> str:
-    """The check once everything is answered; until then the task list."""
-    undone = draft.view.unit_id is None or any(
-        errors_on(draft.form, page.key, draft.view.answers, draft.today) for page in draft.pages
-    )
-    return reverse("portal:tasks" if undone else "portal:check", args=[draft.view.id])
+    """The check once everything is answered; until then the task list, or the unit if only that is missing."""
+    undone = any(errors_on(draft.form, page.key, draft.view.answers, draft.today) for page in draft.pages)
+    where = "tasks" if undone else "check" if draft.view.unit_id else "unit"
+    return reverse(f"portal:{where}", args=[draft.view.id])
+
+
+def routed(draft: Draft) -> dossiers.Routed:
+    """The unit that follows from the answers so far."""
+    answers = forms.answers_from_json(draft.form, draft.view.answers)
+    return dossiers.route(draft.version.id, answers, draft.today)
 
 
 def refusal_summary(draft: Draft, refusal: Invalid) -> ui.ErrorSummary:
@@ -194,20 +199,24 @@ def without_file(answers: Mapping[str, Any], question: str, upload_id: UUID) -> 
 
 def summaries(draft: Draft) -> tuple[ui.SummaryList, ...]:
     """The answers to check, a card per page, each with its way back."""
-    unit_id = draft.view.unit_id
-    change = ui.SummaryAction(_("Sửa"), f"{reverse('portal:unit', args=[draft.view.id])}?sua", _("nơi giải quyết"))
-    first = ui.SummaryList(
-        title=_("Nơi giải quyết"),
-        rows=(ui.SummaryRow(_("Nơi giải quyết"), organisation.unit(unit_id).name if unit_id else "–"),),
-        action=change,
-    )
     answers = forms.answers_from_json(draft.form, draft.view.answers)
     pages = forms.summary(draft.form, answers, on=draft.today)
     lists = dossiers.components.answer_lists(pages)
     return (
-        first,
         *(
             replace(answered, action=ui.SummaryAction(_("Sửa"), f"{_page(draft, page.key)}?sua", page.title))
             for page, answered in zip(pages, lists, strict=True)
         ),
+        _unit_summary(draft),
     )
+
+
+def _unit_summary(draft: Draft) -> ui.SummaryList:
+    """The unit chosen and why; where the answers lead elsewhere, that too."""
+    found = routed(draft)
+    chosen = organisation.unit(draft.view.unit_id) if draft.view.unit_id else None
+    rows = [ui.SummaryRow(_("Nơi giải quyết"), chosen.name if chosen else "–")]
+    if found.unit is not None:
+        rows.append(ui.SummaryRow(_("Theo câu trả lời"), found.why))
+    change = ui.SummaryAction(_("Sửa"), f"{reverse('portal:unit', args=[draft.view.id])}?sua", _("nơi giải quyết"))
+    return ui.SummaryList(title=_("Nơi giải quyết"), rows=rows, action=change)

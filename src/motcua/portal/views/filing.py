@@ -63,13 +63,13 @@ def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @identity.signed_in_required
 def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Who is asked: the commune or department that decides."""
+    """Who decides: preselected from the answers, with the reason; any other competent unit may be chosen."""
     at = timezone.now()
     draft = drafting.open_draft(request, draft_id, at)
-    units = dossiers.competent_units(draft.version, draft.today)
+    routed = drafting.routed(draft)
     error = ""
     if request.method == "POST":
-        chosen = next((u for u in units if str(u.id) == request.POST.get("unit")), None)
+        chosen = next((u for u in routed.offered if str(u.id) == request.POST.get("unit")), None)
         if chosen is not None:
             dossiers.save_answers(
                 actor=identity.current_actor(request),
@@ -78,17 +78,15 @@ def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
                 answers={},
                 unit_id=chosen.id,
             )
-            if "sua" in request.GET:
-                return redirect(drafting.check_address(drafting.open_draft(request, draft_id, at)))
-            return redirect(drafting.next_address(draft, after=None))
+            return redirect(drafting.check_address(drafting.open_draft(request, draft_id, at)))
         error = _("Chọn nơi giải quyết hồ sơ trong danh sách.")
+    selected = draft.view.unit_id or (routed.unit.id if routed.unit else "")
     field = ui.Select(
         id="unit",
         name="unit",
         label=_("Nơi giải quyết hồ sơ"),
-        hint=_("Thường là nơi bạn cư trú hoặc nơi có nhà, đất."),
-        choices=[ui.Choice(str(u.id), u.name) for u in units],
-        value=str(draft.view.unit_id or (units[0].id if len(units) == 1 else "")),
+        choices=[ui.Choice(str(u.id), u.name) for u in routed.offered],
+        value=str(selected),
         error=error,
         empty=_("Chọn nơi giải quyết"),
         as_heading=True,
@@ -97,7 +95,7 @@ def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(
         request,
         "portal/unit.html",
-        {"draft": draft, "field": field, "error_summary": summary},
+        {"draft": draft, "field": field, "routed": routed, "error_summary": summary},
         status=422 if error else 200,
     )
 

@@ -34,7 +34,7 @@ def plan(
         at=at,
         actor_kind=actor.kind,
         actor_id=actor.id,
-        actor_name=actor.name[:200],
+        actor_name=actor.full_name[:200],
         action=action,
         subject_kind=subject_kind,
         subject_id=subject_id,

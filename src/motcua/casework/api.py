@@ -1,7 +1,9 @@
 """The case core: what other packages may use."""
 
 from . import alarms, keeping
+from .actions import InvalidRule, set_assignment_rule
 from .alarms import Notice, count_notices, notices
+from .assigning import assignee
 from .clock import (
     CountedDay,
     Explanation,
@@ -24,8 +26,9 @@ from .clock import (
 from .history import plan_entry, sentence, sentences
 from .keeping import Clock, clock_of, clocks_of
 from .lifecycle import Lifecycle, NotNow, Transition
-from .models import Assignment, Case, ClockFact, HistoryEntry
+from .models import Assignment, AssignmentRule, Case, ClockFact, HistoryEntry, Part
 from .numbering import Numbering, numbering
+from .policies import may_assign
 from .queries import (
     InboxCount,
     InboxRow,
@@ -40,6 +43,7 @@ from .queries import (
 
 __all__ = [
     "Assignment",
+    "AssignmentRule",
     "Case",
     "Clock",
     "ClockFact",
@@ -51,12 +55,14 @@ __all__ = [
     "HistoryEntry",
     "InboxCount",
     "InboxRow",
+    "InvalidRule",
     "Lifecycle",
     "NotNow",
     "Notice",
     "Numbering",
     "OpenAssignment",
     "Outcome",
+    "Part",
     "Pause",
     "Reading",
     "Standing",
@@ -65,6 +71,7 @@ __all__ = [
     "Transition",
     "UnitShare",
     "alarms",
+    "assignee",
     "clock_of",
     "clocks_of",
     "count_inbox",
@@ -74,6 +81,7 @@ __all__ = [
     "find_case",
     "inbox",
     "keeping",
+    "may_assign",
     "notices",
     "numbering",
     "open_assignments",
@@ -81,6 +89,7 @@ __all__ = [
     "read_clock",
     "sentence",
     "sentences",
+    "set_assignment_rule",
     "shares_of_steps",
     "shares_of_units",
     "standing",

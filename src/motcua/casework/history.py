@@ -21,7 +21,7 @@ def plan_entry(
     *, case_id: UUID, at: datetime, verb: str, actor: Actor, public: bool, data: Mapping[str, Any] | None = None
 ) -> HistoryEntry:
     """The row of an entry, to be written with the rest of the act. `public` entries are shown to the
-    applicant.
+    applicant. Who acts in another's name is named with it.
     """
     if verb not in sentences:
         raise ValueError(f"no sentence is registered for {verb!r}")
@@ -31,8 +31,8 @@ def plan_entry(
         verb=verb,
         actor_kind=actor.kind.value,
         actor_id=actor.id,
-        actor_name=actor.name,
-        data=dict(data or {}),
+        actor_name=actor.full_name,
+        data={**(data or {}), **({"delegation": str(actor.mandate.delegation_id)} if actor.mandate else {})},
         public=public,
     )
 

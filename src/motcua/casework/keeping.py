@@ -27,7 +27,7 @@ from .clock import (
     shares_of_steps,
     shares_of_units,
 )
-from .models import Assignment, Case, ClockFact
+from .models import Assignment, Case, ClockFact, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +185,5 @@ def _carry(rows: Rows, case: Case, clock: Clock, at: datetime) -> None:
 
 
 def _open_turns(case_id: UUID) -> Sequence[Assignment]:
-    return list(Assignment.objects.filter(case_id=case_id, closed_at=None).order_by("opened_at", "id"))
+    turns = Assignment.objects.filter(case_id=case_id, closed_at=None, part=Part.DO)
+    return list(turns.order_by("opened_at", "id"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import ActorKind, Role
 from motcua.kernel.ids import new_id
@@ -152,23 +155,34 @@ class Alarm(models.Model):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}" if self.at else self.kind
 
 
-class Assignment(models.Model):
-    """Whose turn it is: a step of a case, for whoever holds the role in the unit.
+class Part(models.TextChoices):
+    """What somebody has to do with a case. Only who does holds a step of the process, and keeps it waiting."""
 
-    `step` is the element of the process, `run_id` this passing through it. `account_id` narrows it to
-    one person once that person has taken it. `due_at` repeats the case's, so that an inbox sorts within
-    one index; `minutes` is the working time the step may take and `step_due_at` when that is used up, never
-    after the case is due.
+    DO = "do", _("Xử lý chính")
+    CO_ORDINATE = "co_ordinate", _("Phối hợp")
+    FOLLOW = "follow", _("Theo dõi")
+    CONSULT = "consult", _("Cho ý kiến")
+
+
+class Assignment(models.Model):
+    """Whose turn it is: a step of a case, or another part in it, for whoever holds the role in the unit.
+
+    `step` is the element of the process, `run_id` this passing through it. `account_id` narrows it to one
+    person: who took it, or to whom `given_by` gave it. `due_at` repeats the case's, so that an inbox sorts
+    within one index; `minutes` is the working time the step may take and `step_due_at` when that is used
+    up, never after the case is due.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=[(r.value, r.value) for r in Role])
-    step = models.CharField(max_length=120)
+    part = models.CharField(max_length=12, choices=Part, default=Part.DO)
+    step = models.CharField(max_length=120, blank=True)
     run_id = models.UUIDField(null=True, blank=True)
     name = models.TextField()
     account_id = models.UUIDField(null=True, blank=True)
+    given_by = models.CharField(max_length=300, blank=True, default="")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
@@ -182,11 +196,76 @@ class Assignment(models.Model):
             models.Index(fields=["case", "opened_at", "id"], name="assignment_of_case"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["case", "step"], condition=Q(closed_at=None), name="assignment_open_once")
+            models.UniqueConstraint(
+                fields=["case", "step"], condition=Q(closed_at=None, part=Part.DO), name="assignment_open_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "part", "unit", "role", "account_id"],
+                condition=Q(closed_at=None, part__in=[Part.CO_ORDINATE, Part.FOLLOW]),
+                nulls_distinct=False,
+                name="assignment_part_once",
+            ),
+            models.CheckConstraint(
+                condition=(Q(part=Part.DO) & ~Q(step="")) | (~Q(part=Part.DO) & Q(run_id=None)),
+                name="assignment_step_is_the_doer_s",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class AssignmentRule(models.Model):
+    """To whom a turn is given as it opens, by unit and role, from a day to a day, both included.
+
+    Without a rule a turn waits for whoever of the role takes it first.
+    """
+
+    class How(models.TextChoices):
+        OPEN_POOL = "open_pool", _("Để chung, ai nhận trước thì làm")
+        LEAST_LOAD = "least_load", _("Giao người đang có ít việc nhất")
+        SAME_HANDLER = "same_handler", _("Giao người đã xử lý hồ sơ này; nếu không có, giao người ít việc nhất")
+        PERSON = "person", _("Giao một người cố định")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, choices=[(r.value, r.value) for r in Role])
+    how = models.CharField(max_length=12, choices=How)
+    account_id = models.UUIDField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ("unit", "role", "valid_from", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="assignment_rule_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(how="person") ^ Q(account_id=None), name="assignment_rule_names_a_person"
+            ),
+            ExclusionConstraint(
+                name="assignment_rule_once_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.how}"
 
 
 class Serial(models.Model):

@@ -13,7 +13,7 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.pages import Page
 
 from .history import sentence
-from .models import Assignment, Case, HistoryEntry
+from .models import Assignment, Case, HistoryEntry, Part
 
 INBOX_PAGE_SIZE = 50
 
@@ -30,9 +30,11 @@ class InboxRow:
     party_name: str
     state: str
     step: str
+    part: Part
     role: Role
     unit_id: UUID
     account_id: UUID | None
+    given_by: str
     opened_at: datetime
     due_at: datetime | None
 
@@ -69,12 +71,16 @@ class OpenAssignment:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Assignment]:
-    """Open assignments of the roles and units the actor holds; those taken by others left out."""
+    """Open assignments of the roles and units the actor holds; those of others left out.
+
+    From a lent post also those of the one who lent it. A case that is closed waits for nobody.
+    """
     mine = Q(pk__in=())
     for post in actor.posts:
-        mine |= Q(unit_id=post.unit_id, role=post.role.value)
-    free = Q(account_id=None) | Q(account_id=actor.id)
-    return Assignment.objects.filter(mine, free, closed_at=None)
+        holders = {actor.id, post.mandate.account_id if post.mandate else actor.id}
+        free = Q(account_id=None) | Q(account_id__in=holders)
+        mine |= Q(free, unit_id=post.unit_id, role=post.role.value)
+    return Assignment.objects.filter(mine, closed_at=None, case__closed_at=None)
 
 
 def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: datetime | None = None) -> Page[InboxRow]:
@@ -96,9 +102,11 @@ def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: dat
             party_name=a.case.party_name,
             state=a.case.state,
             step=a.name,
+            part=Part(a.part),
             role=Role(a.role),
             unit_id=a.unit_id,
             account_id=a.account_id,
+            given_by=a.given_by,
             opened_at=a.opened_at,
             due_at=a.due_at,
         )
@@ -134,9 +142,10 @@ def _told(entry: HistoryEntry, citizens_as: str) -> TimelineEntry:
 
 
 def open_assignments(case_ids: Iterable[UUID]) -> Mapping[UUID, tuple[OpenAssignment, ...]]:
-    """Whose turn it is, per case. One query."""
+    """Whose turn it is, per case; other parts than doing left out. One query."""
     found: dict[UUID, list[OpenAssignment]] = {}
-    for a in Assignment.objects.filter(case_id__in=list(case_ids), closed_at=None).order_by("opened_at", "id"):
+    rows = Assignment.objects.filter(case_id__in=list(case_ids), closed_at=None, part=Part.DO)
+    for a in rows.order_by("opened_at", "id"):
         found.setdefault(a.case_id, []).append(
             OpenAssignment(a.id, a.case_id, a.unit_id, Role(a.role), a.step, a.name, a.account_id, a.opened_at)
         )

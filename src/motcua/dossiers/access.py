@@ -63,6 +63,14 @@ def to_work(actor: Actor, reference: str, step: str) -> tuple[casework.Case, Dos
     return case, dossier, turn
 
 
+def acting(actor: Actor, turn: casework.Assignment) -> Actor:
+    """The actor as they act in this turn: in another's name when the post is lent. Raises `NotYourTurn`."""
+    post = policies.post_for(actor, Role(turn.role), turn.unit_id, turn.account_id)
+    if post is None:
+        raise NotYourTurn
+    return actor.acting_from(post)
+
+
 def to_edit(actor: Actor, draft_id: UUID) -> Draft:
     """A draft of the actor's own, locked."""
     draft = Draft.objects.select_for_update().filter(pk=draft_id, account_id=actor.account_id).first()

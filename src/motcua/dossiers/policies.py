@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, ActorKind, Post, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,14 @@ def may_receive(actor: Actor, parties: Parties) -> bool:
 
 
 def may_take_step(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None) -> bool:
-    """A step belongs to a role in a unit, and to one person once taken. The return desk may do what
-    reception does at the end.
+    """A step belongs to a role in a unit, and to one person once taken; whoever stands in for that person has it
+    too. The return desk may do what reception does at the end.
     """
-    if taken_by is not None and taken_by != actor.id:
-        return False
+    return post_for(actor, role, unit_id, taken_by) is not None
+
+
+def post_for(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None) -> Post | None:
+    """The post from which the actor may take the step, their own before a lent one; none when they may not."""
     roles = RETURNERS if role in RETURNERS else {role}
-    return any(post.role in roles and post.unit_id == unit_id for post in actor.posts)
+    fit = [p for p in actor.posts if p.role in roles and p.unit_id == unit_id and p.may_have(taken_by, actor.id)]
+    return min(fit, key=lambda post: post.mandate is not None, default=None)

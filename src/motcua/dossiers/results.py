@@ -21,6 +21,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from .models import Dossier
+from .signing import signed_as, title_lines
 
 KIND = "result"
 CHOOSE_A_DECISION = _("Hãy chọn đồng ý hoặc từ chối giải quyết.")
@@ -84,13 +85,19 @@ def _notation(unit: organisation.Unit, granted: bool) -> str:
 
 
 def _leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Signatory:
-    """The signing leader under the title of the position. Source: nd-30-2020."""
-    held = [p for p in organisation.positions_of(unit.id, day_of(at)) if p.role is Role.LEADER]
-    title = held[0].title if held else _("Lãnh đạo")
-    is_commune = unit.kind is organisation.UnitKind.COMMUNE
-    lines = (*(("TM. ỦY BAN NHÂN DÂN",) if is_commune else ()), str(title).upper())
+    """The signing leader under the title of the position, or who stands in under both titles."""
+    if actor.mandate is not None:
+        title = actor.mandate.own_title
+    else:
+        held = [p for p in organisation.positions_of(unit.id, day_of(at)) if p.role is Role.LEADER]
+        title = held[0].title if held else str(_("Lãnh đạo"))
     return documents.Signatory(
-        documents.SignerRole.PERSON, actor.name, str(title), unit.id, agency_of(unit).name, lines
+        role=documents.SignerRole.PERSON,
+        name=actor.name,
+        position=signed_as(title, actor.mandate),
+        unit_id=unit.id,
+        unit_name=agency_of(unit).name,
+        title=title_lines(unit, title, actor.mandate),
     )
 
 

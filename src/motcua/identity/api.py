@@ -17,6 +17,7 @@ from .actions import (
     close_account,
     create_service,
     create_staff,
+    delegate,
     end_appointment,
     issue_token,
     look_up_person,
@@ -45,16 +46,19 @@ from .identifiers import (
 from .middleware import current_actor, signed_in_required, staff_required
 from .queries import (
     NoSuchPerson,
+    colleagues,
     demonstration_groups,
     find_person,
     person,
     persons,
+    positions_held,
+    possible_delegates,
     service_account,
     staff_at,
     staff_names,
     tokens,
 )
-from .values import AccountKind, IssuedToken, Person, PersonKind, Staff, Token
+from .values import AccountKind, Colleague, IssuedToken, Person, PersonKind, Staff, Token
 from .words import role_word
 
 __all__ = [
@@ -62,6 +66,7 @@ __all__ = [
     "AccountKind",
     "AlreadyAppointed",
     "AlreadyRegistered",
+    "Colleague",
     "DemoCitizen",
     "DemoPeople",
     "Grant",
@@ -97,9 +102,11 @@ __all__ = [
     "appoint",
     "change_password",
     "close_account",
+    "colleagues",
     "create_service",
     "create_staff",
     "current_actor",
+    "delegate",
     "demonstration_groups",
     "end_appointment",
     "find_person",
@@ -113,6 +120,8 @@ __all__ = [
     "parse_phone",
     "person",
     "persons",
+    "positions_held",
+    "possible_delegates",
     "read_person",
     "register_business",
     "register_citizen",

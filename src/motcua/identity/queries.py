@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from . import models
 from .identifiers import PersonalNumber, Sex, TaxCode
-from .values import AccountKind, DemonstrationAccount, DemonstrationGroup, Person, PersonKind, Token
+from .values import AccountKind, Colleague, DemonstrationAccount, DemonstrationGroup, Person, PersonKind, Token
 from .words import role_word
 
 
@@ -98,6 +98,47 @@ def staff_at(unit_ids: Iterable[UUID], role: Role, at: datetime) -> Sequence[UUI
         models.Appointment.held_on(day_of(at)), unit_id__in=set(unit_ids), role=role, account__is_active=True
     )
     return list(held.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def positions_held(account_id: UUID, at: datetime) -> tuple[organisation.Position, ...]:
+    """Positions the account holds as its own at the instant, by title. Two queries."""
+    held = models.Appointment.objects.filter(models.Appointment.held_on(day_of(at)), account_id=account_id)
+    found = organisation.positions(held.values_list("position_id", flat=True)).values()
+    return tuple(sorted(found, key=lambda position: (position.title, position.id)))
+
+
+def colleagues(unit_ids: Iterable[UUID], at: datetime) -> tuple[Colleague, ...]:
+    """Staff in the positions of the units at the instant, by name. Two queries."""
+    held = (
+        models.Appointment.objects.filter(
+            models.Appointment.held_on(day_of(at)),
+            unit_id__in=set(unit_ids),
+            account__is_active=True,
+            account__staff__isnull=False,
+        )
+        .order_by("account__staff__name", "account_id", "id")
+        .values_list("account_id", "account__staff__name", "position_id", "unit_id", "role")
+    )
+    rows = list(held)
+    positions = organisation.positions(position_id for _account, _name, position_id, _unit, _role in rows)
+    return tuple(
+        Colleague(account_id, name, positions[position_id].title, unit_id, Role(role))
+        for account_id, name, position_id, unit_id, role in rows
+    )
+
+
+def possible_delegates(actor: Actor, unit_id: UUID, at: datetime) -> tuple[Colleague, ...]:
+    """Whom the actor may lend a position of the unit: staff there and beneath, each once, in the unit first.
+
+    Not oneself, and nobody who administers the system. Two queries.
+    """
+    people = colleagues(organisation.subtree_ids(unit_id), at)
+    barred = {one.account_id for one in people if one.role is Role.ADMINISTRATOR} | {actor.id}
+    found: dict[UUID, Colleague] = {}
+    for one in sorted(people, key=lambda c: (c.unit_id != unit_id, c.name, c.account_id, c.title)):
+        if one.account_id not in barred:
+            found.setdefault(one.account_id, one)
+    return tuple(found.values())
 
 
 # -- the demonstration --------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from motcua.kernel.actor import Role
 from motcua.kernel.errors import Words
 
 from .identifiers import Sex
@@ -48,6 +49,17 @@ class Staff:
     account_id: UUID
     sign_in_name: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody in a position: what people of the same office see of each other."""
+
+    account_id: UUID
+    name: str
+    title: str
+    unit_id: UUID
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)

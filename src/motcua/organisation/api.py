@@ -9,6 +9,8 @@ from .actions import (
     create_calendar,
     create_position,
     create_unit,
+    delegate,
+    end_delegation,
     enter_day_off,
     extend_calendar,
     open_unit_on,
@@ -19,11 +21,14 @@ from .actions import (
 )
 from .directory import forget
 from .models import UnitKind
+from .policies import may_delegate, may_end_delegation, may_see_delegations
 from .queries import (
     ancestors,
     calendar_of,
     children,
     communes,
+    delegations_in,
+    delegations_to,
     descendants,
     find_units,
     position,
@@ -37,18 +42,22 @@ from .queries import (
     units_of_kind,
 )
 from .refusals import (
+    AlreadyDelegated,
     AlreadyEntered,
     BeyondCalendar,
     CalendarNotFound,
+    DelegationNotFound,
+    InvalidDelegation,
     InvalidHours,
     InvalidUnit,
     MayNotArrange,
+    MayNotDelegate,
     PositionNotFound,
     UnitCodeTaken,
     UnitNotFound,
 )
 from .seeding import seed_hanoi, seed_national_calendar
-from .values import Position, ReceptionHours, Unit
+from .values import Delegation, Position, ReceptionHours, Unit
 from .words import reason_of
 from .working_time import (
     DayKind,
@@ -80,6 +89,7 @@ from .working_time import (
 )
 
 __all__ = [
+    "AlreadyDelegated",
     "AlreadyEntered",
     "BeyondCalendar",
     "CalendarNotFound",
@@ -87,12 +97,16 @@ __all__ = [
     "DayLine",
     "DayNote",
     "DayRules",
+    "Delegation",
+    "DelegationNotFound",
     "Exceptional",
     "Hours",
+    "InvalidDelegation",
     "InvalidHours",
     "InvalidUnit",
     "MadeUpDay",
     "MayNotArrange",
+    "MayNotDelegate",
     "Position",
     "PositionNotFound",
     "Provenance",
@@ -123,13 +137,20 @@ __all__ = [
     "create_calendar",
     "create_position",
     "create_unit",
+    "delegate",
+    "delegations_in",
+    "delegations_to",
     "descendants",
+    "end_delegation",
     "enter_day_off",
     "explain",
     "extend_calendar",
     "find_units",
     "forget",
     "is_working_day",
+    "may_delegate",
+    "may_end_delegation",
+    "may_see_delegations",
     "next_counting_instant",
     "next_working_day",
     "open_unit_on",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import Role, SigningForm
 from motcua.kernel.codes import UNIT_CODE_MAX
 from motcua.kernel.ids import new_id
 
@@ -39,12 +39,15 @@ def _in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")))
 
 
+def _days() -> Func:
+    return Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 def _once_at_a_time(name: str, field: str) -> ExclusionConstraint:
     """No two rows in force on the same day share the value; rows without it are free."""
-    days = Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField())
     return ExclusionConstraint(
         name=name,
-        expressions=[(F(field), RangeOperators.EQUAL), (days, RangeOperators.OVERLAPS)],
+        expressions=[(F(field), RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
         condition=~Q(**{field: ""}),
     )
 
@@ -149,6 +152,54 @@ class Position(Sourced, Dated):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Delegation(Dated):
+    """Authority of a position given to somebody for a period, by a decision that says so.
+
+    While it lasts the delegate holds the position beside the one who gave it, and signs in the form named. Who the
+    accounts are is `identity`'s to know. Ended early, it gives nothing from that instant on.
+    Source: nd-30-2020#13.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="delegations")
+    delegator_id = models.UUIDField()
+    delegate_id = models.UUIDField()
+    delegate_title = models.CharField(max_length=150)
+    form = models.CharField(max_length=3, choices=[(f.value, f.value) for f in SigningForm])
+    number = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    scope = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ("-valid_from", "-id")
+        constraints = [
+            _in_order("delegation_validity_in_order"),
+            models.CheckConstraint(name="delegation_has_a_last_day", condition=Q(valid_to__isnull=False)),
+            models.CheckConstraint(name="delegation_to_another", condition=~Q(delegator_id=F("delegate_id"))),
+            models.CheckConstraint(name="delegation_by_a_decision", condition=~Q(number="") & ~Q(scope="")),
+            models.CheckConstraint(name="delegation_after_its_decision", condition=Q(valid_from__gte=F("decided_on"))),
+            ExclusionConstraint(
+                name="delegation_once_at_a_time",
+                expressions=[
+                    ("position", RangeOperators.EQUAL),
+                    ("delegator_id", RangeOperators.EQUAL),
+                    ("delegate_id", RangeOperators.EQUAL),
+                    (_days(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["delegate_id", "valid_to"], name="delegation_to", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form}. {self.number}"
 
 
 class _WeeklyHours(Sourced, Dated):

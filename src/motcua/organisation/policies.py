@@ -5,6 +5,8 @@ from uuid import UUID
 
 from motcua.kernel.actor import Actor, ActorKind, Role
 
+DELEGABLE = frozenset({Role.LEADER, Role.DIVISION_HEAD})
+
 
 def may_arrange(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
     """An administrator arranges the own unit and everything beneath it; our own jobs arrange all.
@@ -19,3 +21,24 @@ def may_arrange(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
 def may_set_calendars(actor: Actor, top_units: Iterable[UUID]) -> bool:
     """A calendar binds many units, so it is for administrators of a unit that has none above it."""
     return may_arrange(actor, top_units)
+
+
+def may_delegate(actor: Actor, role: Role, unit_id: UUID) -> bool:
+    """Leaders and heads of division lend their own authority; what is lent to them they may not lend on."""
+    return role in DELEGABLE and _holds_as_own(actor, role, unit_id)
+
+
+def may_end_delegation(actor: Actor, delegator_id: UUID, unit_id: UUID) -> bool:
+    """Whoever gave it, and any leader of the unit."""
+    return actor.is_staff and (actor.id == delegator_id or _holds_as_own(actor, Role.LEADER, unit_id))
+
+
+def may_see_delegations(actor: Actor, unit_id: UUID) -> bool:
+    """Leaders and heads of division of the unit."""
+    return any(_holds_as_own(actor, role, unit_id) for role in DELEGABLE)
+
+
+def _holds_as_own(actor: Actor, role: Role, unit_id: UUID) -> bool:
+    return actor.is_staff and any(
+        post.role is role and post.unit_id == unit_id and post.mandate is None for post in actor.posts
+    )

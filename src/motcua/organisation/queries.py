@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import Role, SigningForm
 from motcua.kernel.text import fold
+from motcua.kernel.time import day_of
 
 from . import models
 from .directory import current
 from .models import UnitKind
 from .refusals import PositionNotFound, UnitNotFound
-from .values import Position, ReceptionHours, Unit
+from .values import Delegation, Position, ReceptionHours, Unit
 from .working_time import WorkingCalendar
 
 
@@ -115,3 +116,38 @@ def positions_of(unit_id: UUID, on: date) -> tuple[Position, ...]:
 
 def _position(row: models.Position) -> Position:
     return Position(row.id, row.unit_id, row.title, Role(row.role), row.valid_from, row.valid_to)
+
+
+def delegations_to(account_id: UUID, at: datetime) -> tuple[Delegation, ...]:
+    """What is lent to the account at the instant: neither ended nor still to come. One query."""
+    rows = models.Delegation.objects.filter(
+        delegate_id=account_id, valid_from__lte=day_of(at), valid_to__gte=day_of(at), ended_at=None
+    )
+    found = [_delegation(row) for row in rows.select_related("position").order_by("valid_from", "id")]
+    return tuple(one for one in found if one.position.holds_on(day_of(at)))
+
+
+def delegations_in(unit_id: UUID, limit: int = 100) -> tuple[Delegation, ...]:
+    """Every delegation ever made in the unit, the latest to begin first. One query."""
+    rows = models.Delegation.objects.filter(position__unit_id=unit_id).select_related("position")
+    return tuple(_delegation(row) for row in rows.order_by("-valid_from", "-id")[:limit])
+
+
+def _delegation(row: models.Delegation) -> Delegation:
+    assert row.valid_to is not None, "a delegation has a last day"
+    return Delegation(
+        id=row.id,
+        position=_position(row.position),
+        delegator_id=row.delegator_id,
+        delegate_id=row.delegate_id,
+        delegate_title=row.delegate_title,
+        form=SigningForm(row.form),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        number=row.number,
+        decided_on=row.decided_on,
+        scope=row.scope,
+        made_at=row.made_at,
+        ended_at=row.ended_at,
+        end_reason=row.end_reason,
+    )

@@ -50,3 +50,25 @@ class UnitCodeTaken(Conflict):
 class AlreadyEntered(Conflict):
     code = "already_entered"
     message = _("Lịch làm việc đã có nội dung cho ngày này.")
+
+
+class DelegationNotFound(NotFound):
+    code = "delegation_not_found"
+    message = _("Không tìm thấy việc ủy quyền này.")
+
+
+class MayNotDelegate(Forbidden):
+    """Not one's own authority, or one that may not be lent."""
+
+    code = "may_not_delegate"
+    message = _("Chỉ lãnh đạo hoặc trưởng phòng được giao quyền của chính vị trí mình giữ.")
+
+
+class InvalidDelegation(Invalid):
+    code = "invalid_delegation"
+    message = _("Thông tin về việc ủy quyền chưa hợp lệ.")
+
+
+class AlreadyDelegated(Conflict):
+    code = "already_delegated"
+    message = _("Người này đã được giao quyền đó trong cùng thời gian.")

@@ -1,10 +1,10 @@
 """What other packages are given: frozen values, never rows."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import Role, SigningForm
 
 from .models import UnitKind
 
@@ -55,6 +55,29 @@ class Position:
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Authority of a position lent for the days from `valid_from` to `valid_to`, both included.
+
+    `number` and `decided_on` are those of the decision, `scope` is what it covers in words.
+    """
+
+    id: UUID
+    position: Position
+    delegator_id: UUID
+    delegate_id: UUID
+    delegate_title: str
+    form: SigningForm
+    valid_from: date
+    valid_to: date
+    number: str
+    decided_on: date
+    scope: str
+    made_at: datetime
+    ended_at: datetime | None
+    end_reason: str
 
 
 @dataclass(frozen=True, slots=True)

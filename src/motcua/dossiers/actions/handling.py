@@ -39,8 +39,9 @@ def take_step(*, actor: Actor, at: datetime, reference: str, step: str) -> None:
     """The actor takes the step on: others no longer see it as theirs. Taking it twice changes nothing."""
     with transaction.atomic():
         case, _dossier, turn = access.to_work(actor, reference, step)
-        turn.account_id = actor.id
-        turn.save(update_fields=["account_id"])
+        actor = access.acting(actor, turn)
+        turn.account_id, turn.given_by = actor.stands_for, ""
+        turn.save(update_fields=["account_id", "given_by"])
         audit.record(actor=actor, action="dossiers.take", subject_kind=KIND, subject_id=case.id, at=at)
 
 
@@ -64,7 +65,7 @@ def complete_step(
         _prepare_result(actor, at, reference, step, decision)
     with transaction.atomic():
         case, dossier, turn = access.to_work(actor, reference, step)
-        act = _Act(actor, at, case, dossier, turn, tidy(note))
+        act = _Act(access.acting(actor, turn), at, case, dossier, turn, tidy(note))
         match duty:
             case Duty.SIGN | Duty.SIGN_AND_ISSUE:
                 assert decision is not None
@@ -94,10 +95,11 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
         raise ReasonMissing(fields={"reason": ReasonMissing.message})
     with transaction.atomic():
         case, dossier, turn = access.to_work(actor, reference, step)
+        actor = access.acting(actor, turn)
         row = LIFECYCLE.transition("send_back", case.state)
         case.state = row.after
         progress = processes.send_back(case.id, run_of(turn), to_step, actor=actor, reason=reason, at=at)
-        turn.closed_at = at
+        turn.closed_at, turn.account_id = at, actor.stands_for
         opened = tuple(plan_assignments(case, dossier, progress.opened, at))
         rows = Rows(
             *opened,
@@ -118,7 +120,7 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
             results.void(dossier.document_id, actor=actor, at=at, reason=reason)
             dossier.document_id, dossier.granted, dossier.decision_reason = None, None, ""
             rows.change(dossier, "document_id", "granted", "decision_reason")
-        rows.change(turn, "closed_at")
+        rows.change(turn, "closed_at", "account_id")
         rows.change(case, "state")
         rows.write()
 
@@ -137,6 +139,7 @@ def _prepare_result(actor: Actor, at: datetime, reference: str, step: str, decis
     with transaction.atomic():
         case, dossier, turn = access.to_work(actor, reference, step)
         LIFECYCLE.transition("sign", case.state)
+        actor = access.acting(actor, turn)
     results.prepare(case, dossier, turn.id, decision.granted, decision.reason, actor=actor, at=at)
 
 
@@ -202,8 +205,8 @@ class _Act:
             at=self.at,
             variables=conditions(self.dossier),
         )
-        self.turn.closed_at = self.at
-        self.rows.change(self.turn, "closed_at")
+        self.turn.closed_at, self.turn.account_id = self.at, self.actor.stands_for
+        self.rows.change(self.turn, "closed_at", "account_id")
         self.opened = list(plan_assignments(self.case, self.dossier, progress.opened, self.at))
         if self.case.state != State.RETURNED:
             self.rows.add(casework.keeping.release(self.turn, self.at))

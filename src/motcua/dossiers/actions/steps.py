@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.casework import api as casework
+from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.processes import api as processes
@@ -21,15 +22,20 @@ def plan_assignments(
 ) -> Iterator[casework.Assignment]:
     """A turn per open step: desks of the receiving unit, everybody else of the competent one.
 
-    Once the result is issued the clock has stopped: handing it over is due at no instant.
+    Where the unit has a rule, the turn is somebody's from the start. Once the result is issued the clock has
+    stopped: handing it over is due at no instant.
     """
     is_running = case.state != State.RESULT_READY
     due_at = case.due_at if is_running else None
     calendar = organisation.calendar_of(case.unit_id, day_of(case.received_at or at))
     for step in opened:
+        unit_id = dossier.receiving_unit_id if step.role in DESK else case.unit_id
+        given_to = casework.assignee(case.id, unit_id, step.role, at)
         yield casework.Assignment(
             case_id=case.id,
-            unit_id=dossier.receiving_unit_id if step.role in DESK else case.unit_id,
+            unit_id=unit_id,
+            account_id=given_to,
+            given_by=SYSTEM.name if given_to else "",
             role=step.role,
             step=step.element_id,
             run_id=step.id,

@@ -1,5 +1,6 @@
 """Every write of identity, by topic."""
 
+from .delegations import delegate
 from .people import (
     AlreadyRegistered,
     InvalidDetails,
@@ -52,6 +53,7 @@ __all__ = [
     "close_account",
     "create_service",
     "create_staff",
+    "delegate",
     "end_appointment",
     "issue_token",
     "look_up_person",

@@ -12,6 +12,7 @@ from .calendars import (
     set_weekly_hours,
     swap_days,
 )
+from .delegations import delegate, end_delegation
 from .units import assign_calendar, close_position, close_unit, create_position, create_unit
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "create_calendar",
     "create_position",
     "create_unit",
+    "delegate",
+    "end_delegation",
     "enter_day_off",
     "extend_calendar",
     "open_unit_on",

@@ -5,7 +5,7 @@ from uuid import UUID
 from motcua.kernel.actor import Actor
 
 from . import models, policies
-from .refusals import CalendarNotFound, MayNotArrange, UnitNotFound
+from .refusals import CalendarNotFound, MayNotArrange, PlanNotFound, UnitNotFound
 
 
 def unit_to_arrange(actor: Actor, unit_id: UUID) -> models.Unit:
@@ -32,6 +32,24 @@ def require_calendars(actor: Actor) -> None:
     top = models.Unit.objects.filter(parent=None).values_list("id", flat=True)
     if not policies.may_set_calendars(actor, top):
         raise MayNotArrange
+
+
+def require_restructuring(actor: Actor) -> None:
+    """Refuses with `MayNotArrange` whoever may not change units across the whole."""
+    top = models.Unit.objects.filter(parent=None).values_list("id", flat=True)
+    if not policies.may_restructure(actor, top):
+        raise MayNotArrange
+
+
+def restructure_to_change(actor: Actor, restructure_id: UUID) -> models.Restructure:
+    """Locked. Raises `PlanNotFound`, for whoever may not even see plans too, or `MayNotArrange`."""
+    if not policies.may_see_restructures(actor):
+        raise PlanNotFound
+    restructure = models.Restructure.objects.select_for_update().filter(pk=restructure_id).first()
+    if restructure is None:
+        raise PlanNotFound
+    require_restructuring(actor)
+    return restructure
 
 
 def line_of(unit: models.Unit) -> list[UUID]:

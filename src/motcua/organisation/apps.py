@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class OrganisationConfig(AppConfig):
     name = "motcua.organisation"
+
+    def ready(self) -> None:
+        from .restructuring import positions
+
+        positions.register()

@@ -47,9 +47,13 @@ class Directory:
         self.children: dict[UUID | None, list[Unit]] = defaultdict(list)
         self.exceptions: dict[UUID, list[Exceptional]] = defaultdict(list)
         self.reception: dict[UUID, list[models.ReceptionSession]] = defaultdict(list)
+        self.successors: dict[UUID, list[UUID]] = defaultdict(list)
+        self.heir_of: dict[UUID, UUID] = {}
+        self.heir_to: dict[UUID, list[UUID]] = defaultdict(list)
         self._calendars: dict[UUID, CalendarRules] = {}
         self._built: dict[tuple[UUID, ...], WorkingCalendar] = {}
         self._read_units()
+        self._read_successions()
         self._read_calendars()
 
     def unit(self, unit_id: UUID) -> Unit:
@@ -71,6 +75,19 @@ class Directory:
         yield unit
         for child in self.children[unit.id]:
             yield from self.downward(child.id)
+
+    def heirs_onward(self, unit_id: UUID) -> Iterator[UUID]:
+        """The unit, its heir, that one's heir, and so on to one that lives."""
+        heir_id: UUID | None = unit_id
+        while heir_id is not None:
+            yield heir_id
+            heir_id = self.heir_of.get(heir_id)
+
+    def heirs_back(self, unit_id: UUID) -> Iterator[UUID]:
+        """The unit, those it is the heir to, those they were, and so on."""
+        yield unit_id
+        for former_id in self.heir_to.get(unit_id, ()):
+            yield from self.heirs_back(former_id)
 
     def calendar_of(self, unit_id: UUID, on: date) -> WorkingCalendar:
         line = list(self.upward(unit_id))
@@ -148,6 +165,14 @@ class Directory:
             self.exceptions[e.unit_id].append(Exceptional(e.day, e.reason, e.is_open, e.starts, e.ends))
         for session in models.ReceptionSession.objects.order_by("weekday", "opens", "id"):
             self.reception[session.unit_id].append(session)
+
+    def _read_successions(self) -> None:
+        """The heir first among the successors of a unit."""
+        for row in models.Succession.objects.order_by("-is_heir", "id"):
+            self.successors[row.old_id].append(row.new_id)
+            if row.is_heir:
+                self.heir_of[row.old_id] = row.new_id
+                self.heir_to[row.new_id].append(row.old_id)
 
     def _read_calendars(self) -> None:
         for row in models.Calendar.objects.order_by("id"):

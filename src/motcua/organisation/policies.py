@@ -42,3 +42,15 @@ def _holds_as_own(actor: Actor, role: Role, unit_id: UUID) -> bool:
     return actor.is_staff and any(
         post.role is role and post.unit_id == unit_id and post.mandate is None for post in actor.posts
     )
+
+
+def may_see_restructures(actor: Actor) -> bool:
+    """What a plan would move: for those who supervise or administer. It shows numbers, no dossier."""
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.is_staff and (actor.holds(Role.SUPERVISOR) or actor.holds(Role.ADMINISTRATOR))
+    )
+
+
+def may_restructure(actor: Actor, top_units: Iterable[UUID]) -> bool:
+    """A plan crosses units, so it is for administrators of a unit that has none above it."""
+    return may_arrange(actor, top_units)

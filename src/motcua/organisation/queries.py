@@ -32,12 +32,72 @@ def units(unit_ids: Iterable[UUID]) -> dict[UUID, Unit]:
 def unit_by_code(code: str, on: date | None = None) -> Unit:
     """The unit bearing the code (new form, old form, or official commune code) on the day.
 
-    Without a day, the latest to bear it. Raises `UnitNotFound`.
+    The code of a unit that is no more leads to its heir on the day, unless another bears it then. Without a
+    day, the latest to bear it. Raises `UnitNotFound`.
     """
-    bearers = [u for u in current().by_code.get(code.strip().upper(), ()) if on is None or u.holds_on(on)]
-    if not bearers:
+    bearers = current().by_code.get(code.strip().upper(), ())
+    found = [u for u in bearers if on is None or u.holds_on(on)]
+    if not found and on is not None:
+        found = [living for u in _latest_first(bearers) if (living := heir(u.id, on)) is not None][:1]
+    if not found:
         raise UnitNotFound
-    return max(bearers, key=lambda u: (u.valid_from, u.id))
+    return _latest_first(found)[0]
+
+
+def _latest_first(found: Iterable[Unit]) -> list[Unit]:
+    return sorted(found, key=lambda u: (u.valid_from, u.id), reverse=True)
+
+
+def heir(unit_id: UUID, on: date) -> Unit | None:
+    """Who answers on the day for what the unit had: itself while it lives, else its heir, or the heir's.
+
+    None when it ended without one. Raises `UnitNotFound`.
+    """
+    directory = current()
+    directory.unit(unit_id)
+    return next((u for i in directory.heirs_onward(unit_id) if (u := directory.units[i]).holds_on(on)), None)
+
+
+def heirs(unit_id: UUID, on: date) -> tuple[Unit, ...]:
+    """The units in force on the day to which the unit went, wholly or in part; the heir of its work first.
+
+    Empty for one that went nowhere, or still lives whole.
+    """
+    directory = current()
+    found: dict[UUID, Unit] = {}
+    seen, waiting = {unit_id}, list(directory.successors.get(unit_id, ()))
+    while waiting:
+        one = directory.units[waiting.pop(0)]
+        if one.id in seen:
+            continue
+        seen.add(one.id)
+        if one.holds_on(on):
+            found[one.id] = one
+        else:
+            waiting += directory.successors.get(one.id, ())
+    first = heir(unit_id, on)
+    return tuple(sorted(found.values(), key=lambda u: first is None or u.id != first.id))
+
+
+def predecessors(unit_id: UUID) -> tuple[Unit, ...]:
+    """The units whose work and archive it took over, and those that they had, the latest first."""
+    directory = current()
+    return tuple(directory.units[i] for i in directory.heirs_back(unit_id))[1:]
+
+
+def with_heirs(unit_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """The units and all who took over from them since: whoever serves one of these may read what was theirs.
+
+    The twin of `with_predecessors`: a unit is here exactly if one of these is there.
+    """
+    directory = current()
+    return frozenset(onward for unit_id in unit_ids for onward in directory.heirs_onward(unit_id))
+
+
+def with_predecessors(unit_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """The units and all that they took over from."""
+    directory = current()
+    return frozenset(former for unit_id in unit_ids for former in directory.heirs_back(unit_id))
 
 
 def units_of_kind(kind: UnitKind, on: date) -> tuple[Unit, ...]:
@@ -71,14 +131,24 @@ def subtree_ids(unit_id: UUID) -> frozenset[UUID]:
 
 
 def find_units(text: str, on: date, limit: int = 20) -> tuple[Unit, ...]:
-    """Units whose name holds every word, diacritics and case aside, shortest name first."""
+    """Units whose name and codes hold every word, diacritics and case aside, shortest name first.
+
+    After them those to which a unit of such a name went, its heir before the others.
+    """
     words = fold(text).split()
-    found = [
-        u
-        for u in current().units.values()
-        if u.holds_on(on) and all(word in fold(f"{u.name} {u.short_name} {u.code}") for word in words)
-    ]
-    return tuple(sorted(found, key=lambda u: (len(u.name), u.name, u.id))[:limit])
+    named = sorted(
+        (u for u in current().units.values() if all(word in _said_of(u) for word in words)),
+        key=lambda u: (len(u.name), u.name, u.id),
+    )
+    living = {u.id: u for u in named if u.holds_on(on)}
+    for u in named:
+        if u.id not in living:
+            living |= {one.id: one for one in heirs(u.id, on) if one.id not in living}
+    return tuple(living.values())[:limit]
+
+
+def _said_of(u: Unit) -> str:
+    return fold(f"{u.name} {u.short_name} {u.code} {u.old_code} {u.commune_code}")
 
 
 def calendar_of(unit_id: UUID, on: date) -> WorkingCalendar:

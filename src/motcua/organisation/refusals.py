@@ -72,3 +72,41 @@ class InvalidDelegation(Invalid):
 class AlreadyDelegated(Conflict):
     code = "already_delegated"
     message = _("Người này đã được giao quyền đó trong cùng thời gian.")
+
+
+class PlanNotFound(NotFound):
+    code = "plan_not_found"
+    message = _("Không tìm thấy phương án sắp xếp này.")
+
+
+class PlanNotNow(Conflict):
+    """The state of the plan does not allow the act."""
+
+    code = "plan_not_now"
+    message = _("Phương án không còn ở trạng thái cho phép thực hiện việc này. Hãy tải lại trang.")
+
+
+class PlanHasProblems(Conflict):
+    """Something stands in the way of carrying the plan out; the preview says what."""
+
+    code = "plan_has_problems"
+    message = _("Phương án còn vướng mắc nên chưa thể thực hiện.")
+
+
+class PlanTooEarly(Conflict):
+    """Units change on the day the decision takes effect, not before."""
+
+    code = "plan_too_early"
+    message = _("Quyết định chưa có hiệu lực nên chưa thể thực hiện phương án.")
+
+
+class PlanNumberTaken(Conflict):
+    code = "plan_number_taken"
+    message = _("Đã có phương án theo quyết định này.")
+
+
+class InvalidPlanFile(Invalid):
+    """The file is not a table of old and new units."""
+
+    code = "invalid_plan_file"
+    message = _("Tệp không phải bảng đối chiếu đơn vị cũ và mới.")

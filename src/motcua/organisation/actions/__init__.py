@@ -13,11 +13,14 @@ from .calendars import (
     swap_days,
 )
 from .delegations import delegate, end_delegation
+from .importing import import_restructure
+from .restructures import check_restructure, discard_restructure, prepare_restructure, start_restructure
 from .units import assign_calendar, close_position, close_unit, create_position, create_unit
 
 __all__ = [
     "Provenance",
     "assign_calendar",
+    "check_restructure",
     "close_position",
     "close_unit",
     "close_unit_on",
@@ -25,12 +28,16 @@ __all__ = [
     "create_position",
     "create_unit",
     "delegate",
+    "discard_restructure",
     "end_delegation",
     "enter_day_off",
     "extend_calendar",
+    "import_restructure",
     "open_unit_on",
+    "prepare_restructure",
     "remove_day_off",
     "set_reception_hours",
     "set_weekly_hours",
+    "start_restructure",
     "swap_days",
 ]

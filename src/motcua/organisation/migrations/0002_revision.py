@@ -7,6 +7,7 @@ TABLES = [
     "dayoff",
     "position",
     "receptionsession",
+    "succession",
     "swap",
     "unit",
     "unitexception",

@@ -1,0 +1,1 @@
+"""Merging, splitting, renaming and abolishing units by a plan: read, checked, previewed, carried out."""

@@ -291,7 +291,7 @@ def _with_kinds(lines: Sequence[Going], targets: Mapping[str, Target], directory
     from_old = Counter(line.old_id for line in lines if line.old_id is not None)
     into = Counter(line.to for line in lines)
     for line in lines:
-        if line.kind is LineKind.CREATE or line.old_id is None:
+        if line.kind in {LineKind.CREATE, LineKind.ABOLISH} or line.old_id is None:
             yield line
             continue
         target, old = targets.get(line.to), directory.units[line.old_id]

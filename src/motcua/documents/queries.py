@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
+from motcua.kernel.rows import every, found
 
 from .files.errors import FileDamaged
 from .files.shelf import hash_of
 from .models import Document, File, Signature
 from .values import DocumentStatus, IssuedDocument, Signed, SignerRole, StoredFile
+
+STANDING = (Document.Status.PENDING, Document.Status.VALID)
 
 
 class FileNotFound(NotFound):
@@ -28,10 +31,7 @@ class DocumentNotFound(NotFound):
 
 def open_stored(file_id: UUID) -> StoredFile:
     """The stored file. Raises `FileNotFound`. Whether the caller may see it is the caller's to check."""
-    row = File.objects.filter(id=file_id).first()
-    if row is None:
-        raise FileNotFound
-    return file_value(row)
+    return file_value(file_row(file_id))
 
 
 def stored_files(file_ids: Iterable[UUID]) -> dict[UUID, StoredFile]:
@@ -56,10 +56,10 @@ def ensure_whole(file_ids: Sequence[UUID], *, full: bool = False) -> dict[UUID, 
 
 def document(document_id: UUID) -> IssuedDocument:
     """The document with its signatures. Raises `DocumentNotFound`. Access is the caller's to check."""
-    found = _values(Document.objects.filter(id=document_id))
-    if not found:
+    row = found(Document, id=document_id)
+    if row is None:
         raise DocumentNotFound
-    return found[0]
+    return value_of(row)
 
 
 def documents_of(case_id: UUID) -> tuple[IssuedDocument, ...]:
@@ -69,27 +69,46 @@ def documents_of(case_id: UUID) -> tuple[IssuedDocument, ...]:
 
 def find_by_key(case_id: UUID, kind: str, key: str = "") -> IssuedDocument | None:
     """The one that stands, pending or valid."""
-    found = _values(Document.objects.filter(case_id=case_id, kind=kind, key=key, status__in=["pending", "valid"]))
-    return found[0] if found else None
+    rows = every(Document, case_id=case_id, kind=kind, key=key, order_by=("prepared_at", "id"))
+    return next((value_of(row) for row in rows if row.status in STANDING), None)
 
 
 def find_by_code(code: str) -> IssuedDocument | None:
     """By verification code, in the form in which it is kept."""
-    found = _values(Document.objects.filter(code=code))
-    return found[0] if found else None
+    row = found(Document, code=code)
+    return value_of(row) if row else None
 
 
 def find_by_hash(sha256: str) -> IssuedDocument | None:
     """The document whose file is, or was between its signatures, exactly these bytes."""
-    found = _values(Document.objects.filter(file__sha256=sha256)) or _values(
+    documents = _values(Document.objects.filter(file__sha256=sha256)) or _values(
         Document.objects.filter(signatures__file__sha256=sha256).distinct()
     )
-    return found[0] if found else None
+    return documents[0] if documents else None
 
 
 def _values(rows: QuerySet[Document]) -> tuple[IssuedDocument, ...]:
     ordered = rows.select_related("file").prefetch_related("signatures").order_by("prepared_at", "id")
     return tuple(document_value(row, row.signatures.all()) for row in ordered)
+
+
+def value_of(row: Document) -> IssuedDocument:
+    """The document of a row at hand, in two queries."""
+    row.file = file_row(row.file_id)
+    return document_value(row, signature_rows(row.id))
+
+
+def file_row(file_id: UUID) -> File:
+    """Raises `FileNotFound`."""
+    row = found(File, id=file_id)
+    if row is None:
+        raise FileNotFound
+    return row
+
+
+def signature_rows(document_id: UUID) -> list[Signature]:
+    """In the order in which they were made."""
+    return every(Signature, document=document_id, order_by=("order",))
 
 
 def file_value(row: File) -> StoredFile:

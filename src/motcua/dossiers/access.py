@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.casework import api as casework
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden
-from motcua.kernel.rows import found
+from motcua.kernel.rows import every, found
 
 from . import policies
 from .models import Dossier, Draft
@@ -55,9 +55,10 @@ def to_work(actor: Actor, reference: str, step: str) -> tuple[casework.Case, Dos
     Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`. Three queries.
     """
     case, dossier = _locked(actor, reference)
-    turn = casework.Assignment.objects.filter(case_id=case.id, step=step, closed_at=None).first()
-    if turn is None:
+    turns = every(casework.Assignment, case=case.id, step=step, closed_at=None, order_by=("opened_at", "id"))
+    if not turns:
         raise StepAlreadyDone
+    turn = turns[0]
     if not policies.may_take_step(actor, Role(turn.role), turn.unit_id, turn.account_id):
         raise NotYourTurn
     return case, dossier, turn

@@ -3,8 +3,8 @@
 An action that writes a dozen rows builds them as model instances, their identifiers known before the
 write, adds them to a `Rows`, and calls `write()` once. All statements leave in a single round trip
 (psycopg's pipeline mode), several rows of a table as one insert. Constraints hold as ever; the rows
-need no `save()`, no signal and no default of the database. `locked` is its counterpart for reading one
-row. Statements are made once per model and prepared by the server.
+need no `save()`, no signal and no default of the database. `found` and `every` are its counterparts for
+reading: one row, or a few of one case. Statements are made once per model and prepared by the server.
 """
 
 from __future__ import annotations
@@ -69,12 +69,20 @@ def _update(model: type[models.Model], fields: tuple[str, ...]) -> tuple[str, tu
 
 
 @cache
-def _select(model: type[models.Model], field: str, lock: bool) -> str:
+def _select(
+    model: type[models.Model], wanted: tuple[str, ...], missing: tuple[str, ...], order_by: tuple[str, ...], lock: bool
+) -> str:
     quote: Any = connection.ops.quote_name
+
+    def column(name: str) -> str:
+        field: Any = model._meta.get_field(name)
+        return str(quote(field.column))
+
     names = ", ".join(quote(f.column) for f in model._meta.concrete_fields)
-    wanted: Any = model._meta.get_field(field)
+    conditions = [*(f"{column(name)} = %s" for name in wanted), *(f"{column(name)} IS NULL" for name in missing)]
+    order = f" ORDER BY {', '.join(column(name) for name in order_by)}" if order_by else ""
     tail = " FOR UPDATE" if lock else ""
-    return f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {quote(wanted.column)} = %s{tail}"
+    return f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {' AND '.join(conditions)}{order}{tail}"
 
 
 class Rows:
@@ -121,20 +129,30 @@ class Rows:
         self._updates.clear()
 
 
-def found[M: models.Model](model: type[M], *, lock: bool = False, **field: Any) -> M | None:
-    """The one row whose unique field has the value, or none; with `lock`, held until the transaction ends.
+def found[M: models.Model](model: type[M], *, lock: bool = False, **fields: Any) -> M | None:
+    """The one row whose fields have the values, or none; with `lock`, held until the transaction ends.
 
-    `found(Case, reference="H26.14-261122-0001", lock=True)`.
+    `found(Case, reference="H26.14-261122-0001", lock=True)`. The values must fit one row at most.
     """
-    ((name, value),) = field.items()
+    rows = every(model, order_by=(), lock=lock, **fields)
+    if len(rows) > 1:
+        raise RuntimeError(f"{len(rows)} rows of {model.__name__} where one was meant")
+    return rows[0] if rows else None
+
+
+def every[M: models.Model](model: type[M], *, order_by: tuple[str, ...], lock: bool = False, **fields: Any) -> list[M]:
+    """The rows whose fields have the values (none: is empty), in that order. For what is few.
+
+    `every(Assignment, case=case_id, closed_at=None, order_by=("opened_at", "id"))`.
+    """
+    wanted = tuple(name for name, value in fields.items() if value is not None)
+    missing = tuple(name for name, value in fields.items() if value is None)
     connection.ensure_connection()
     cursor = _cursor()
-    _execute(cursor, _select(model, name, lock), [value])
-    row = cursor.fetchone()
-    if row is None:
-        return None
-    fields = model._meta.concrete_fields
-    return model.from_db(connection.alias, [f.attname for f in fields], _converted(fields, row))
+    _execute(cursor, _select(model, wanted, missing, order_by, lock), [fields[name] for name in wanted])
+    columns = model._meta.concrete_fields
+    names = [column.attname for column in columns]
+    return [model.from_db(connection.alias, names, _converted(columns, row)) for row in cursor.fetchall()]
 
 
 def _converted(fields: Sequence[Any], row: Sequence[Any]) -> list[Any]:

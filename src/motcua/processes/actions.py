@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid
-from motcua.kernel.rows import Rows
+from motcua.kernel.rows import Rows, every, found
 
 from . import queries
 from .engine import Run
@@ -135,7 +135,7 @@ def cancel(case_id: UUID, *, actor: Actor, reason: str, at: datetime) -> None:
 
 
 def _locked(case_id: UUID) -> ProcessInstance:
-    instance = ProcessInstance.objects.select_for_update().filter(case_id=case_id).first()
+    instance = found(ProcessInstance, case_id=case_id, lock=True)
     if instance is None:
         raise ProcessNotFound
     return instance
@@ -147,7 +147,7 @@ def _refuse_ended(instance: ProcessInstance) -> None:
 
 
 def _runs(instance: ProcessInstance) -> list[StepRun]:
-    return list(StepRun.objects.filter(case_id=instance.case_id).order_by("opened_at", "id"))
+    return every(StepRun, case_id=instance.case_id, order_by=("opened_at", "id"))
 
 
 def _open_run(runs: list[StepRun], step_id: UUID | str) -> StepRun:

@@ -11,6 +11,7 @@ from django.db.models import Case, Q, Value, When
 
 from motcua.kernel.actor import Role
 from motcua.kernel.memo import remembered
+from motcua.kernel.rows import found
 
 from . import models
 from .engine import State, compile_graph
@@ -45,7 +46,7 @@ def forget() -> None:
 def _version_id_for(procedure_code: str, on: date) -> UUID:
     is_default = Q(definition__key=DEFAULT_KEY)
     is_linked = Q(definition__procedures__procedure_code=procedure_code, definition__procedures__effective_from__lte=on)
-    found = (
+    version_id = (
         models.ProcessVersion.objects.filter(is_linked | is_default, effective_from__lte=on)
         .order_by(
             Case(When(is_linked, then=Value(0)), default=Value(1)),
@@ -55,22 +56,22 @@ def _version_id_for(procedure_code: str, on: date) -> UUID:
         .values_list("id", flat=True)
         .first()
     )
-    if found is None:
+    if version_id is None:
         raise ProcessNotFound
-    return found
+    return version_id
 
 
 def version_in_force(key: str, on: date) -> ProcessVersion:
     """The version of a process in force that day. Raises `ProcessNotFound`."""
-    found = (
+    version_id = (
         models.ProcessVersion.objects.filter(definition__key=key, effective_from__lte=on)
         .order_by("-number")
         .values_list("id", flat=True)
         .first()
     )
-    if found is None:
+    if version_id is None:
         raise ProcessNotFound
-    return version(found)
+    return version(version_id)
 
 
 @lru_cache(maxsize=2000)
@@ -132,11 +133,11 @@ def remarks(version_id: UUID) -> tuple[tuple[str, str], ...]:
 
 def open_steps(case_ids: Iterable[UUID]) -> dict[UUID, tuple[OpenStep, ...]]:
     """Open steps of each case, earliest first; a case with none is absent. One query."""
-    found: dict[UUID, list[OpenStep]] = {}
+    by_case: dict[UUID, list[OpenStep]] = {}
     rows = models.StepRun.objects.filter(case_id__in=list(case_ids), closed_at__isnull=True)
     for row in rows.order_by("opened_at", "id"):
-        found.setdefault(row.case_id, []).append(open_step(row))
-    return {case_id: tuple(steps) for case_id, steps in found.items()}
+        by_case.setdefault(row.case_id, []).append(open_step(row))
+    return {case_id: tuple(steps) for case_id, steps in by_case.items()}
 
 
 def history(case_id: UUID) -> tuple[StepEntry, ...]:
@@ -147,10 +148,10 @@ def history(case_id: UUID) -> tuple[StepEntry, ...]:
 
 def version_of_case(case_id: UUID) -> ProcessVersion:
     """The version the case runs on. Raises `ProcessNotFound` when it has no process."""
-    found = models.ProcessInstance.objects.filter(case_id=case_id).values_list("version_id", flat=True).first()
-    if found is None:
+    instance = found(models.ProcessInstance, case_id=case_id)
+    if instance is None:
         raise ProcessNotFound
-    return version(found)
+    return version(instance.version_id)
 
 
 def earlier_steps(case_id: UUID, step_id: UUID) -> tuple[StepEntry, ...]:

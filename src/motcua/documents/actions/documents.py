@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict
-from motcua.kernel.rows import Rows
+from motcua.kernel.rows import Rows, found
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
@@ -25,12 +25,20 @@ from ..events import DocumentIssued, DocumentRevoked
 from ..models import Document, File, Signature
 from ..ports import Field, signer
 from ..printing import page_data
-from ..queries import DocumentNotFound, document, document_value, file_value, find_by_key
+from ..queries import (
+    STANDING,
+    DocumentNotFound,
+    document,
+    document_value,
+    file_row,
+    file_value,
+    find_by_key,
+    signature_rows,
+    value_of,
+)
 from ..rendering import render, render_stamp
 from ..values import Agency, IssuedDocument, Series, Signatory, SignerRole, StoredFile
 from .files import keep_made
-
-_STANDING = (Document.Status.PENDING, Document.Status.VALID)
 
 
 class DocumentNotPending(Conflict):
@@ -43,8 +51,12 @@ class DocumentNotStanding(Conflict):
     message = _("Văn bản này đã bị thu hồi hoặc thay thế.")
 
 
-class _ByAnother(Exception):
-    """The same document was made by someone else meanwhile."""
+class _Made(Exception):
+    """The same document stands already; with it, the number that was taken for this one goes back."""
+
+    def __init__(self, document: IssuedDocument) -> None:
+        super().__init__(document.number)
+        self.document = document
 
 
 def prepare(
@@ -99,17 +111,17 @@ def countersign(*, actor: Actor, document_id: UUID, signatory: Signatory, at: da
     with transaction.atomic():
         row = _locked(document_id)
         if row.status == Document.Status.PENDING:
-            _countersign(row, actor, signatory, at)
-        elif row.status != Document.Status.VALID:
+            return _countersigned(row, actor, signatory, at)
+        if row.status != Document.Status.VALID:
             raise DocumentNotPending
-    return document(document_id)
+        return value_of(row)
 
 
 def revoke(*, actor: Actor, document_id: UUID, reason: str, at: datetime) -> IssuedDocument:
     """Ends a document, pending or valid; asked again, changes nothing. Raises `DocumentNotFound`."""
     with transaction.atomic():
         row = _locked(document_id)
-        if row.status in _STANDING:
+        if row.status in STANDING:
             _end(row, Document.Status.REVOKED, actor=actor, reason=reason, at=at, by=None)
     return document(document_id)
 
@@ -133,8 +145,8 @@ def open_document(
 
     Raises `DocumentNotFound` for whoever may not see it.
     """
-    found = document(document_id)
-    if not allowed(found):
+    seen = document(document_id)
+    if not allowed(seen):
         raise DocumentNotFound
     audit.record(
         actor=actor,
@@ -143,9 +155,9 @@ def open_document(
         subject_id=document_id,
         at=at,
         purpose=purpose,
-        details={"sha256": found.file.sha256},
+        details={"sha256": seen.file.sha256},
     )
-    return found.file
+    return seen.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +178,16 @@ class _Making:
 
     def once(self, *, sign: int) -> IssuedDocument:
         """Makes it with the first `sign` of its signatures, unless it stands already."""
-        standing = self._standing()
-        if standing is not None:
-            return standing
         try:
             with transaction.atomic():
                 serial = next_serial(self.agency.unit_id, self.series.kind, day_of(self.at).year)
-                if self._standing() is not None:  # whoever held the series before us may have made it
-                    raise _ByAnother
+                # Asked only now: whoever held the series before us may have made it.
+                standing = find_by_key(self.case_id, self.kind, self.key)
+                if standing is not None:
+                    raise _Made(standing)
                 return self._make(serial, sign)
-        except _ByAnother:
-            return self.once(sign=sign)
-
-    def _standing(self) -> IssuedDocument | None:
-        return find_by_key(self.case_id, self.kind, self.key)
+        except _Made as made:
+            return made.document
 
     def _make(self, serial: int, sign: int) -> IssuedDocument:
         number = f"{serial:02d}/{self.series.notation}"
@@ -241,27 +249,20 @@ def next_serial(unit_id: UUID, kind: str, year: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _countersign(row: Document, actor: Actor, signatory: Signatory, at: datetime) -> None:
-    before = row.file
-    order = row.signatures.count()
+def _countersigned(row: Document, actor: Actor, signatory: Signatory, at: datetime) -> IssuedDocument:
     from ..signing.pades import reserved_box  # its libraries take long to load: only who signs pays
 
-    box = reserved_box(_bytes(before), f"chu-ky-{order + 1}")
-    place = Field(box.name, box.page, box.corners)
-    pdf, certificate = _sign(_bytes(before), signatory, place, at)
+    before, signatures = file_row(row.file_id), signature_rows(row.id)
+    pdf = file_value(before).path.read_bytes()
+    box = reserved_box(pdf, f"chu-ky-{len(signatures) + 1}")
+    pdf, certificate = _sign(pdf, signatory, Field(box.name, box.page, box.corners), at)
     row.file = keep_made(pdf, pages=before.pages or 1, name=before.name, at=at)
     row.status, row.issued_at = Document.Status.VALID, at
-    Rows(
-        row.file,
-        _signature(row, order, signatory, certificate, at),
-        _trace(row, "documents.countersign", actor, at),
-        _announcement(row, at),
-    ).write()
-    row.save(update_fields=["file", "status", "issued_at"])
-
-
-def _bytes(file: File) -> bytes:
-    return file_value(file).path.read_bytes()
+    signature = _signature(row, len(signatures), signatory, certificate, at)
+    rows = Rows(row.file, signature, _trace(row, "documents.countersign", actor, at), _announcement(row, at))
+    rows.change(row, "file", "status", "issued_at")
+    rows.write()
+    return document_value(row, [*signatures, signature])
 
 
 def _sign(
@@ -320,7 +321,7 @@ def _end(row: Document, status: Document.Status, *, actor: Actor, reason: str, a
 
 def _locked(document_id: UUID) -> Document:
     # No join here: a file written by whoever held the lock before us is not in this statement's snapshot.
-    row = Document.objects.select_for_update().filter(id=document_id).first()
+    row = found(Document, id=document_id, lock=True)
     if row is None:
         raise DocumentNotFound
     return row

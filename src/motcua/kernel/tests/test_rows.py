@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.casework.models import Serial
-from motcua.kernel.rows import Rows
+from motcua.kernel.rows import Rows, every, found
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +58,17 @@ def test_written_rows_count_as_saved(db: Any) -> None:
     serial.last = 2
     serial.save()
     assert Serial.objects.get().last == 2
+
+
+def test_rows_are_found_by_their_values_and_in_order() -> None:
+    Serial.objects.bulk_create([Serial(series=name, last=last) for name, last in (("b", 1), ("a", 1), ("c", 2))])
+    assert [row.series for row in every(Serial, last=1, order_by=("series",))] == ["a", "b"]
+    assert every(Serial, last=3, order_by=("series",)) == []
+    assert found(Serial, series="c", last=2) == Serial.objects.get(series="c")
+    assert found(Serial, series="c", last=None) is None
+
+
+def test_one_row_was_meant() -> None:
+    Serial.objects.bulk_create([Serial(series=name, last=1) for name in "ab"])
+    with pytest.raises(RuntimeError, match="2 rows"):
+        found(Serial, last=1)

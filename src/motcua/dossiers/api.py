@@ -7,6 +7,7 @@ from .actions import (
     complete_step,
     discard_draft,
     file,
+    file_and_accept,
     file_draft,
     refuse,
     remove_upload,
@@ -19,8 +20,9 @@ from .actions.handling import Decision
 from .applicants import known_answers
 from .duties import Duty
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
-from .models import Channel, Delivery, PartyKind, RefusalGround
-from .places import competent_units
+from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
+from .paperwork import Handed, Paperwork, handed_papers, paperwork
+from .places import competent_units, takes_in
 from .queries import (
     DossierView,
     DraftLine,
@@ -44,21 +46,26 @@ from .refusals import (
     FileMissing,
     KeyUsedForAnother,
     MayNotFile,
+    NotReceivedHere,
     NotYourTurn,
+    PapersNotHandedOver,
     ProcedureNotOpen,
     ReasonMissing,
+    RepresentationNotAllowed,
+    RepresentsThemselves,
     StepAlreadyDone,
     UnitMissing,
     UnitNotCompetent,
 )
 from .routing import Routed, route
 from .tracking import track_from
-from .values import Accepted, Filed, Filing, Party
+from .values import Accepted, Filed, Filing, PaperCount, Party, Received, Representative
 
 __all__ = [
     "NATIONAL_STATUS",
     "STATE_WORDS",
     "Accepted",
+    "Authorisation",
     "Channel",
     "Decision",
     "Delivery",
@@ -71,15 +78,24 @@ __all__ = [
     "Filed",
     "FiledPaper",
     "Filing",
+    "Handed",
     "KeyUsedForAnother",
     "Line",
     "MayNotFile",
+    "NotReceivedHere",
     "NotYourTurn",
+    "PaperCount",
+    "PapersNotHandedOver",
+    "Paperwork",
     "Party",
     "PartyKind",
     "ProcedureNotOpen",
     "ReasonMissing",
+    "Received",
     "RefusalGround",
+    "RepresentationNotAllowed",
+    "Representative",
+    "RepresentsThemselves",
     "Routed",
     "State",
     "StepAlreadyDone",
@@ -99,12 +115,15 @@ __all__ = [
     "expected_due",
     "explain_due",
     "file",
+    "file_and_accept",
     "file_draft",
+    "handed_papers",
     "holds_any",
     "known_answers",
     "my_dossiers",
     "open_document",
     "open_paper",
+    "paperwork",
     "read",
     "receipt_slip",
     "refuse",
@@ -115,6 +134,7 @@ __all__ = [
     "send_back",
     "start_draft",
     "take_step",
+    "takes_in",
     "track",
     "track_from",
     "waiting_for_reception",

@@ -2,41 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.errors import Invalid
 
-from .models import PartyKind
-from .values import Party
+from .models import Authorisation, PartyKind
+from .refusals import RepresentationNotAllowed, RepresentsThemselves
+from .values import Party, Representative
 
-SOMEBODY_ELSE = "other"
+# By which answer a form says that somebody acts for another, and which answer is that other.
+_ACTING = (("acting_for", "other", "represented"), ("relation", "authorised", "authorised_by"))
 
 
-def applicant_of(answers: forms.Answers, on: date) -> tuple[Party, str]:
-    """Whose dossier it is, and who files it for them (empty when the same).
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Whose dossier it is, and who files it for them (none when they do it themselves)."""
 
-    Every form asks the same first page: `applicant`, `phone`, `email`, and `represented` where the
-    applicant acts for another.
+    applicant: Party
+    representative: Representative | None
+
+
+def sides_of(answers: forms.Answers, on: date) -> Sides:
+    """From checked answers. Every form asks the same: `applicant`, `phone`, `email`, and, where somebody acts
+    for another, whom (`represented`, or a person asked elsewhere and named by `authorised_by`) and by what paper.
+
+    Raises `RepresentsThemselves`.
     """
     filer: Any = answers.get("applicant")
     if not isinstance(filer, forms.PersonDetails):
         raise Invalid(fields={"applicant": Invalid.message})
-    person, behind = filer, ""
-    represented: Any = answers.get("represented")
-    if answers.get("acting_for") == SOMEBODY_ELSE and isinstance(represented, forms.PersonDetails):
-        person, behind = represented, filer.name
-    party = Party(
+    phone, email = str(answers.get("phone") or ""), str(answers.get("email") or "")
+    asked = next((asked for asked in _ACTING if answers.get(asked[0]) == asked[1]), None)
+    if asked is None:
+        return Sides(_party(filer, phone, email, on), None)
+    represented: Any = answers.get(asked[2])
+    if isinstance(represented, str):
+        represented = answers.get(represented)
+    signed_on: Any = answers.get("authorisation_date")
+    if not isinstance(represented, forms.PersonDetails) or represented.number == filer.number:
+        raise RepresentsThemselves(fields={asked[2]: RepresentsThemselves.message})
+    return Sides(
+        _party(represented, "", "", on),
+        Representative(
+            party=_party(filer, phone, email, on),
+            authorisation=Authorisation(str(answers.get("authorisation_kind"))),
+            signed_on=signed_on,
+            paper_number=str(answers.get("authorisation_number") or ""),
+        ),
+    )
+
+
+def ensure_representable(code: str, answers: forms.Answers, on: date) -> None:
+    """Refuses to let somebody act for another where the procedure does not. Raises `RepresentationNotAllowed`."""
+    for question, meaning, _whom in _ACTING:
+        if answers.get(question) == meaning and not catalogue.representation_rule(code, on).allowed:
+            raise RepresentationNotAllowed(fields={question: RepresentationNotAllowed.message})
+
+
+def _party(person: forms.PersonDetails, phone: str, email: str, on: date) -> Party:
+    return Party(
         kind=PartyKind.CITIZEN,
-        number=person.number,
+        number=person.number or person.paper,
         name=person.name,
-        phone=str(answers.get("phone") or ""),
-        email=str(answers.get("email") or ""),
+        phone=phone,
+        email=email,
         address=forms.address_in_words(person.residence, on) if person.residence else "",
     )
-    return party, behind
 
 
 def known_answers(person: identity.Person) -> dict[str, Any]:

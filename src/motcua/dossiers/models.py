@@ -8,6 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
 
+from .filing_models import Authorisation, HandedPaper, Representation
+
+__all__ = [
+    "Attachment",
+    "Authorisation",
+    "Channel",
+    "Delivery",
+    "Dossier",
+    "Draft",
+    "HandedPaper",
+    "PartyKind",
+    "RefusalGround",
+    "Representation",
+    "Upload",
+]
+
 
 class Channel(models.TextChoices):
     """How a dossier reaches the office. Source: nd-118-2025#15."""

@@ -29,6 +29,18 @@ def is_competent(version_id: UUID, unit_id: UUID, on: date) -> bool:
     return any(unit.id == unit_id for unit in competent_units(catalogue.version(version_id), on))
 
 
+def takes_in(version: catalogue.ProcedureVersion, receiving_id: UUID, unit_id: UUID) -> bool:
+    """Whether the unit may take in a dossier that the other settles.
+
+    Any point of the city takes in any procedure, whatever the boundary, unless its record says that it is
+    bound to its territory: then only the unit that settles it and the point that serves that unit.
+    Source: nd-118-2025#14.
+    """
+    if receiving_id == unit_id or version.content.non_territorial is not False:
+        return True
+    return organisation.unit(unit_id).point_id == receiving_id
+
+
 def _departments(version: catalogue.ProcedureVersion, on: date) -> tuple[organisation.Unit, ...]:
     departments = tuple(organisation.units_of_kind(organisation.UnitKind.DEPARTMENT, on))
     content = version.content

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
+
+from django.utils import translation
 
 from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
+from motcua.forms import api as forms
 from motcua.kernel.actor import Actor
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from . import access, queries
 from .actions.filing import KIND
-from .models import Attachment
+from .models import Attachment, Dossier
+from .paperwork import Handed, paperwork
 from .queries import DossierView
 from .refusals import DossierNotFound
 from .results import agency_of
 from .terms import thaw
+from .values import Party, Representative
 
 
 def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> DossierView:
@@ -61,6 +67,8 @@ def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.Sto
     if case.received_at is None or dossier.terms is None:
         raise DossierNotFound
     unit = organisation.unit(dossier.receiving_unit_id)
+    beside = paperwork(case.id)
+    behind = beside.representative
     terms = thaw(dossier.terms)
     form = documents.slip_form(documents.Slip.RECEIPT, day_of(case.received_at))
     content = documents.ReceiptSlip(
@@ -75,7 +83,9 @@ def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.Sto
             dossier.applicant_email,
         ),
         request=case.subject,
-        papers=tuple(documents.PaperLine(p.name) for p in queries.papers_of(case.id)),
+        authorised=printed(behind.party) if behind else None,
+        authorisation=authorisation_in_words(behind) if behind else "",
+        papers=_paper_lines(dossier, beside.handed),
         time_limit=str(terms.limit) if terms.limit else "Chưa xác định",
         received_at=case.received_at,
         due_at=case.due_at,
@@ -94,6 +104,33 @@ def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.Sto
     )
     _record(actor, "dossiers.read_slip", case.id, at, "receipt slip")
     return slip.file
+
+
+def _paper_lines(dossier: Dossier, handed: tuple[Handed, ...]) -> tuple[documents.PaperLine, ...]:
+    """Papers on paper with their counts; then those given as files, by the names of the questions they answer."""
+    names = {question.key: question.label.vi for question in _questions(dossier)}
+    on_paper = {line.paper for line in handed}
+    scanned = dict.fromkeys(p.paper for p in queries.papers_of(dossier.case_id) if p.paper not in on_paper)
+    return (
+        *(documents.PaperLine(line.name, line.originals, line.copies) for line in handed),
+        *(documents.PaperLine(names.get(paper, paper), note="Bản điện tử") for paper in scanned),
+    )
+
+
+def _questions(dossier: Dossier) -> Iterator[forms.Question]:
+    return forms.form_of(dossier.form_key, dossier.form_version).questions()
+
+
+def printed(party: Party) -> documents.Party:
+    """A person as printed on a slip."""
+    return documents.Party(party.name, party.number, party.address, party.phone, party.email)
+
+
+def authorisation_in_words(behind: Representative) -> str:
+    """“Giấy ủy quyền có công chứng, chứng thực số 12, ngày 05/01/2026”, as printed in Vietnamese."""
+    with translation.override("vi"):
+        number = f" số {behind.paper_number}" if behind.paper_number else ""
+        return f"{behind.authorisation.label}{number}, ngày {behind.signed_on:%d/%m/%Y}"
 
 
 def expected_due(view: DossierView, *, at: datetime) -> datetime | None:

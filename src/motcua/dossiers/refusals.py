@@ -49,6 +49,32 @@ class UnitNotCompetent(Invalid):
     message = _("Đơn vị được chọn không nhận hồ sơ của thủ tục này.")
 
 
+class NotReceivedHere(Invalid):
+    """The procedure is taken in only where it is settled."""
+
+    code = "not_received_here"
+    message = _("Thủ tục này chỉ nhận tại nơi giải quyết và điểm tiếp nhận của nơi ấy.")
+
+
+class RepresentationNotAllowed(Invalid):
+    code = "representation_not_allowed"
+    message = _("Thủ tục này phải do chính người đề nghị nộp, không nộp thay theo ủy quyền.")
+
+
+class RepresentsThemselves(Invalid):
+    """Whoever files and whom they act for have the same number, or the form was not asked of the latter."""
+
+    code = "represents_themselves"
+    message = _("Người ủy quyền phải là người khác với người nộp và đã được khai trong hồ sơ.")
+
+
+class PapersNotHandedOver(Invalid):
+    """Taking a dossier in says that it is complete; `fields` names what is missing."""
+
+    code = "papers_not_handed_over"
+    message = _("Còn giấy tờ bắt buộc chưa nhận.")
+
+
 class KeyUsedForAnother(Conflict):
     """The idempotency key came before with other content."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from .models import Channel, PartyKind
+from .models import Authorisation, Channel, PartyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,32 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Representative:
+    """Who acts for the applicant, and by what paper. `paper_number` blank: it bears none."""
+
+    party: Party
+    authorisation: Authorisation
+    signed_on: date
+    paper_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCount:
+    """How many originals and copies of a paper were handed over; at least one."""
+
+    originals: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """Everything a filing needs, from the page, the counter or the API alike.
 
     `answers` are raw, as JSON: who applies, the questions, and references to uploads.
 
     `unit_id` is the unit asked, `receiving_unit_id` the one that takes it in (the same when none).
+    `handed` counts, by question, the papers handed over on paper. `account_id` is the account of the person
+    standing at the desk, if they have one: the dossier is then among their own.
     `key` identifies the filing for its sender, so that a repeated one finds the first; `digest` tells
     whether the repeated one says the same.
     """
@@ -43,6 +63,8 @@ class Filing:
     key: str | None = None
     digest: str = ""
     draft_id: UUID | None = None
+    handed: Mapping[str, PaperCount] = field(default_factory=dict)
+    account_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +86,11 @@ class Accepted:
     reference: str
     received_at: datetime
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A dossier filed and taken in at once."""
+
+    filed: Filed
+    accepted: Accepted

@@ -95,8 +95,11 @@ class _Inventor:
         return self.random.random() < 0.7
 
     def choice(self, question: Question) -> str:
-        """The first option half of the time: the usual case comes first."""
-        return question.options[0].value if self.random.random() < 0.5 else self.random.choice(question.options).value
+        """The first option half of the time: the usual case comes first. A parent's proxy is left out: whether
+        the parent who authorised is asked about depends on answers given later.
+        """
+        usual = [option.value for option in question.options if option.value != "authorised"]
+        return usual[0] if self.random.random() < 0.5 else self.random.choice(usual)
 
     def choices(self, question: Question) -> list[str]:
         least = question.minimum if isinstance(question.minimum, int) else 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,12 +26,13 @@ from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
 from .. import policies
-from ..applicants import applicant_of
+from ..applicants import Sides, ensure_representable, sides_of
 from ..events import DossierFiled
 from ..lifecycle import State
 from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
-from ..places import is_competent
-from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, UnitNotCompetent
+from ..paperwork import papers_and_representation
+from ..places import is_competent, takes_in
+from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, NotReceivedHere, UnitNotCompetent
 from ..routing import is_open
 from ..values import Filed, Filing
 
@@ -49,27 +52,53 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
     Raises `MayNotFile`, `Invalid` (by field), `FileMissing`, `KeyUsedForAnother`.
     Source: nd-118-2025#15, nd-45-2020#9.
     """
-    receiving_id = filing.receiving_unit_id or filing.unit_id
-    by_hand = filing.channel is not Channel.ONLINE
-    if not policies.may_file(actor) or (by_hand and not policies.may_take_in(actor, receiving_id)):
-        raise MayNotFile
+    return once(filing, lambda: plan(actor, at, filing).store())
+
+
+def once(filing: Filing, do: Callable[[], Filed]) -> Filed:
+    """Files, or finds what came first under the same key. Raises `KeyUsedForAnother`."""
     try:
-        return _file(actor, at, filing, receiving_id, papers_by_hand=by_hand)
+        return do()
     except (Invalid, IntegrityError):
         if filing.key is None or not Dossier.objects.filter(filing_key=filing.key).exists():
             raise
         return _first_filing(filing)
 
 
-def _file(actor: Actor, at: datetime, filing: Filing, receiving_id: UUID, *, papers_by_hand: bool) -> Filed:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A filing checked and numbered, its rows not written yet."""
+
+    filed: Filed
+    rows: Rows
+    draft_id: UUID | None
+
+    def store(self) -> Filed:
+        """Writes it whole; the draft it came from goes with it."""
+        with transaction.atomic():
+            self.rows.write()
+            if self.draft_id is not None:
+                Draft.objects.filter(pk=self.draft_id).delete()
+        return self.filed
+
+
+def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
+    """Everything that `file` refuses is refused here. Numbers are taken before a transaction begins."""
+    receiving_id = filing.receiving_unit_id or filing.unit_id
+    by_hand = filing.channel is not Channel.ONLINE
+    _ensure_may_file(actor, filing, receiving_id)
     version = catalogue.version(filing.version_id)
     if not is_competent(version.id, filing.unit_id, day_of(at)):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
+    if not takes_in(version, receiving_id, filing.unit_id):
+        raise NotReceivedHere(fields={"unit": NotReceivedHere.message})
     form = forms.form_for(version.id)
-    answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=papers_by_hand)
+    answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=by_hand)
     if not is_open(version.id, filing.unit_id, answers, day_of(at), filing.receiving_unit_id):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
-    applicant, filer = applicant_of(answers, day_of(at))
+    ensure_representable(version.code, answers, day_of(at))
+    sides = sides_of(answers, day_of(at))
+    applicant = sides.applicant
     uploads = _uploads(actor, answers)
     code = _next_code(organisation.unit(receiving_id).code, at)
 
@@ -99,8 +128,8 @@ def _file(actor: Actor, at: datetime, filing: Filing, receiving_id: UUID, *, pap
         applicant_phone=applicant.phone,
         applicant_email=applicant.email,
         applicant_address=applicant.address,
-        filer_account_id=actor.id,
-        filer_name=filer or actor.name,
+        filer_account_id=filing.account_id if actor.is_staff else actor.id,
+        filer_name=_filer_name(actor, sides),
         form_key=form.key,
         form_version=form.version,
         answers=answers.json(),
@@ -114,22 +143,33 @@ def _file(actor: Actor, at: datetime, filing: Filing, receiving_id: UUID, *, pap
             Attachment(dossier_id=case.id, paper=paper, stored_id=upload.stored_id, name=upload.name, position=number)
             for number, (paper, upload) in enumerate(uploads)
         ),
+        *papers_and_representation(case.id, form, sides, filing.handed),
         casework.plan_entry(
             case_id=case.id,
             at=at,
-            verb=f"dossiers.filed_{filing.channel}",
+            verb=f"dossiers.filed_{'helped' if filing.support_unit_id else filing.channel}",
             actor=actor,
             public=True,
-            data={"files": len(uploads)},
+            data={"files": len(uploads), "papers": len(filing.handed)},
         ),
         audit.plan(actor=actor, action="dossiers.file", subject_kind=KIND, subject_id=case.id, at=at),
         outbox.plan(DossierFiled(case_id=case.id, at=at), at=at),
     )
-    with transaction.atomic():
-        rows.write()
-        if filing.draft_id is not None:
-            Draft.objects.filter(pk=filing.draft_id).delete()
-    return Filed(case.id, case.reference, dossier.tracking_secret, at)
+    return Planned(Filed(case.id, case.reference, dossier.tracking_secret, at), rows, filing.draft_id)
+
+
+def _ensure_may_file(actor: Actor, filing: Filing, receiving_id: UUID) -> None:
+    """Papers are taken in, and help is given, by the desk that says so. Raises `MayNotFile`."""
+    desk_id = receiving_id if filing.channel is not Channel.ONLINE else filing.support_unit_id
+    if not policies.may_file(actor) or (desk_id is not None and not policies.may_take_in(actor, desk_id)):
+        raise MayNotFile
+
+
+def _filer_name(actor: Actor, sides: Sides) -> str:
+    """Who stands behind the filing: the representative, or the person at the desk, or the account itself."""
+    if sides.representative is not None:
+        return sides.representative.party.name
+    return sides.applicant.name if actor.is_staff else actor.name
 
 
 def _uploads(actor: Actor, answers: forms.Answers) -> list[tuple[str, Upload]]:

@@ -194,8 +194,12 @@ def test_an_abandoned_child_needs_the_report_and_no_parents() -> None:
 
 def test_an_authorised_person_needs_the_authorisation() -> None:
     raw = birth_answers(relation="authorised")
-    raw.pop("authorisation", None)
-    assert refused(FORMS[BIRTH], raw) == {"authorisation": "Tải lên văn bản ủy quyền."}
+    assert refused(FORMS[BIRTH], raw) == {
+        "authorised_by": "Trả lời câu hỏi “Ai ủy quyền cho bạn?”",
+        "authorisation_kind": "Chọn loại giấy tờ ủy quyền.",
+        "authorisation_date": "Nhập ngày của giấy tờ ủy quyền.",
+        "authorisation": "Tải lên văn bản ủy quyền.",
+    }
 
 
 def test_a_mother_younger_than_her_child_is_asked_again() -> None:
@@ -267,6 +271,7 @@ def test_every_form_says_who_applies_and_for_whom() -> None:
     assert own.phone.startswith("+84")
     assert own.represented is None
     other = {"acting_for": "other", "represented": marriage_answers()["groom"]}
+    other |= {"authorisation_kind": "certified", "authorisation_date": "2026-01-05"}
     other["represented"].pop("ethnicity")
     other["authorisation"] = [{"id": "00000000-0000-4000-8000-000000000001", "name": "uy quyen.pdf"}]
     represented = forms.applicant_of(forms.check(form, certified_copy_answers(**other), on=TODAY)).represented

@@ -243,4 +243,6 @@ def test_a_procedure_with_one_case_is_not_asked_which() -> None:
 @pytest.mark.django_db
 def test_a_procedure_without_papers_still_has_a_form() -> None:
     form = forms.form_for(a_published_version(variants=()).id)
-    assert [page.key for page in form.pages] == ["applicant", "represented", "request", "delivery", "delivery_address"]
+    assert [page.key for page in form.pages] == [
+        "applicant", "represented", "authorisation", "request", "delivery", "delivery_address",
+    ]  # fmt: skip

@@ -1,0 +1,71 @@
+"""The desk takes a dossier in from the person standing there: filed and accepted at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework import api as casework
+from motcua.forms import api as forms
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Words
+
+from ..models import Channel
+from ..refusals import MayNotFile, PapersNotHandedOver
+from ..values import Accepted, Filed, Filing, Received
+from .filing import once, plan
+from .reception import accept
+
+ASK_FOR_PAPER = _("Đánh dấu đã nhận giấy tờ này, hoặc tải bản chụp lên.")
+
+
+def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
+    """Files what was handed over at the desk and takes it in, in one transaction.
+
+    Taking it in says that it is complete, so every required paper must be there, on paper or scanned.
+    The key is required: a second click, or a retry after a lost answer, finds the first dossier.
+    Raises `MayNotFile`, `PapersNotHandedOver` and all that `file` and `accept` raise.
+    Source: nd-118-2025#17.
+    """
+    if filing.channel is Channel.ONLINE or filing.key is None:
+        raise MayNotFile
+    accepted: list[Accepted] = []
+
+    def do() -> Filed:
+        ensure_papers(filing)
+        planned = plan(actor, at, filing)
+        with transaction.atomic():
+            filed = planned.store()
+            accepted.append(accept(actor=actor, at=at, reference=filed.reference))
+        return filed
+
+    filed = once(filing, do)
+    if filed.repeated:
+        return Received(filed, _first_acceptance(actor, at, filed))
+    return Received(filed, accepted[0])
+
+
+def ensure_papers(filing: Filing) -> None:
+    """Raises `PapersNotHandedOver` with the papers asked for that were neither handed over nor scanned."""
+    form = forms.form_for(filing.version_id)
+    missing: dict[str, Words] = {
+        question.key: ASK_FOR_PAPER
+        for page in forms.visible_pages(form, filing.answers)
+        for question in forms.visible_questions(form, page.key, filing.answers)
+        if question.kind is forms.Kind.FILE
+        and question.required
+        and question.key not in filing.handed
+        and not filing.answers.get(question.key)
+    }
+    if missing:
+        raise PapersNotHandedOver(fields=missing)
+
+
+def _first_acceptance(actor: Actor, at: datetime, filed: Filed) -> Accepted:
+    case = casework.find_case(filed.reference)
+    assert case is not None, "what was filed is there"
+    if case.received_at is None:
+        return accept(actor=actor, at=at, reference=filed.reference)
+    return Accepted(case.id, case.reference, case.received_at, case.due_at)

@@ -1,0 +1,70 @@
+"""What is kept beside a dossier from the moment it is filed: who filed it for whom, and the papers on paper."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.ids import new_id
+
+
+class Authorisation(models.TextChoices):
+    """By what somebody may act for another. Source: blds-2015#138, nd-118-2025#15."""
+
+    CERTIFIED = "certified", _("Giấy ủy quyền có công chứng, chứng thực")
+    WRITTEN = "written", _("Giấy ủy quyền không chứng thực")
+    INTRODUCTION = "introduction", _("Giấy giới thiệu của cơ quan, tổ chức")
+    BY_LAW = "by_law", _("Giấy tờ chứng minh là người đại diện theo pháp luật")
+
+
+class Representation(models.Model):
+    """Who filed the dossier for its applicant, and the paper that lets them."""
+
+    dossier = models.OneToOneField(
+        "dossiers.Dossier", on_delete=models.PROTECT, primary_key=True, related_name="representation"
+    )
+    name = models.CharField(max_length=300)
+    number = models.CharField(max_length=14)
+    phone = models.CharField(max_length=16, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    address = models.TextField(blank=True)
+    authorisation = models.CharField(max_length=12, choices=Authorisation)
+    paper_number = models.CharField(max_length=60, blank=True)
+    signed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(number=""), name="representation_is_of_somebody"),
+            models.CheckConstraint(
+                condition=Q(authorisation__in=Authorisation.values), name="representation_authorisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HandedPaper(models.Model):
+    """A paper of the dossier as it lies on the desk: how many originals and copies were handed over.
+
+    What was only scanned is an `Attachment`; a paper may be both.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="handed")
+    paper = models.CharField(max_length=120)
+    name = models.TextField()
+    originals = models.PositiveSmallIntegerField()
+    copies = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "paper"], name="handed_paper_listed_once"),
+            models.CheckConstraint(condition=Q(originals__gt=0) | Q(copies__gt=0), name="handed_paper_is_there"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,100 @@
+"""What goes with a dossier besides its answers: its three organisations, who acts for whom, papers on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model
+
+from motcua.casework import api as casework
+from motcua.forms import api as forms
+from motcua.organisation import api as organisation
+
+from .applicants import Sides
+from .filing_models import Authorisation, HandedPaper, Representation
+from .models import Dossier, PartyKind
+from .values import PaperCount, Party, Representative
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A paper handed over on paper, as it is named and counted."""
+
+    paper: str
+    name: str
+    originals: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """`support` helped to file, `receiving` took it in and returns the result, `competent` settles it.
+
+    Source: nd-118-2025#14.
+    """
+
+    support: organisation.Unit | None
+    receiving: organisation.Unit
+    competent: organisation.Unit
+    representative: Representative | None
+    handed: tuple[Handed, ...]
+
+
+def paperwork(case_id: UUID) -> Paperwork:
+    """For whoever may read the dossier: the caller has asked. Three queries."""
+    case = casework.Case.objects.get(pk=case_id)
+    dossier = Dossier.objects.select_related("representation").get(pk=case_id)
+    row = getattr(dossier, "representation", None)
+    return Paperwork(
+        support=organisation.unit(dossier.support_unit_id) if dossier.support_unit_id else None,
+        receiving=organisation.unit(dossier.receiving_unit_id),
+        competent=organisation.unit(case.unit_id),
+        representative=None if row is None else _representative(row),
+        handed=handed_papers([case_id]).get(case_id, ()),
+    )
+
+
+def handed_papers(case_ids: list[UUID]) -> dict[UUID, tuple[Handed, ...]]:
+    """The papers on paper of each dossier, in order; those without any are absent. One query."""
+    found: dict[UUID, tuple[Handed, ...]] = {}
+    for row in HandedPaper.objects.filter(dossier_id__in=case_ids).order_by("dossier_id", "position", "id"):
+        line = Handed(row.paper, row.name, row.originals, row.copies)
+        found[row.dossier_id] = (*found.get(row.dossier_id, ()), line)
+    return found
+
+
+def papers_and_representation(
+    case_id: UUID, form: forms.Form, sides: Sides, handed: Mapping[str, PaperCount]
+) -> Iterator[Model]:
+    """The rows kept beside a dossier as it is filed. Papers the form does not ask are left out."""
+    if sides.representative is not None:
+        behind = sides.representative
+        yield Representation(
+            dossier_id=case_id,
+            name=behind.party.name,
+            number=behind.party.number,
+            phone=behind.party.phone,
+            email=behind.party.email,
+            address=behind.party.address,
+            authorisation=behind.authorisation,
+            paper_number=behind.paper_number,
+            signed_on=behind.signed_on,
+        )
+    for position, question in enumerate(form.questions()):
+        count = handed.get(question.key)
+        if question.kind is forms.Kind.FILE and count is not None:
+            yield HandedPaper(
+                dossier_id=case_id,
+                paper=question.key,
+                name=question.label.vi,
+                originals=count.originals,
+                copies=count.copies,
+                position=position,
+            )
+
+
+def _representative(row: Representation) -> Representative:
+    party = Party(PartyKind.CITIZEN, row.number, row.name, row.phone, row.email, row.address)
+    return Representative(party, Authorisation(row.authorisation), row.signed_on, row.paper_number)

@@ -28,7 +28,7 @@ from .keeping import Clock, clock_of, clocks_of
 from .lifecycle import Lifecycle, NotNow, Transition
 from .models import Assignment, AssignmentRule, Case, ClockFact, HistoryEntry, Part
 from .numbering import Numbering, numbering
-from .policies import may_assign
+from .policies import assigning_post, may_assign
 from .queries import (
     InboxCount,
     InboxRow,
@@ -37,6 +37,7 @@ from .queries import (
     count_inbox,
     find_case,
     inbox,
+    invited_to,
     open_assignments,
     timeline,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "UnitShare",
     "alarms",
     "assignee",
+    "assigning_post",
     "clock_of",
     "clocks_of",
     "count_inbox",
@@ -80,6 +82,7 @@ __all__ = [
     "explain",
     "find_case",
     "inbox",
+    "invited_to",
     "keeping",
     "may_assign",
     "notices",

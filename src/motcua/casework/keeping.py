@@ -132,11 +132,11 @@ def stop(case: Case, at: datetime) -> ClockFact:
     return ClockFact(case_id=case.id, at=at, kind=FactKind.STOP)
 
 
-def hold(turn: Assignment) -> ClockFact:
-    """The fact that the turn's unit has its step in hand."""
+def hold(turn: Assignment, again_at: datetime | None = None) -> ClockFact:
+    """The fact that the turn's unit has its step in hand; `again_at`, after others had it meanwhile."""
     return ClockFact(
         case_id=turn.case_id,
-        at=turn.opened_at,
+        at=again_at or turn.opened_at,
         kind=FactKind.HOLD,
         unit_id=turn.unit_id,
         step=turn.step,

@@ -168,9 +168,9 @@ class Assignment(models.Model):
     """Whose turn it is: a step of a case, or another part in it, for whoever holds the role in the unit.
 
     `step` is the element of the process, `run_id` this passing through it. `account_id` narrows it to one
-    person: who took it, or to whom `given_by` gave it. `due_at` repeats the case's, so that an inbox sorts
-    within one index; `minutes` is the working time the step may take and `step_due_at` when that is used
-    up, never after the case is due.
+    person: who took it, or to whom `given_by` gave it. While it `awaits_opinion` the step goes no further.
+    `due_at` repeats the case's, so that an inbox sorts within one index; `minutes` is the working time the
+    step may take and `step_due_at` when that is used up, never after the case is due.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -183,6 +183,7 @@ class Assignment(models.Model):
     name = models.TextField()
     account_id = models.UUIDField(null=True, blank=True)
     given_by = models.CharField(max_length=300, blank=True, default="")
+    awaits_opinion = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)

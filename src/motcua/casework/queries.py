@@ -75,12 +75,23 @@ def waiting_for(actor: Actor) -> QuerySet[Assignment]:
 
     From a lent post also those of the one who lent it. A case that is closed waits for nobody.
     """
+    return Assignment.objects.filter(_of(actor), closed_at=None, case__closed_at=None)
+
+
+def _of(actor: Actor) -> Q:
+    """The list twin of `Post.may_have`, for the roles and units of the actor's posts."""
     mine = Q(pk__in=())
     for post in actor.posts:
         holders = {actor.id, post.mandate.account_id if post.mandate else actor.id}
         free = Q(account_id=None) | Q(account_id__in=holders)
         mine |= Q(free, unit_id=post.unit_id, role=post.role.value)
-    return Assignment.objects.filter(mine, closed_at=None, case__closed_at=None)
+    return mine
+
+
+def invited_to(actor: Actor) -> QuerySet[Assignment, UUID]:
+    """Cases in which the actor is asked to co-ordinate, to follow or for an opinion."""
+    mine = Assignment.objects.filter(_of(actor), closed_at=None).exclude(part=Part.DO)
+    return mine.values_list("case_id", flat=True)
 
 
 def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: datetime | None = None) -> Page[InboxRow]:

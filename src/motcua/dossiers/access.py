@@ -4,15 +4,16 @@ touch is forbidden.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from motcua.casework import api as casework
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor, Post, Role
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.rows import every, found
 
 from . import policies
-from .models import Dossier, Draft
+from .models import Consultation, Dossier, Draft
 from .refusals import DossierNotFound, NotYourTurn, StepAlreadyDone
 
 
@@ -24,11 +25,25 @@ def parties(case: casework.Case, dossier: Dossier) -> policies.Parties:
     )
 
 
+def may_see(actor: Actor, case: casework.Case, dossier: Dossier) -> bool:
+    """One query, and only for staff of other units: whether they were invited."""
+    concerned = parties(case, dossier)
+    if policies.may_see(actor, concerned):
+        return True
+    return bool(actor.posts) and policies.may_see(actor, replace(concerned, invited=_invited(case.id)))
+
+
+def _invited(case_id: UUID) -> tuple[policies.Invited, ...]:
+    parts = casework.Assignment.objects.filter(case_id=case_id, closed_at=None).exclude(part=casework.Part.DO)
+    rows = parts.order_by("opened_at", "id").values_list("unit_id", "role", "account_id")
+    return tuple(policies.Invited(unit_id, Role(role), account_id) for unit_id, role, account_id in rows)
+
+
 def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """The dossier, if the actor may see it; raises `DossierNotFound`. Two queries."""
     case = found(casework.Case, reference=reference)
     dossier = None if case is None else found(Dossier, case=case.id)
-    if case is None or dossier is None or not policies.may_see(actor, parties(case, dossier)):
+    if case is None or dossier is None or not may_see(actor, case, dossier):
         raise DossierNotFound
     return case, dossier
 
@@ -37,7 +52,7 @@ def _locked(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """As `to_read`, with the case locked until the transaction ends: acts on a dossier queue up."""
     case = found(casework.Case, reference=reference, lock=True)
     dossier = None if case is None else found(Dossier, case=case.id)
-    if case is None or dossier is None or not policies.may_see(actor, parties(case, dossier)):
+    if case is None or dossier is None or not may_see(actor, case, dossier):
         raise DossierNotFound
     return case, dossier
 
@@ -55,7 +70,14 @@ def to_work(actor: Actor, reference: str, step: str) -> tuple[casework.Case, Dos
     Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`. Three queries.
     """
     case, dossier = _locked(actor, reference)
-    turns = every(casework.Assignment, case=case.id, step=step, closed_at=None, order_by=("opened_at", "id"))
+    turns = every(
+        casework.Assignment,
+        case=case.id,
+        step=step,
+        closed_at=None,
+        part=casework.Part.DO.value,
+        order_by=("opened_at", "id"),
+    )
     if not turns:
         raise StepAlreadyDone
     turn = turns[0]
@@ -70,6 +92,97 @@ def acting(actor: Actor, turn: casework.Assignment) -> Actor:
     if post is None:
         raise NotYourTurn
     return actor.acting_from(post)
+
+
+def to_assign(actor: Actor, reference: str, step: str) -> tuple[casework.Case, casework.Assignment, Actor]:
+    """The open turn at the step, for whoever gives out the work of its unit; and they as they act.
+
+    Raises `DossierNotFound`, `StepAlreadyDone`, `Forbidden`.
+    """
+    case, _dossier = _locked(actor, reference)
+    turn = next((turn for turn in _open_turns(case.id) if turn.step == step), None)
+    if turn is None:
+        raise StepAlreadyDone
+    post = casework.assigning_post(actor, turn.unit_id)
+    if post is None:
+        raise Forbidden
+    return case, turn, actor.acting_from(post)
+
+
+def to_lead(actor: Actor, reference: str) -> tuple[casework.Case, casework.Assignment, Actor]:
+    """The open turn that is the actor's, or that of a unit whose work they give out; and they as they act.
+
+    Raises `DossierNotFound`, `StepAlreadyDone` where no turn is open, `NotYourTurn`.
+    """
+    case, _dossier = _locked(actor, reference)
+    turns = _open_turns(case.id)
+    if not turns:
+        raise StepAlreadyDone
+    for turn in turns:
+        post = leading_post(actor, Role(turn.role), turn.unit_id, turn.account_id)
+        if post is not None:
+            return case, turn, actor.acting_from(post)
+    raise NotYourTurn
+
+
+def leading_post(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None) -> Post | None:
+    """From which post the actor may ask others to help with a turn; none when they may not."""
+    return policies.post_for(actor, role, unit_id, taken_by) or casework.assigning_post(actor, unit_id)
+
+
+def to_leave(actor: Actor, reference: str, assignment_id: UUID) -> tuple[casework.Case, casework.Assignment, Actor]:
+    """A part other than doing, for whoever was given it and for whoever leads the dossier; and they as they act.
+
+    Raises `DossierNotFound`, `NotYourTurn`.
+    """
+    case, _dossier = _locked(actor, reference)
+    parts = casework.Assignment.objects.filter(
+        pk=assignment_id, case_id=case.id, part__in=[casework.Part.CO_ORDINATE, casework.Part.FOLLOW]
+    )
+    part = parts.first()
+    if part is None:
+        raise DossierNotFound
+    post = policies.post_for(actor, Role(part.role), part.unit_id, part.account_id, exactly=True)
+    if post is not None:
+        return case, part, actor.acting_from(post)
+    for turn in _open_turns(case.id):
+        post = leading_post(actor, Role(turn.role), turn.unit_id, turn.account_id)
+        if post is not None:
+            return case, part, actor.acting_from(post)
+    raise NotYourTurn
+
+
+def to_answer(actor: Actor, reference: str, consultation_id: UUID) -> tuple[casework.Case, Consultation, Actor]:
+    """A question put to the actor's unit; and they as they act. Raises `DossierNotFound`, `NotYourTurn`."""
+    case, _dossier = _locked(actor, reference)
+    consultation = consultation_of(case.id, consultation_id)
+    asked = consultation.assignment
+    post = policies.post_for(actor, Role(asked.role), asked.unit_id, asked.account_id, exactly=True)
+    if post is None:
+        raise NotYourTurn
+    return case, consultation, actor.acting_from(post)
+
+
+def consultation_of(case_id: UUID, consultation_id: UUID) -> Consultation:
+    """Raises `DossierNotFound`."""
+    rows = Consultation.objects.select_related("assignment", "turn").filter(pk=consultation_id, case_id=case_id)
+    found_one = rows.first()
+    if found_one is None:
+        raise DossierNotFound
+    return found_one
+
+
+def to_note(actor: Actor, reference: str) -> casework.Case:
+    """Raises `DossierNotFound`, `Forbidden` for whoever is not staff."""
+    case, _dossier = to_read(actor, reference)
+    if not actor.is_staff:
+        raise Forbidden
+    return case
+
+
+def _open_turns(case_id: UUID) -> list[casework.Assignment]:
+    turns = casework.Assignment.objects.filter(case_id=case_id, closed_at=None, part=casework.Part.DO)
+    return list(turns.order_by("opened_at", "id"))
 
 
 def to_edit(actor: Actor, draft_id: UUID) -> Draft:

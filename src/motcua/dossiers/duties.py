@@ -25,6 +25,9 @@ class Duty(StrEnum):
     HAND_OVER = "hand_over"
 
 
+SIGNING = frozenset({Duty.SIGN, Duty.SIGN_AND_ISSUE})
+
+
 class Step(Protocol):
     @property
     def id(self) -> str: ...

@@ -177,3 +177,59 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Consultation(models.Model):
+    """A question put to another unit about a dossier, with a deadline of its own.
+
+    `turn` is the asking step's; the unit's own work on the question is `assignment`. While `waits` and not answered
+    or recalled, the asking step goes no further. `minutes` is the working time given, by the unit's calendar.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
+    turn = models.ForeignKey("casework.Assignment", on_delete=models.PROTECT, related_name="+")
+    assignment = models.OneToOneField("casework.Assignment", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.CharField(max_length=300)
+    question = models.TextField()
+    waits = models.BooleanField(default=False)
+    minutes = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=300, blank=True, default="")
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        indexes = [models.Index(fields=["case", "asked_at", "id"], name="consultation_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="consultation_answered_in_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(recalled_at=None), name="consultation_answered_or_recalled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question[:60]
+
+
+class ConsultationFile(models.Model):
+    """A file that came with an answer."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="files")
+    stored = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name

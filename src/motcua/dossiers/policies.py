@@ -9,12 +9,22 @@ from motcua.kernel.actor import Actor, ActorKind, Post, Role
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody asked to co-ordinate, to follow or for an opinion: a role in a unit, or one person in it."""
+
+    unit_id: UUID
+    role: Role
+    account_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Parties:
-    """Whom a dossier concerns: the units that hold it and the accounts behind it."""
+    """Whom a dossier concerns: the units that hold it, the accounts behind it, and who was invited to it."""
 
     competent_unit_id: UUID
     receiving_unit_id: UUID
     filer_account_id: UUID | None
+    invited: tuple[Invited, ...] = ()
 
     @property
     def unit_ids(self) -> frozenset[UUID]:
@@ -36,7 +46,14 @@ def may_see(actor: Actor, parties: Parties) -> bool:
             return True
         if actor.kind is ActorKind.CITIZEN:
             return False
-    return any(post.role in READERS and post.unit_id in parties.unit_ids for post in actor.posts)
+    if any(post.role in READERS and post.unit_id in parties.unit_ids for post in actor.posts):
+        return True
+    return any(is_invited(actor, one) for one in parties.invited)
+
+
+def is_invited(actor: Actor, invited: Invited) -> bool:
+    """Whether it is the actor who was asked, or one of those who were."""
+    return post_for(actor, invited.role, invited.unit_id, invited.account_id, exactly=True) is not None
 
 
 def may_file(actor: Actor) -> bool:
@@ -63,8 +80,11 @@ def may_take_step(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None
     return post_for(actor, role, unit_id, taken_by) is not None
 
 
-def post_for(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None) -> Post | None:
-    """The post from which the actor may take the step, their own before a lent one; none when they may not."""
-    roles = RETURNERS if role in RETURNERS else {role}
+def post_for(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None, *, exactly: bool = False) -> Post | None:
+    """The post from which the actor may take the step, their own before a lent one; none when they may not.
+
+    `exactly`: the role itself, where either desk will not do.
+    """
+    roles = RETURNERS if role in RETURNERS and not exactly else {role}
     fit = [p for p in actor.posts if p.role in roles and p.unit_id == unit_id and p.may_have(taken_by, actor.id)]
     return min(fit, key=lambda post: post.mandate is not None, default=None)

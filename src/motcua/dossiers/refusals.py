@@ -85,3 +85,29 @@ class KeyUsedForAnother(Conflict):
 class StepAlreadyDone(Conflict):
     code = "step_already_done"
     message = _("Bước này vừa được hoàn thành. Hãy tải lại trang.")
+
+
+class PersonMissing(Invalid):
+    """Nobody chosen, or somebody who cannot have this part."""
+
+    code = "person_missing"
+    message = _("Hãy chọn người nhận việc.")
+
+
+class AlreadyInvolved(Conflict):
+    code = "already_involved"
+    message = _("Người này đang phối hợp hoặc theo dõi hồ sơ rồi.")
+
+
+class UnitCannotAnswer(Invalid):
+    """The unit is the one that asks, or nobody there could answer."""
+
+    code = "unit_cannot_answer"
+    message = _("Hãy chọn một đơn vị khác, có người trả lời được.")
+
+
+class OpinionAwaited(Conflict):
+    """The step waits for an opinion that was asked for before going on."""
+
+    code = "opinion_awaited"
+    message = _("Bước này đang chờ ý kiến của đơn vị khác. Hãy chờ trả lời, hoặc rút lại việc xin ý kiến.")

@@ -22,5 +22,15 @@ def register() -> None:
         "dossiers.issued": _("{actor} phát hành kết quả số {number}."),
         "dossiers.delivered": _("Kết quả điện tử được gửi vào tài khoản của người nộp."),
         "dossiers.handed_over": _("{actor} trả kết quả cho người nộp."),
+        "dossiers.reassigned": _("{actor} giao bước “{step}” cho {to}: {reason}"),
+        "dossiers.given_back": _("{actor} đưa bước “{step}” về việc chung của đơn vị: {reason}"),
+        "dossiers.asked_to_co_ordinate": _("{actor} đề nghị {who} ({unit}) phối hợp: {task}"),
+        "dossiers.asked_to_follow": _("{actor} mời {who} ({unit}) theo dõi hồ sơ."),
+        "dossiers.done_co_ordinate": _("{actor} kết thúc việc phối hợp “{task}”. {note}"),
+        "dossiers.done_follow": _("{actor} kết thúc việc theo dõi. {note}"),
+        "dossiers.noted": _("{actor} ghi chú: {note}"),
+        "dossiers.asked_opinion": _("{actor} xin ý kiến {unit}, hạn trả lời {due}: {question}"),
+        "dossiers.gave_opinion": _("{actor} trả lời xin ý kiến: {answer}"),
+        "dossiers.recalled_opinion": _("{actor} rút lại việc xin ý kiến {unit}: {reason}"),
     }.items():
         casework.sentences.register(verb, words)

@@ -1,5 +1,8 @@
 """Every write on a dossier."""
 
+from .assigning import add_note, involve, leave, reassign
+from .bulk import accept_many, sign_many
+from .consulting import answer_opinion, ask_opinion, recall_opinion
 from .counter import file_and_accept
 from .drafts import add_upload, discard_draft, file_draft, remove_upload, save_answers, start_draft
 from .filing import file
@@ -8,16 +11,25 @@ from .reception import accept, refuse
 
 __all__ = [
     "accept",
+    "accept_many",
+    "add_note",
     "add_upload",
+    "answer_opinion",
+    "ask_opinion",
     "complete_step",
     "discard_draft",
     "file",
     "file_and_accept",
     "file_draft",
+    "involve",
+    "leave",
+    "reassign",
+    "recall_opinion",
     "refuse",
     "remove_upload",
     "save_answers",
     "send_back",
+    "sign_many",
     "start_draft",
     "take_step",
 ]

@@ -18,11 +18,11 @@ from motcua.outbox import api as outbox
 from motcua.processes import api as processes
 
 from .. import access, results
-from ..duties import Duty, duties
+from ..duties import SIGNING, Duty, duties
 from ..events import DossierReturned, ResultIssued, StepCompleted
 from ..lifecycle import LIFECYCLE, State
 from ..models import Delivery, Dossier
-from ..refusals import ReasonMissing, StepAlreadyDone
+from ..refusals import OpinionAwaited, ReasonMissing, StepAlreadyDone
 from .filing import KIND
 from .steps import conditions, plan_assignments, run_of
 
@@ -52,7 +52,7 @@ def complete_step(
 
     A signing step needs a `decision`; the document is rendered and signed before the transaction, once
     per turn, so a retry finds it. Returns the new state.
-    Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `NotNow`, `ReasonMissing`, `Invalid`.
+    Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `NotNow`, `OpinionAwaited`, `ReasonMissing`, `Invalid`.
     Source: nd-118-2025#19, nd-118-2025#22.
     """
     case, _dossier = access.to_read(actor, reference)
@@ -60,11 +60,13 @@ def complete_step(
         raise StepAlreadyDone
     process = processes.version_of_case(case.id)
     duty = duties(process.steps).get(step, Duty.HANDLE)
-    if duty in {Duty.SIGN, Duty.SIGN_AND_ISSUE}:
+    if duty in SIGNING:
         decision = _checked(decision)
         _prepare_result(actor, at, reference, step, decision)
     with transaction.atomic():
         case, dossier, turn = access.to_work(actor, reference, step)
+        if turn.awaits_opinion:
+            raise OpinionAwaited
         act = _Act(access.acting(actor, turn), at, case, dossier, turn, tidy(note))
         match duty:
             case Duty.SIGN | Duty.SIGN_AND_ISSUE:
@@ -139,6 +141,8 @@ def _prepare_result(actor: Actor, at: datetime, reference: str, step: str, decis
     with transaction.atomic():
         case, dossier, turn = access.to_work(actor, reference, step)
         LIFECYCLE.transition("sign", case.state)
+        if turn.awaits_opinion:
+            raise OpinionAwaited
         actor = access.acting(actor, turn)
     results.prepare(case, dossier, turn.id, decision.granted, decision.reason, actor=actor, at=at)
 

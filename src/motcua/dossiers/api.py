@@ -28,6 +28,7 @@ from .actions import (
 from .actions.bulk import NotForSigning, Outcome, TooMany
 from .actions.handling import Decision
 from .applicants import known_answers
+from .desk import desks_of, taken_in
 from .duties import Duty
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
@@ -133,6 +134,7 @@ __all__ = [
     "competent_units",
     "complete_step",
     "components",
+    "desks_of",
     "discard_draft",
     "draft",
     "drafts",
@@ -164,6 +166,7 @@ __all__ = [
     "sign_many",
     "start_draft",
     "take_step",
+    "taken_in",
     "takes_in",
     "track",
     "track_from",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from motcua.ui import api as ui
 
 from .duties import DESK
 from .lifecycle import STATE_WORDS, State
+from .paperwork import Handed, Paperwork
 from .queries import DossierView, FiledPaper
 
 STATE_TONES: dict[State, ui.Tone] = {
@@ -68,6 +69,55 @@ def holder(view: DossierView) -> str:
     """Who holds the dossier now: the desks hold it at the receiving unit, everybody else at the competent one."""
     at_desk = not view.turns or view.turns[0].role in DESK
     return view.receiving_unit.name if at_desk else view.unit.name
+
+
+def three_organisations(support: str, receiving: str, competent: str) -> tuple[ui.SummaryRow, ...]:
+    """Who helped (left out when nobody did), who took it in and returns the result, who settles it.
+
+    Source: nd-118-2025#14.
+    """
+    rows = [(_("Nơi hỗ trợ"), support)] if support else []
+    rows += [(_("Nơi tiếp nhận"), receiving), (_("Cơ quan có thẩm quyền"), competent)]
+    return tuple(ui.SummaryRow(key, name) for key, name in rows)
+
+
+def organisations_of(beside: Paperwork) -> tuple[ui.SummaryRow, ...]:
+    support = beside.support.name if beside.support else ""
+    return three_organisations(support, beside.receiving.name, beside.competent.name)
+
+
+def representation_rows(beside: Paperwork) -> tuple[ui.SummaryRow, ...]:
+    """Who filed for the applicant, how to reach them, and by what paper; nothing where nobody did."""
+    behind = beside.representative
+    if behind is None:
+        return ()
+    contact = " · ".join(filter(None, (behind.party.number, behind.party.phone, behind.party.email)))
+    number = _(" số %(number)s") % {"number": behind.paper_number} if behind.paper_number else ""
+    paper = _("%(kind)s%(number)s, ngày %(day)s") % {
+        "kind": behind.authorisation.label,
+        "number": number,
+        "day": f"{behind.signed_on:%d/%m/%Y}",
+    }
+    return (
+        ui.SummaryRow(_("Người được ủy quyền"), f"{behind.party.name} · {contact}"),
+        ui.SummaryRow(_("Giấy tờ ủy quyền"), paper),
+    )
+
+
+def handed_table(handed: Sequence[Handed]) -> ui.Table | None:
+    """Papers on paper, with how many originals and copies; none where there are none."""
+    if not handed:
+        return None
+    return ui.Table(
+        caption=_("Giấy tờ bản giấy đã nhận"),
+        columns=(
+            ui.Column(_("Giấy tờ")),
+            ui.Column(_("Bản chính"), numeric=True),
+            ui.Column(_("Bản sao"), numeric=True),
+        ),
+        rows=tuple(ui.Row((line.name, str(line.originals), str(line.copies))) for line in handed),
+        dense=True,
+    )
 
 
 def timeline(entries: Iterable[casework.TimelineEntry]) -> ui.Timeline:

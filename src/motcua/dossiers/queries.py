@@ -61,6 +61,8 @@ class Tracked:
     due_at: datetime | None
     closed_at: datetime | None
     unit_name: str
+    receiving_name: str
+    support_name: str
     holder: str
     refusal_ground: str
     refusal_reason: str
@@ -186,7 +188,9 @@ def normal(reference: str) -> str:
 
 def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
     turns = casework.open_assignments([case.id]).get(case.id, ())
-    units = organisation.units({case.unit_id, dossier.receiving_unit_id, *(t.unit_id for t in turns)})
+    support_id = dossier.support_unit_id
+    named = {case.unit_id, dossier.receiving_unit_id, support_id or case.unit_id, *(t.unit_id for t in turns)}
+    units = organisation.units(named)
     state = State(case.state)
     return Tracked(
         case_id=case.id,
@@ -201,6 +205,8 @@ def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
         due_at=case.due_at,
         closed_at=case.closed_at,
         unit_name=units[case.unit_id].name,
+        receiving_name=units[dossier.receiving_unit_id].name,
+        support_name=units[support_id].name if support_id else "",
         holder=units[turns[0].unit_id].name if turns else units[dossier.receiving_unit_id].name,
         refusal_ground=str(RefusalGround(dossier.refusal_ground).label) if dossier.refusal_ground else "",
         refusal_reason=dossier.refusal_reason,
@@ -234,14 +240,14 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
 
 def my_dossiers(actor: Actor, *, page: int = 1) -> Page[Line]:
     """What the actor's account filed, latest first."""
-    return _lines(visible_to(actor).filter(filer_account_id=actor.id), page)
+    return lines(visible_to(actor).filter(filer_account_id=actor.id), page)
 
 
 def waiting_for_reception(actor: Actor, *, page: int = 1) -> Page[Line]:
     """Filed, not yet accepted or refused, at the desks the actor serves; longest waiting first."""
     desks = {post.unit_id for post in actor.posts if post.role in policies.RECEIVERS}
     found = Dossier.objects.filter(receiving_unit_id__in=desks, case__closed_at=None, case__state=State.SUBMITTED)
-    return _lines(found, page, order=("case__opened_at", "case_id"))
+    return lines(found, page, order=("case__opened_at", "case_id"))
 
 
 def search(actor: Actor, text: str, *, page: int = 1) -> Page[Line]:
@@ -254,10 +260,11 @@ def search(actor: Actor, text: str, *, page: int = 1) -> Page[Line]:
     except Invalid:
         digits = text.replace(" ", "")
         wanted = Q(applicant_number=digits) if digits.isdigit() else Q(case__party_folded__startswith=fold(text))
-    return _lines(visible_to(actor).filter(wanted), page)
+    return lines(visible_to(actor).filter(wanted), page)
 
 
-def _lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = None) -> Page[Line]:
+def lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = None) -> Page[Line]:
+    """A page of them, the latest first unless ordered otherwise. One query."""
     order = order or (F("case_id").desc(),)
     start = (page - 1) * PAGE_SIZE
     rows = list(found.select_related("case").order_by(*order)[start : start + PAGE_SIZE + 1])

@@ -65,6 +65,18 @@ def standing(view: dossiers.DossierView, at: datetime) -> str:
     return components.standing(view.state, components.holder(view), view.due_at, view.closed_at, at)
 
 
+def organisations(beside: dossiers.Paperwork) -> ui.SummaryList:
+    """Who helped, who took it in, who settles it; and who filed it for the applicant, if somebody did."""
+    components = dossiers.components
+    return ui.SummaryList(rows=(*components.organisations_of(beside), *components.representation_rows(beside)))
+
+
+def tracked_organisations(found: dossiers.Tracked) -> ui.SummaryList:
+    """The same for a stranger with the code: no person is named."""
+    rows = dossiers.components.three_organisations(found.support_name, found.receiving_name, found.unit_name)
+    return ui.SummaryList(rows=rows)
+
+
 def papers(view: dossiers.DossierView) -> ui.FileList:
     return dossiers.components.paper_list(
         view.papers, lambda paper_id: reverse("portal:paper", args=[view.reference, paper_id])

@@ -146,24 +146,26 @@ def works_on_dossiers(actor: Actor) -> bool:
     return any(post.role is not Role.ADMINISTRATOR for post in actor.posts)
 
 
-def facts(view: dossiers.DossierView) -> ui.SummaryList:
-    """Who asks, whom, how, by when."""
+def facts(view: dossiers.DossierView, beside: dossiers.Paperwork) -> ui.SummaryList:
+    """Who asks, for whom, how, the three organisations, by when."""
     limit = _("Chưa tiếp nhận")
     if view.terms is not None:
         limit = str(view.terms.limit) if view.terms.limit else _("Chưa xác định: hồ sơ không có ngày hẹn")
         if view.terms.limit and not view.terms.confirmed:
             limit = _("%(limit)s (theo quy định của đơn vị, chưa xác nhận)") % {"limit": limit}
-    rows = [
-        (_("Người nộp"), f"{view.applicant.name} · {view.applicant.number}"),
-        (_("Liên hệ"), " · ".join(filter(None, (view.applicant.phone, view.applicant.email))) or "–"),
-        (_("Cách nộp"), str(view.channel.label)),
-        (_("Nộp lúc"), ui.moment_in_words(view.filed_at)),
-        (_("Nơi tiếp nhận"), view.receiving_unit.name),
-        (_("Cơ quan giải quyết"), view.unit.name),
-        (_("Thời hạn"), limit),
-        (_("Hẹn trả"), ui.moment_in_words(view.due_at) if view.due_at else "–"),
-    ]
-    return ui.SummaryList(rows=tuple(ui.SummaryRow(key, value) for key, value in rows))
+    components = dossiers.components
+    return ui.SummaryList(
+        rows=(
+            ui.SummaryRow(_("Người đề nghị"), f"{view.applicant.name} · {view.applicant.number}"),
+            ui.SummaryRow(_("Liên hệ"), " · ".join(filter(None, (view.applicant.phone, view.applicant.email))) or "–"),
+            *components.representation_rows(beside),
+            ui.SummaryRow(_("Cách nộp"), str(view.channel.label)),
+            ui.SummaryRow(_("Nộp lúc"), ui.moment_in_words(view.filed_at)),
+            *components.organisations_of(beside),
+            ui.SummaryRow(_("Thời hạn"), limit),
+            ui.SummaryRow(_("Hẹn trả"), ui.moment_in_words(view.due_at) if view.due_at else "–"),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

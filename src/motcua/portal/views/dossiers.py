@@ -46,6 +46,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     view = dossiers.read(actor, reference, at=at, purpose="own dossier")
     form = forms.form_of(view.form_key, view.form_version)
     answers = forms.answers_from_json(form, view.answers)
+    beside = dossiers.paperwork(view.case_id)
     return render(
         request,
         "portal/dossier.html",
@@ -54,6 +55,8 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
             "bar": tracking.identity_bar(view, at),
             "standing": tracking.standing(view, at),
             "timeline": dossiers.components.timeline(view.timeline),
+            "organisations": tracking.organisations(beside),
+            "handed": dossiers.components.handed_table(beside.handed),
             "papers": tracking.papers(view),
             "results": tracking.results(view),
             "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(at))),

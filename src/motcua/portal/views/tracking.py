@@ -75,6 +75,7 @@ def tracked(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
             "found": found,
             "bar": tracking.tracked_bar(found, at),
             "standing": dossiers.components.standing(found.state, found.holder, found.due_at, found.closed_at, at),
+            "organisations": tracking.tracked_organisations(found),
             "timeline": dossiers.components.timeline(found.timeline),
             "why_href": reverse("portal:tracked_why", args=[reference, secret]) if found.due_at else "",
         },

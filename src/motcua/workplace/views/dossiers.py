@@ -35,6 +35,7 @@ def case_page(
     """The page, with what was refused on top when an act has just been."""
     at = timezone.now()
     view = dossiers.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
+    beside = dossiers.paperwork(view.case_id)
     form = forms.form_of(view.form_key, view.form_version)
     pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
     wanted = request.GET.get("xem", "")
@@ -46,7 +47,8 @@ def case_page(
             "bar": presenting.identity_bar(view, at),
             "standing": presenting.standing(view, at),
             "acts": acting.acts(view, refusal),
-            "facts": presenting.facts(view),
+            "facts": presenting.facts(view, beside),
+            "handed": dossiers.components.handed_table(beside.handed),
             "answers": dossiers.components.answer_lists(pages),
             "papers": presenting.papers(view, {q.path: q.label for page in pages for q in page.questions}, wanted),
             "preview": presenting.preview(view, wanted),

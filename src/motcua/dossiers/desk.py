@@ -1,0 +1,28 @@
+"""What a desk has taken in: it follows its dossiers to their end, wherever they are settled."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from motcua.kernel.actor import Actor
+from motcua.kernel.pages import Page
+
+from .duties import DESK
+from .models import Dossier
+from .queries import Line, lines
+
+
+def desks_of(actor: Actor) -> frozenset[UUID]:
+    """The units at whose desk the actor receives or returns."""
+    return frozenset(post.unit_id for post in actor.posts if post.role in DESK)
+
+
+def taken_in(actor: Actor, *, page: int = 1, closed: bool = False, elsewhere: bool = False) -> Page[Line]:
+    """Dossiers taken in at the actor's desks, latest first; those still open unless `closed`.
+
+    With `elsewhere`, only those that another unit settles. One query. Source: nd-118-2025#14.
+    """
+    found = Dossier.objects.filter(receiving_unit_id__in=desks_of(actor), case__closed_at__isnull=not closed)
+    if elsewhere:
+        found = found.exclude(case__unit_id__in=desks_of(actor))
+    return lines(found, page)

@@ -2,15 +2,37 @@
 
 from .actions import (
     MAX_UPLOAD_BYTES,
+    CertificationSettled,
     DocumentNotPending,
     DocumentNotStanding,
+    NotCompared,
+    PaperDetails,
+    Scan,
+    add_paper,
+    certify,
+    compare,
     countersign,
+    discard_paper,
     issue,
     open_document,
     prepare,
+    read_scan,
+    refuse_paper,
     replace,
     revoke,
+    sign_copy,
     store,
+    void_copies,
+)
+from .actions.copies import checked as checked_details
+from .certifications import (
+    CertificationNotFound,
+    RegisterNotFound,
+    certification,
+    certifications_of,
+    register_export,
+    register_page,
+    register_years,
 )
 from .contents import (
     Article,
@@ -23,6 +45,9 @@ from .contents import (
     PaperLine,
     Party,
 )
+from .copy_register import KIND as COPY
+from .copy_register import columns as register_columns
+from .copying.making import ScanTooLong, ScanUnreadable
 from .events import DocumentIssued, DocumentRevoked
 from .files.errors import (
     FileDamaged,
@@ -36,6 +61,7 @@ from .files.errors import (
     PdfLocked,
 )
 from .files.kinds import PAPERS, SCANS, MediaType
+from .policies import REGISTER_READERS, registers_of
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
 from .printing import print_out
 from .queries import (
@@ -61,18 +87,39 @@ from .slips import (
     StopSlip,
     SupplementSlip,
 )
+from .store import Owner, hold, my_document, my_documents, open_my_document, owner_of
 from .tables import Table, to_csv, to_xlsx
-from .values import Agency, DocumentStatus, IssuedDocument, Series, Signatory, Signed, SignerRole, StoredFile
+from .values import (
+    Agency,
+    Certification,
+    CertificationLine,
+    CertificationStatus,
+    DocumentStatus,
+    Held,
+    IssuedDocument,
+    Series,
+    Signatory,
+    Signed,
+    SignerRole,
+    StoredFile,
+)
 from .verification import CodeUnknown, Outcome, PublicDocument, Unverifiable, Verification, verify_code, verify_upload
 
 __all__ = [
+    "COPY",
     "MAX_UPLOAD_BYTES",
     "PAPERS",
+    "REGISTER_READERS",
     "SCANS",
     "Agency",
     "ApologySlip",
     "Article",
     "BirthCertificate",
+    "Certification",
+    "CertificationLine",
+    "CertificationNotFound",
+    "CertificationSettled",
+    "CertificationStatus",
     "CertifiedCopy",
     "CivilPerson",
     "CodeUnknown",
@@ -94,10 +141,14 @@ __all__ = [
     "FileTooLarge",
     "FileTypeRefused",
     "HandOverLine",
+    "Held",
     "IssuedDocument",
     "MarriageCertificate",
     "MediaType",
+    "NotCompared",
     "Outcome",
+    "Owner",
+    "PaperDetails",
     "PaperLine",
     "Party",
     "PdfActive",
@@ -107,6 +158,10 @@ __all__ = [
     "RefusalSlip",
     "Register",
     "RegisterLine",
+    "RegisterNotFound",
+    "Scan",
+    "ScanTooLong",
+    "ScanUnreadable",
     "Series",
     "Signatory",
     "Signed",
@@ -122,19 +177,39 @@ __all__ = [
     "Table",
     "Unverifiable",
     "Verification",
+    "add_paper",
+    "certification",
+    "certifications_of",
+    "certify",
+    "checked_details",
+    "compare",
     "countersign",
+    "discard_paper",
     "document",
     "documents_of",
     "ensure_whole",
     "find_by_key",
+    "hold",
     "issue",
+    "my_document",
+    "my_documents",
     "open_document",
+    "open_my_document",
     "open_stored",
+    "owner_of",
     "prepare",
     "print_out",
+    "read_scan",
+    "refuse_paper",
+    "register_columns",
+    "register_export",
+    "register_page",
+    "register_years",
+    "registers_of",
     "replace",
     "revoke",
     "serve",
+    "sign_copy",
     "slip_form",
     "slip_forms",
     "store",
@@ -144,4 +219,5 @@ __all__ = [
     "use_signer",
     "verify_code",
     "verify_upload",
+    "void_copies",
 ]

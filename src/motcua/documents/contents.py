@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from .words import day_in_words, long_day, short_day
@@ -142,20 +143,25 @@ class MarriageCertificate:
 
 @dataclass(frozen=True, slots=True)
 class CertifiedCopy:
-    """The words of certification for one digital copy, bound to its bytes by their hash."""
+    """The words that certify an electronic copy, bound behind its pages. Their number is given at issue.
+
+    Source: nd-45-2020#10, nd-23-2015.
+    """
 
     template: ClassVar[str] = "copy"
-    template_version: ClassVar[int] = 1
-    type_name: ClassVar[str] = "Chứng thực bản sao điện tử từ bản chính"
-    title: ClassVar[str] = type_name
+    template_version: ClassVar[int] = 2
+    type_name: ClassVar[str] = "Bản sao điện tử được chứng thực từ bản chính"
 
     paper: str
     paper_number: str
     paper_issuer: str
     pages: int
-    sha256: str
     applicant: str
-    register: str
+    scan: Path  # of the clean PDF
+
+    @property
+    def title(self) -> str:
+        return f"Bản sao điện tử có chứng thực: {self.paper}"[:500]
 
     def data(self) -> dict[str, Any]:
         return {
@@ -163,9 +169,7 @@ class CertifiedCopy:
             "paper_number": self.paper_number,
             "paper_issuer": self.paper_issuer,
             "pages": f"{self.pages:02d}",
-            "sha256": " ".join(self.sha256[i : i + 8] for i in range(0, len(self.sha256), 8)),
             "applicant": self.applicant,
-            "register": self.register,
         }
 
 

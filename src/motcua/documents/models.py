@@ -63,8 +63,9 @@ class Document(models.Model):
     unit_name = models.CharField(max_length=200)
     series = models.CharField(max_length=30)
     year = models.PositiveSmallIntegerField()
-    serial = models.PositiveIntegerField()
-    number = models.CharField(max_length=60)  # as printed, e.g. 07/QĐ-UBND
+    serial = models.PositiveIntegerField(null=True)  # none until issued, where the number is given only then
+    notation = models.CharField(max_length=40)  # what follows the serial in the number
+    number = models.CharField(max_length=60, blank=True)  # as printed, e.g. 07/QĐ-UBND
     code = models.CharField(max_length=12, unique=True)  # by which a stranger verifies
     file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
     template = models.CharField(max_length=40)
@@ -98,6 +99,11 @@ class Document(models.Model):
                 name="documents_valid_is_issued",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=["pending", "revoked"], issued_at=None)
+                | (Q(serial__isnull=False) & ~Q(number="")),
+                name="documents_issued_is_numbered",
+            ),
+            models.CheckConstraint(
                 condition=Q(status="replaced", superseded_by__isnull=False)
                 | (~Q(status="replaced") & Q(superseded_by=None)),
                 name="documents_replaced_by_another",
@@ -127,4 +133,115 @@ class Signature(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "order"], name="documents_signature_order"),
+        ]
+
+
+class Certification(models.Model):
+    """One paper of a case of which an electronic copy is to be certified against the original.
+
+    Scanned, then compared with the original by an officer, then certified or refused with a reason.
+    Source: nd-45-2020#10.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    paper = models.CharField(max_length=300)
+    paper_number = models.CharField(max_length=100, blank=True)
+    paper_issuer = models.CharField(max_length=200, blank=True)
+    copies = models.PositiveSmallIntegerField(default=1)
+    applicant = models.CharField(max_length=300)
+    scan = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")  # one clean PDF
+    scanned_at = models.DateTimeField()
+    scanned_by = models.UUIDField()
+    compared_at = models.DateTimeField(null=True)
+    compared_by = models.UUIDField(null=True)
+    compared_by_name = models.CharField(max_length=200, blank=True)
+    refused_at = models.DateTimeField(null=True)
+    refused_by = models.UUIDField(null=True)
+    refused_reason = models.CharField(max_length=500, blank=True)
+    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(copies__gt=0), name="documents_certification_of_some_copies"),
+            models.CheckConstraint(
+                condition=Q(compared_at=None, compared_by=None)
+                | Q(compared_at__isnull=False, compared_by__isnull=False),
+                name="documents_comparison_has_an_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at=None, refused_by=None, refused_reason="")
+                | (Q(refused_at__isnull=False, refused_by__isnull=False, document=None) & ~Q(refused_reason="")),
+                name="documents_certification_refused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(document=None) | Q(compared_at__isnull=False), name="documents_certified_is_compared"
+            ),
+        ]
+
+
+class CertificationScan(models.Model):
+    """A file from which the scan was made, as it was uploaded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    certification = models.ForeignKey(Certification, on_delete=models.CASCADE, related_name="sources")
+    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["certification", "order"], name="documents_certification_scan_order"),
+        ]
+
+
+class RegisterEntry(models.Model):
+    """A line of the register of certifications of one agency and year. Written once, never changed.
+
+    Columns are unconfirmed: see `data/register.toml`. Source: nd-45-2020#10, nd-23-2015.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    certification = models.OneToOneField(Certification, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    unit_id = models.UUIDField()
+    unit_name = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=60)
+    book = models.CharField(max_length=20)
+    entered_at = models.DateTimeField()
+    applicant = models.CharField(max_length=300)
+    paper = models.CharField(max_length=300)
+    pages = models.PositiveIntegerField()
+    copies = models.PositiveSmallIntegerField()
+    signer = models.CharField(max_length=200)
+    fee = models.PositiveBigIntegerField()  # đồng
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "year", "serial"], name="documents_register_number_once"),
+            models.CheckConstraint(
+                condition=Q(serial__gt=0, pages__gt=0, copies__gt=0), name="documents_register_counts"
+            ),
+        ]
+
+
+class HeldDocument(models.Model):
+    """A document in the store of a person or business, by their number, whether they have an account yet or not.
+
+    Source: nd-45-2020#16.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner_kind = models.CharField(max_length=8)
+    owner_number = models.CharField(max_length=14)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner_kind", "owner_number", "document"], name="documents_held_once"),
+        ]
+        indexes = [
+            models.Index(fields=["owner_kind", "owner_number", "-received_at", "-id"], name="documents_held_by"),
         ]

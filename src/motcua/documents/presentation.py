@@ -100,10 +100,13 @@ def verdict_of(answer: Verification, *, is_upload: bool) -> Verdict:
 
 def facts_of(document: PublicDocument) -> list[ui.SummaryRow]:
     """What anybody may know, as names and values."""
+    number, agency = _("Số"), _("Cơ quan ban hành")
+    if document.is_copy:
+        number, agency = _("Số chứng thực"), _("Cơ quan chứng thực")
     rows = [
         ui.SummaryRow(_("Loại văn bản"), document.type_name),
-        ui.SummaryRow(_("Số"), document.number),
-        ui.SummaryRow(_("Cơ quan ban hành"), document.unit_name),
+        ui.SummaryRow(number, document.number or "–"),
+        ui.SummaryRow(agency, document.unit_name),
         ui.SummaryRow(_("Thuộc hồ sơ"), document.case_reference),
         ui.SummaryRow(_("Mã xác minh"), document.code),
     ]

@@ -62,6 +62,11 @@ def document(document_id: UUID) -> IssuedDocument:
     return value_of(row)
 
 
+def documents_by_id(document_ids: Iterable[UUID]) -> dict[UUID, IssuedDocument]:
+    """Those of the documents that exist, by identifier, in two queries."""
+    return {found.id: found for found in _values(Document.objects.filter(id__in=list(document_ids)))}
+
+
 def documents_of(case_id: UUID) -> tuple[IssuedDocument, ...]:
     """Every document of a case, oldest first, in two queries."""
     return _values(Document.objects.filter(case_id=case_id))

@@ -37,22 +37,37 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page ready to be signed; `places` in the order of the signers."""
+    """A page ready to be signed; `places` in the order of the signers, `blank` left for the number given later."""
 
     pdf: bytes
     pages: int
     places: tuple[Place, ...]
+    blank: Place | None = None
 
 
 def render(template: str, data: dict[str, Any], *, at: datetime) -> Rendered:
     """The PDF/A-2b of the data, and where its signatures go. `at` becomes the date of making."""
     compiler = _compiler(template)
     pdf = _compiled(compiler, data, at)
-    return Rendered(pdf, int(orjson.loads(compiler.query("<pages>", field="value", one=True))), _places(compiler))
+    pages = int(orjson.loads(compiler.query("<pages>", field="value", one=True)))
+    blank = next(iter(_places(compiler, "<blank>")), None)
+    return Rendered(pdf, pages, _places(compiler, "<signature>"), blank)
 
 
-def render_stamp(*, name: str, unit: str, is_agency: bool, size: tuple[int, int], at: datetime) -> bytes:
-    """What is seen of one signature, as a page of that size in points."""
+def render_stamp(
+    *,
+    name: str,
+    unit: str,
+    is_agency: bool,
+    size: tuple[int, int],
+    at: datetime,
+    on_copy: bool = False,
+    is_demonstration: bool = False,
+) -> bytes:
+    """What is seen of one signature, as a page of that size in points.
+
+    `on_copy`: the agency's words on the first page of a certified copy. Source: nd-30-2020.
+    """
     width, height = size
     data = {
         "name": name,
@@ -61,8 +76,16 @@ def render_stamp(*, name: str, unit: str, is_agency: bool, size: tuple[int, int]
         "time": stamp_time(at),
         "width": width,
         "height": height,
+        "copy": on_copy,
+        "demonstration": is_demonstration,
     }
     return _compiled(_compiler("stamp"), data, at)
+
+
+def render_line(text: str, *, size: tuple[int, int], at: datetime) -> bytes:
+    """One line of text as a page of that size in points: what is written into a blank."""
+    width, height = size
+    return _compiled(_compiler("line"), {"text": text, "width": width, "height": height}, at)
 
 
 def _compiled(compiler: typst.Compiler, data: dict[str, Any], at: datetime) -> bytes:
@@ -103,8 +126,8 @@ def _compiler(template: str) -> typst.Compiler:
     return compilers[template]
 
 
-def _places(compiler: typst.Compiler) -> tuple[Place, ...]:
-    found = orjson.loads(compiler.query("<signature>", field="value"))
+def _places(compiler: typst.Compiler, label: str) -> tuple[Place, ...]:
+    found = orjson.loads(compiler.query(label, field="value"))
     return tuple(
         Place(
             page=place["page"] - 1,

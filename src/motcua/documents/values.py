@@ -72,11 +72,17 @@ class Agency:
 class Series:
     """A series of numbers: one per agency, kind and year, from 01 on 1 January. Source: nd-30-2020.
 
-    `notation` is what follows the number: `QĐ-UBND` gives `07/QĐ-UBND`.
+    `notation` is what follows the number: `QĐ-UBND` gives `07/QĐ-UBND`. With `given_at_issue` the number is
+    taken when the agency signs, so that one signed and then sent back leaves no gap; whoever prepares such a
+    document holds what it is made of locked.
     """
 
     kind: str
     notation: str
+    given_at_issue: bool = False
+
+    def number(self, serial: int) -> str:
+        return f"{serial:02d}/{self.notation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,10 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
-    """A numbered, signed document of a case. Not to be handed out while `status` is pending."""
+    """A numbered, signed document of a case. Not to be handed out while `status` is pending.
+
+    `number` is empty as long as a number given only at issue is not given.
+    """
 
     id: UUID
     case_id: UUID
@@ -114,3 +123,62 @@ class IssuedDocument:
     status_at: datetime | None
     superseded_by: UUID | None
     signatures: tuple[Signed, ...]
+
+
+class CertificationStatus(StrEnum):
+    SCANNED = "scanned"  # not compared with the original yet
+    COMPARED = "compared"
+    SIGNED = "signed"  # by the certifying person, not yet by the agency
+    CERTIFIED = "certified"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """A paper of which an electronic copy is asked for, and how far it has come. `scan` is one clean PDF."""
+
+    id: UUID
+    case_id: UUID
+    paper: str
+    paper_number: str
+    paper_issuer: str
+    copies: int
+    applicant: str
+    scan: StoredFile
+    scanned_at: datetime
+    compared_at: datetime | None
+    compared_by_name: str
+    refused_at: datetime | None
+    refused_reason: str
+    document_id: UUID | None
+    number: str
+    status: CertificationStatus
+
+    @property
+    def pages(self) -> int:
+        return self.scan.pages or 1
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationLine:
+    """A line of the register of certifications. `fee` in đồng."""
+
+    number: str
+    book: str
+    entered_at: datetime
+    applicant: str
+    paper: str
+    pages: int
+    copies: int
+    signer: str
+    fee: int
+    case_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document in a person's store."""
+
+    id: UUID
+    received_at: datetime
+    document: IssuedDocument

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.kernel.errors import Conflict, NotFound
 
 from .codes import grouped, read_code
+from .copy_register import KIND as COPY
 from .files import shelf
 from .files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from .files.shelf import Readable
@@ -58,11 +59,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublicDocument:
-    """What anybody may know of a document."""
+    """What anybody may know of a document. A certified copy is told by its number in the register."""
 
     code: str
     type_name: str
     number: str
+    is_copy: bool
     unit_name: str
     case_reference: str
     issued_at: datetime | None
@@ -162,6 +164,7 @@ def _public(document: IssuedDocument) -> PublicDocument:
         code=grouped(document.code),
         type_name=document.type_name,
         number=document.number,
+        is_copy=document.kind == COPY,
         unit_name=document.unit_name,
         case_reference=document.case_reference,
         issued_at=document.issued_at,

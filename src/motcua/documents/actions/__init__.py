@@ -1,5 +1,20 @@
 """Every write of this package."""
 
+from .copies import (
+    CertificationSettled,
+    NotCompared,
+    PaperDetails,
+    Scan,
+    add_paper,
+    certify,
+    checked,
+    compare,
+    discard_paper,
+    read_scan,
+    refuse_paper,
+    sign_copy,
+    void_copies,
+)
 from .documents import (
     DocumentNotPending,
     DocumentNotStanding,
@@ -14,14 +29,27 @@ from .files import MAX_UPLOAD_BYTES, harmless_name, store
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
+    "CertificationSettled",
     "DocumentNotPending",
     "DocumentNotStanding",
+    "NotCompared",
+    "PaperDetails",
+    "Scan",
+    "add_paper",
+    "certify",
+    "checked",
+    "compare",
     "countersign",
+    "discard_paper",
     "harmless_name",
     "issue",
     "open_document",
     "prepare",
+    "read_scan",
+    "refuse_paper",
     "replace",
     "revoke",
+    "sign_copy",
     "store",
+    "void_copies",
 ]

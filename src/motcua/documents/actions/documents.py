@@ -19,8 +19,9 @@ from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
 
+from ..binding import bound, with_number
 from ..codes import new_code
-from ..contents import Content
+from ..contents import CertifiedCopy, Content
 from ..events import DocumentIssued, DocumentRevoked
 from ..models import Document, File, Signature
 from ..ports import Field, signer
@@ -180,7 +181,7 @@ class _Making:
         """Makes it with the first `sign` of its signatures, unless it stands already."""
         try:
             with transaction.atomic():
-                serial = next_serial(self.agency.unit_id, self.series.kind, day_of(self.at).year)
+                serial = self._serial()
                 # Asked only now: whoever held the series before us may have made it.
                 standing = find_by_key(self.case_id, self.kind, self.key)
                 if standing is not None:
@@ -189,18 +190,25 @@ class _Making:
         except _Made as made:
             return made.document
 
-    def _make(self, serial: int, sign: int) -> IssuedDocument:
-        number = f"{serial:02d}/{self.series.notation}"
+    def _serial(self) -> int | None:
+        if self.series.given_at_issue:
+            return None
+        return next_serial(self.agency.unit_id, self.series.kind, day_of(self.at).year)
+
+    def _make(self, serial: int | None, sign: int) -> IssuedDocument:
+        number = "" if serial is None else self.series.number(serial)
         page = page_data(
             self.content, agency=self.agency, number=number, at=self.at, code=self.code, signers=self.signers
         )
         rendered = render(self.content.template, page, at=self.at)
+        if isinstance(self.content, CertifiedCopy):
+            rendered = bound(self.content, rendered)
         fields = tuple(Field(f"chu-ky-{i}", p.page, p.box) for i, p in enumerate(rendered.places, 1))
         pdf, certificates = rendered.pdf, []
         for signatory, place in zip(self.signers[:sign], fields, strict=False):
             pdf, certificate = _sign(pdf, signatory, place, self.at, reserve=fields)
             certificates.append(certificate)
-        file = keep_made(pdf, pages=rendered.pages, name=f"{number.replace('/', '-')}.pdf", at=self.at)
+        file = keep_made(pdf, pages=rendered.pages, name=_file_name(number or self.code), at=self.at)
         row = self._row(serial, number, file, is_pending=sign < len(self.signers))
         signatures = [
             _signature(row, order, signatory, certificate, self.at)
@@ -213,7 +221,7 @@ class _Making:
         rows.write()
         return document_value(row, signatures)
 
-    def _row(self, serial: int, number: str, file: File, *, is_pending: bool) -> Document:
+    def _row(self, serial: int | None, number: str, file: File, *, is_pending: bool) -> Document:
         return Document(
             case_id=self.case_id,
             case_reference=self.case_reference,
@@ -226,6 +234,7 @@ class _Making:
             series=self.series.kind,
             year=day_of(self.at).year,
             serial=serial,
+            notation=self.series.notation,
             number=number,
             code=self.code,
             file=file,
@@ -254,19 +263,40 @@ def _countersigned(row: Document, actor: Actor, signatory: Signatory, at: dateti
 
     before, signatures = file_row(row.file_id), signature_rows(row.id)
     pdf = file_value(before).path.read_bytes()
+    if row.serial is None:
+        _number(row, at)
+        pdf = with_number(pdf, row, at)
     box = reserved_box(pdf, f"chu-ky-{len(signatures) + 1}")
-    pdf, certificate = _sign(pdf, signatory, Field(box.name, box.page, box.corners), at)
-    row.file = keep_made(pdf, pages=before.pages or 1, name=before.name, at=at)
+    is_copy = row.template == CertifiedCopy.template
+    pdf, certificate = _sign(pdf, signatory, Field(box.name, box.page, box.corners), at, on_copy=is_copy)
+    row.file = keep_made(pdf, pages=before.pages or 1, name=_file_name(row.number), at=at)
     row.status, row.issued_at = Document.Status.VALID, at
     signature = _signature(row, len(signatures), signatory, certificate, at)
     rows = Rows(row.file, signature, _trace(row, "documents.countersign", actor, at), _announcement(row, at))
-    rows.change(row, "file", "status", "issued_at")
+    rows.change(row, "file", "status", "issued_at", "year", "serial", "number")
     rows.write()
     return document_value(row, [*signatures, signature])
 
 
+def _number(row: Document, at: datetime) -> None:
+    """Gives the number that waited for the issue."""
+    row.year = day_of(at).year
+    row.serial = next_serial(row.unit_id, row.series, row.year)
+    row.number = Series(row.series, row.notation).number(row.serial)
+
+
+def _file_name(number: str) -> str:
+    return f"{number.replace('/', '-')}.pdf"
+
+
 def _sign(
-    pdf: bytes, signatory: Signatory, place: Field, at: datetime, reserve: Sequence[Field] = ()
+    pdf: bytes,
+    signatory: Signatory,
+    place: Field,
+    at: datetime,
+    reserve: Sequence[Field] = (),
+    *,
+    on_copy: bool = False,
 ) -> tuple[bytes, str]:
     """The PDF with one more signature, and the fingerprint of the certificate that made it."""
     left, bottom, right, top = place.box
@@ -276,6 +306,8 @@ def _sign(
         is_agency=signatory.role is SignerRole.AGENCY,
         size=(right - left, top - bottom),
         at=at,
+        on_copy=on_copy,
+        is_demonstration=signer().is_demonstration,
     )
     made = signer().sign(pdf, signatory=signatory, field=place, stamp=stamp, at=at, reserve=reserve)
     return made.pdf, made.certificate

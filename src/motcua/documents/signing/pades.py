@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -59,6 +59,21 @@ def reserved_box(pdf: bytes, name: str) -> Box:
     return Box(name, 0, (left, bottom, right, top))  # an existing field knows its page
 
 
+def fill(pdf: bytes, name: str, text: str, picture: Callable[[tuple[int, int]], bytes]) -> bytes:
+    """The PDF with `text` in the empty text field of that name, seen as what `picture` gives for its size.
+
+    An incremental update of the kind that signatures made before bear. Raises `KeyError` without such a field,
+    `updating.NotUpdatable`.
+    """
+    update = Update(pdf)
+    field = _fields_of(update.pdf)[name]
+    left, bottom, right, top = (int(edge) for edge in field.Rect.as_list())
+    field.V = update.add(String(text))  # the first new object: what is drawn comes after it
+    field.AP = Dictionary(N=_picture(update.pdf, picture((right - left, top - bottom))))
+    update.change(field)
+    return update.written()
+
+
 def fingerprint(certificate: x509.Certificate) -> str:
     """The certificate's SHA-256, in hexadecimal."""
     return hashlib.sha256(certificate.dump()).hexdigest()
@@ -99,6 +114,8 @@ def _form(update: Update) -> pikepdf.Object:
     root = update.pdf.Root
     if "/AcroForm" not in root:
         root.AcroForm = update.add(Dictionary(Fields=[]))
+        update.change(root)
+    if _EXTENSION not in root.get("/Extensions", Dictionary()):
         _declare_extension(root)
         update.change(root)
     form = root.AcroForm

@@ -13,7 +13,7 @@ import pikepdf
 from PIL import Image
 
 from motcua.documents import api as documents
-from motcua.kernel.actor import STRANGER, SYSTEM
+from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind
 from motcua.kernel.ids import new_id
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -264,3 +264,79 @@ def a_prepared(**changes: Any) -> documents.IssuedDocument:
 
 def an_issued(**changes: Any) -> documents.IssuedDocument:
     return documents.issue(**_given(**{"signers": (a_leader(), a_seal()), **changes}))
+
+
+def a_photograph(*, kind: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (120, 90), turned: int = 1) -> bytes:
+    """Red above blue, so that what is turned or mirrored can be told; `turned` is what the camera says."""
+    picture = Image.new("RGB", size, (20, 20, 220))
+    picture.paste((220, 20, 20), (0, 0, size[0], size[1] // 2))
+    marked = Image.Exif()
+    marked[0x0112] = turned
+    buffer = io.BytesIO()
+    picture.convert(mode).save(buffer, kind, **({"exif": marked} if turned != 1 else {}))
+    return buffer.getvalue()
+
+
+def a_text_pdf(text: str = "Helvetica is not embedded") -> bytes:
+    """A page of text in a font that is not in the file."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        pdf.pages[0].obj.Contents = pdf.make_stream(f"BT /F1 24 Tf 60 500 Td ({text}) Tj ET".encode())
+        return saved(pdf)
+
+
+def a_scan(*contents: bytes, name: str = "ban-quet.pdf") -> documents.Scan:
+    """What the reading of these files gives; of a blank page without any."""
+    files = [stored(content, name) for content in contents or (a_pdf(2),)]
+    return documents.read_scan([file.id for file in files])
+
+
+def an_officer() -> Actor:
+    return Actor(ActorKind.STAFF, new_id(), "Phạm Thu Oanh")
+
+
+def a_paper(
+    case_id: UUID | None = None, *, scan: documents.Scan | None = None, **details: Any
+) -> documents.Certification:
+    """Scanned, not compared yet."""
+    return documents.add_paper(
+        actor=an_officer(),
+        at=NOON,
+        case_id=case_id or new_id(),
+        applicant="Trần Đức Huỳnh",
+        details=documents.PaperDetails(**{"paper": "Bằng tốt nghiệp đại học", **details}),
+        scan=scan or a_scan(),
+    )
+
+
+def a_compared(case_id: UUID | None = None, **changes: Any) -> documents.Certification:
+    paper = a_paper(case_id, **changes)
+    return documents.compare(
+        actor=an_officer(), at=NOON, case_id=paper.case_id, certification_id=paper.id, pages=paper.pages, confirmed=True
+    )
+
+
+def signed(paper: documents.Certification, *, unit_id: UUID = UNIT, at: datetime = NOON) -> documents.IssuedDocument:
+    return documents.sign_copy(
+        actor=an_officer(),
+        at=at,
+        case_id=paper.case_id,
+        case_reference="H26.14-261120-0007",
+        certification_id=paper.id,
+        agency=an_agency(unit_id),
+        signatory=a_leader(),
+    )
+
+
+def certified(paper: documents.Certification, *, at: datetime = NOON) -> documents.IssuedDocument:
+    return documents.certify(
+        actor=an_officer(), at=at, case_id=paper.case_id, certification_id=paper.id, signatory=a_seal()
+    )
+
+
+def a_certified(case_id: UUID | None = None, *, at: datetime = NOON, **changes: Any) -> documents.IssuedDocument:
+    paper = a_compared(case_id, **changes)
+    signed(paper, at=at)
+    return certified(paper, at=at)

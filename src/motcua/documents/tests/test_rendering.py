@@ -30,7 +30,6 @@ CONTENTS: list[Content] = [
     a_slip(authorised=documents.Party("Đỗ Ỷ Lan"), authorisation="Giấy ủy quyền", due_at=None, papers=()),
     a_birth_certificate(),
     documents.MarriageCertificate(SPOUSE, SPOUSE, WARD, NOON.date()),
-    documents.CertifiedCopy("Bằng tốt nghiệp", "123", "ĐHQG Hà Nội", 2, "ab" * 32, "Trần Đức Huỳnh", "01"),
     a_decision(),
 ]
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

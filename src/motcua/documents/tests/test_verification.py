@@ -20,7 +20,7 @@ from motcua.documents.signing import checking, findings
 from motcua.documents.verification import Outcome, judge, verify_upload
 from motcua.kernel.actor import SYSTEM
 
-from .builders import NOON, a_decision, a_leader, a_pdf, a_prepared, a_seal, an_issued, saved
+from .builders import NOON, a_certified, a_decision, a_leader, a_pdf, a_prepared, a_seal, an_issued, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +202,16 @@ def test_the_page_speaks_english_too(client: Client) -> None:
     made = an_issued()
     client.cookies["django_language"] = "en"
     assert "This document is genuine and in force" in client.get(f"/xac-minh/{made.code}/").content.decode()
+
+
+def test_a_certified_copy_is_told_by_its_number_and_nothing_personal() -> None:
+    issued = a_certified(paper="Giấy khai sinh của Trần Đức Huỳnh", number="44/2019")
+    page = Client().get(f"/xac-minh/{issued.code}/").content.decode()
+    assert "Bản sao điện tử được chứng thực từ bản chính" in page
+    assert "Số chứng thực" in page
+    assert "01/SCT-BSĐT" in page
+    for personal in ("Huỳnh", "Giấy khai sinh", "44/2019"):
+        assert personal not in page
+    assert _outcome(_bytes(issued)) is Outcome.VALID
+    changed = _bytes(issued).replace(b"01/SCT", b"02/SCT") + b"\n"
+    assert _outcome(changed) is Outcome.ALTERED

@@ -24,7 +24,7 @@ def test_a_draft_and_a_dossier_open_for_their_owner_alone(town: Town, open_page:
     dossiers.accept(actor=city.staff[Role.RECEPTION], at=timezone.now(), reference=filed)
     goes_through(city, filed, Role.SPECIALIST, Role.LEADER, Role.CLERK)
     view = dossiers.read(city.citizen, filed, at=timezone.now(), purpose="test")
-    papers = [f"giay-to/{view.papers[0].id}/", f"van-ban/{view.documents[0].id}/", "phieu-tiep-nhan/"]
+    papers = [f"giay-to/{view.papers[0].id}/", f"van-ban/{view.documents[0].id}/", "phieu/tiep-nhan/"]
     citizens = [
         *(f"/nop/{draft}/{rest}" for rest in ("", "noi-giai-quyet/", "trang/child/", "kiem-tra/", f"tep/{upload}/")),
         *(f"/ho-so/{filed}/{rest}" for rest in ("", "da-nop/", "vi-sao/", *papers)),
@@ -46,7 +46,7 @@ def test_what_is_not_open_to_all_asks_a_stranger_to_sign_in(town: Town, open_pag
     draft = a_draft(town.city, town.city.citizen)
     filed = an_accepted(town.city).reference
     stranger = Person(town, open_page)
-    for path in (f"/nop/{draft}/", f"/ho-so/{filed}/", f"/ho-so/{filed}/phieu-tiep-nhan/", "/lam-viec/", "/ho-so/"):
+    for path in (f"/nop/{draft}/", f"/ho-so/{filed}/", f"/ho-so/{filed}/phieu/tiep-nhan/", "/lam-viec/", "/ho-so/"):
         assert stranger.go(path).page.url.startswith(f"{town.url}/dang-nhap/?next="), path
     stranger.sign_in_here("congdan02")
     assert stranger.page.url.endswith("/ho-so/")

@@ -26,6 +26,7 @@ from .policies import may_configure, may_import
 from .queries import (
     UnknownProcedure,
     agencies,
+    codes_in_field,
     fields,
     history,
     list_procedures,
@@ -106,6 +107,7 @@ __all__ = [
     "add_representation_rule",
     "add_routing_rule",
     "agencies",
+    "codes_in_field",
     "count_records",
     "end_local_rule",
     "end_routing_rule",

@@ -142,6 +142,12 @@ def fields() -> list[Count]:
     return [Count(row["label"], row["count"]) for row in rows.order_by("label")]
 
 
+def codes_in_field(field: str) -> frozenset[str]:
+    """Codes of the procedures that lie in the field or ever did. One query."""
+    found = models.ProcedureVersion.objects.exclude(status=Status.DRAFT).filter(field=field)
+    return frozenset(found.order_by().values_list("procedure__code", flat=True).distinct())
+
+
 def agencies() -> list[Count]:
     """Executing agencies with how many procedures each has, by name. One query."""
     rows = (

@@ -13,15 +13,17 @@ from motcua.kernel.time import day_of
 
 from .codes import grouped
 from .contents import Content
+from .files.kinds import MediaType
 from .ports import signer
 from .rendering import qr, render
-from .values import Agency, Signatory
+from .values import Agency, MadeFile, Signatory
 from .words import long_day
 
 
-def print_out(content: Content, *, agency: Agency, number: str, at: datetime) -> bytes:
+def print_out(content: Content, *, agency: Agency, number: str, name: str, at: datetime) -> MadeFile:
     """The content as PDF/A, neither issued nor kept: it has no code by which it could be verified."""
-    return render(content.template, page_data(content, agency=agency, number=number, at=at), at=at).pdf
+    made = render(content.template, page_data(content, agency=agency, number=number, at=at), at=at)
+    return MadeFile(f"{name}.pdf", MediaType.PDF, made.pdf)
 
 
 def page_data(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 from django.http import FileResponse
 
 from .files.kinds import MediaType
-from .values import StoredFile
+from .values import MadeFile, StoredFile
 
 _INLINE = {MediaType.PDF, MediaType.JPEG, MediaType.PNG}
 _NOTHING = "default-src 'none'; frame-ancestors 'self'"
 
 
-def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
+def serve(stored: StoredFile | MadeFile, *, inline: bool = False) -> FileResponse:
     """The file as a response: shown only when `inline` and of a kind that is safe to show.
 
     The kind is the one found in the content. Browsers' own PDF viewers do not start in a sandbox, and
@@ -19,7 +21,7 @@ def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """
     shown = inline and stored.media_type in _INLINE
     response = FileResponse(
-        stored.path.open("rb"),
+        io.BytesIO(stored.content) if isinstance(stored, MadeFile) else stored.path.open("rb"),
         as_attachment=not shown,
         filename=stored.name,
         content_type=stored.media_type if shown else "application/octet-stream",

@@ -233,7 +233,7 @@ class ControlSlip(_Slip):
             "reference": self.reference,
             "request": self.request,
             "handling_unit": self.handling_unit,
-            "helping_units": ", ".join(self.helping_units),
+            "helping_units": ", ".join(self.helping_units) or "Không",
             "received": hour_and_day(self.received_at),
             "due": hour_and_day(self.due_at) if self.due_at else "",
             "lines": [
@@ -267,6 +267,11 @@ class RegisterLine:
     returned_at: datetime | None
     method: str
 
+    def words(self) -> tuple[str, ...]:
+        """The cells between the serial and the place to sign."""
+        days = (moment(at) if at else "" for at in (self.received_at, self.due_at, self.returned_at))
+        return (self.reference, self.procedure, self.name, self.contact, self.unit, *days, self.method)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register(_Slip):
@@ -286,21 +291,7 @@ class Register(_Slip):
             "field": self.field,
             "from": short_day(self.first_day),
             "to": short_day(self.last_day),
-            "lines": [
-                [
-                    str(line.serial),
-                    line.reference,
-                    line.procedure,
-                    line.name,
-                    line.contact,
-                    line.unit,
-                    moment(line.received_at),
-                    moment(line.due_at) if line.due_at else "",
-                    moment(line.returned_at) if line.returned_at else "",
-                    line.method,
-                ]
-                for line in self.lines
-            ],
+            "lines": [[str(line.serial), *line.words()] for line in self.lines],
         }
 
 

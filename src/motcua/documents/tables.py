@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from .files.kinds import MediaType
+from .values import MadeFile
+
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORBIDDEN_IN_A_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _XLSX_TEXT_MAX = 32_767  # characters Excel holds in one cell
@@ -25,16 +28,16 @@ class Table:
     rows: Sequence[Sequence[str | int]]
 
 
-def to_csv(table: Table) -> bytes:
+def to_csv(table: Table, *, name: str) -> MadeFile:
     """UTF-8 with a byte order mark, so that a spreadsheet program reads Vietnamese. Source: RFC 4180."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([harmless(column) for column in table.columns])
     writer.writerows([harmless(cell) for cell in row] for row in table.rows)
-    return out.getvalue().encode("utf-8-sig")
+    return MadeFile(f"{name}.csv", "text/csv", out.getvalue().encode("utf-8-sig"))
 
 
-def to_xlsx(table: Table) -> bytes:
+def to_xlsx(table: Table, *, name: str) -> MadeFile:
     """One sheet with a bold head that stays in view; words are written as words, whatever they look like."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -51,7 +54,7 @@ def to_xlsx(table: Table) -> bytes:
                     sheet.write_number(line, number, cell)
                 else:
                     sheet.write_string(line, number, cell[:_XLSX_TEXT_MAX])
-    return out.getvalue()
+    return MadeFile(f"{name}.xlsx", MediaType.XLSX, out.getvalue())
 
 
 def harmless(cell: str | int) -> str | int:

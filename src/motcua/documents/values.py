@@ -29,6 +29,15 @@ class StoredFile:
         return place_of(self.sha256)
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file made for whoever asked, and not kept: a print-out or an export."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class SignerRole(StrEnum):
     """Who stands behind a signature: a person, or the agency with its seal."""
 

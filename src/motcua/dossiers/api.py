@@ -1,6 +1,6 @@
 """Dossiers: what other packages may use."""
 
-from . import components, due_words
+from . import components, due_words, register, slips
 from .actions import (
     accept,
     accept_many,
@@ -51,7 +51,7 @@ from .queries import (
     track,
     waiting_for_reception,
 )
-from .reading import expected_due, open_document, open_paper, read, receipt_slip
+from .reading import expected_due, open_document, open_paper, read
 from .refusals import (
     AlreadyInvolved,
     DossierNotFound,
@@ -156,14 +156,15 @@ __all__ = [
     "read",
     "reassign",
     "recall_opinion",
-    "receipt_slip",
     "refuse",
+    "register",
     "remove_upload",
     "route",
     "save_answers",
     "search",
     "send_back",
     "sign_many",
+    "slips",
     "start_draft",
     "take_step",
     "taken_in",

@@ -20,6 +20,7 @@ from .duties import DESK
 from .lifecycle import STATE_WORDS, State
 from .paperwork import Handed, Paperwork
 from .queries import DossierView, FiledPaper
+from .slips import OfferedSlip
 
 STATE_TONES: dict[State, ui.Tone] = {
     State.SUBMITTED: ui.Tone.WAITING,
@@ -163,6 +164,19 @@ def document_list(issued: Iterable[documents.IssuedDocument], href: Callable[[UU
         for document in issued
     )
     return ui.FileList(files=files) if files else None
+
+
+def slip_list(offered: Iterable[OfferedSlip], href: Callable[[OfferedSlip], str]) -> ui.FileList | None:
+    """Slips with the numbers of their forms; none where there are none."""
+    files = tuple(ui.FileItem(slip.title, href=href(slip), detail=_form_in_words(slip)) for slip in offered)
+    return ui.FileList(files=files) if files else None
+
+
+def _form_in_words(slip: OfferedSlip) -> str:
+    """“PDF, mẫu 03”, and that the form was not compared with the circular where it was not."""
+    form = _("mẫu %(number)s") % {"number": slip.number} if slip.number else ""
+    doubt = "" if slip.confirmed else _("nội dung mẫu chưa đối chiếu với thông tư")
+    return ", ".join(filter(None, ("PDF", form, doubt)))
 
 
 def answer_lists(pages: Iterable[forms.AnsweredPage]) -> tuple[ui.SummaryList, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from motcua.documents.api import Slip
 from motcua.kernel.actor import Actor, ActorKind, Post, Role
 
 
@@ -35,6 +36,7 @@ class Parties:
 READERS = frozenset(Role) - {Role.ADMINISTRATOR}
 RECEIVERS = frozenset({Role.RECEPTION})
 RETURNERS = frozenset({Role.RETURN, Role.RECEPTION})
+INSIDE = frozenset({Slip.CONTROL, Slip.REGISTER})
 
 
 def may_see(actor: Actor, parties: Parties) -> bool:
@@ -54,6 +56,23 @@ def may_see(actor: Actor, parties: Parties) -> bool:
 def is_invited(actor: Actor, invited: Invited) -> bool:
     """Whether it is the actor who was asked, or one of those who were."""
     return post_for(actor, invited.role, invited.unit_id, invited.account_id, exactly=True) is not None
+
+
+def may_open_slip(actor: Actor, parties: Parties, slip: Slip) -> bool:
+    """Whoever may see the dossier may open its slips; how the office worked inside is for staff. Source: tt-03-2025."""
+    return may_see(actor, parties) and may_open_some(actor, slip)
+
+
+def may_open_some(actor: Actor, slip: Slip) -> bool:
+    """Whether slips of the kind are for the likes of the actor at all."""
+    return slip not in INSIDE or actor.is_staff or actor.kind is ActorKind.SYSTEM
+
+
+def may_read_register(actor: Actor, unit_id: UUID) -> bool:
+    """The register of a unit is for those who work on its dossiers. Source: tt-03-2025."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    return actor.is_staff and any(post.role in READERS and post.unit_id == unit_id for post in actor.posts)
 
 
 def may_file(actor: Actor) -> bool:

@@ -339,7 +339,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
 
 def _is_shown(document: documents.IssuedDocument, actor: Actor) -> bool:
     """Slips are offered by themselves; a document not yet issued is for staff alone."""
-    if document.kind == "receipt":
+    if document.kind in set(documents.Slip):
         return False
     return document.status is documents.DocumentStatus.VALID or actor.is_staff
 

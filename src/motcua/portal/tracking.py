@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.dossiers import api as dossiers
+from motcua.kernel.actor import Actor
 from motcua.ui import api as ui
 
 
@@ -86,6 +87,14 @@ def papers(view: dossiers.DossierView) -> ui.FileList:
 def results(view: dossiers.DossierView) -> ui.FileList | None:
     return dossiers.components.document_list(
         view.documents, lambda document_id: reverse("portal:document", args=[view.reference, document_id])
+    )
+
+
+def slips(actor: Actor, view: dossiers.DossierView) -> ui.FileList | None:
+    """Papers the office made about the dossier."""
+    return dossiers.components.slip_list(
+        dossiers.slips.offered(actor, view),
+        lambda slip: reverse("portal:slip", args=[view.reference, *filter(None, [slip.word, slip.key])]),
     )
 
 

@@ -224,3 +224,10 @@ def issued(view: dossiers.DossierView) -> ui.FileList | None:
     return dossiers.components.document_list(
         view.documents, lambda document_id: reverse("workplace:document", args=[view.reference, document_id])
     )
+
+
+def slips(actor: Actor, view: dossiers.DossierView) -> ui.FileList | None:
+    return dossiers.components.slip_list(
+        dossiers.slips.offered(actor, view),
+        lambda slip: reverse("workplace:slip", args=[view.reference, *filter(None, [slip.word, slip.key])]),
+    )

@@ -12,6 +12,8 @@ from motcua.identity import api as identity
 from motcua.kernel.actor import Role
 from motcua.ui import api as ui
 
+from .presenting import works_on_dossiers
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """A context processor: the ways on."""
@@ -24,6 +26,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor.holds(Role.RECEPTION):
         ways.append((_("Chờ tiếp nhận"), reverse("workplace:reception")))
     ways.append((_("Tìm hồ sơ"), reverse("workplace:search")))
+    if works_on_dossiers(actor):
+        ways.append((_("Sổ theo dõi"), reverse("workplace:register")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

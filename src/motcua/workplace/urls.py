@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from .views import acts, dossiers, inbox
+from .views import acts, dossiers, inbox, register
 
 app_name = "workplace"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("tiep-nhan/", inbox.reception, name="reception"),
     path("tim/", inbox.search, name="search"),
+    path("so-theo-doi/", register.register, name="register"),
+    path("so-theo-doi/xuat/<str:wanted>/", register.export, name="register_export"),
     path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
     path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
     path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),
     path("ho-so/<str:reference>/van-ban/<uuid:document_id>/", dossiers.document, name="document"),
-    path("ho-so/<str:reference>/phieu-tiep-nhan/", dossiers.slip, name="slip"),
+    path("ho-so/<str:reference>/phieu/<str:word>/", dossiers.slip, name="slip"),
+    path("ho-so/<str:reference>/phieu/<str:word>/<str:key>/", dossiers.slip, name="slip"),
     path("ho-so/<str:reference>/tiep-nhan/", acts.accept, name="accept"),
     path("ho-so/<str:reference>/tu-choi/", acts.refuse, name="refuse"),
     path("ho-so/<str:reference>/buoc/<str:step>/nhan/", acts.take, name="take"),

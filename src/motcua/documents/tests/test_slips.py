@@ -141,9 +141,10 @@ def test_a_slip_that_nobody_signs_digitally_names_who_signs_by_hand() -> None:
 
 @needs_poppler
 def test_a_print_out_of_a_running_dossier_is_marked_and_cannot_be_verified() -> None:
-    pdf = documents.print_out(a_control_slip(closed=False), agency=an_agency(), number="…/PKS-TTPVHCC", at=NOON)
-    assert_is_pdf_a_2b(pdf)
-    text = _text(pdf)
+    slip = a_control_slip(closed=False)
+    made = documents.print_out(slip, agency=an_agency(), number="…/PKS-TTPVHCC", name="phieu", at=NOON)
+    assert_is_pdf_a_2b(made.content)
+    text = _text(made.content)
     assert "chưa được cấp số" in text
     assert "Mã xác minh" not in text
     assert "Mã xác minh" in _printed(a_control_slip())

@@ -21,7 +21,7 @@ def a_table(*cells: str | int) -> documents.Table:
 
 
 def test_csv_opens_in_a_spreadsheet_with_every_letter_right() -> None:
-    made = documents.to_csv(a_table("Nguyễn Thị Ngọc Ẩn", 'dấu, phẩy và "ngoặc"', "hai\ndòng"))
+    made = documents.to_csv(a_table("Nguyễn Thị Ngọc Ẩn", 'dấu, phẩy và "ngoặc"', "hai\ndòng"), name="so").content
     assert made.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline="")))
     assert rows[1] == ["1", "Nguyễn Thị Ngọc Ẩn", 'dấu, phẩy và "ngoặc"', "hai\ndòng"]
@@ -30,12 +30,14 @@ def test_csv_opens_in_a_spreadsheet_with_every_letter_right() -> None:
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_no_cell_of_a_csv_is_taken_for_a_formula(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
-    (_, row) = csv.reader(io.StringIO(documents.to_csv(a_table(cell)).decode("utf-8-sig"), newline=""))
+    (_, row) = csv.reader(
+        io.StringIO(documents.to_csv(a_table(cell), name="so").content.decode("utf-8-sig"), newline="")
+    )
     assert row[1] == f"'{cell}"
 
 
 def test_a_spreadsheet_holds_words_and_numbers_but_no_formula_and_no_link() -> None:
-    made = documents.to_xlsx(a_table(*HOSTILE, "https://motcua.example/", "{=1}", "Ẩn"))
+    made = documents.to_xlsx(a_table(*HOSTILE, "https://motcua.example/", "{=1}", "Ẩn"), name="so").content
     with zipfile.ZipFile(io.BytesIO(made)) as book:
         sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
         words = ["".join(e.itertext()) for e in etree.fromstring(book.read("xl/sharedStrings.xml"))]
@@ -49,6 +51,6 @@ def test_a_spreadsheet_holds_words_and_numbers_but_no_formula_and_no_link() -> N
 
 def test_a_table_without_rows_still_has_its_head() -> None:
     empty = documents.Table("Sổ: 01/2026 [phần]", ["STT", "Mã hồ sơ"], [])
-    assert documents.to_csv(empty).decode("utf-8-sig").strip() == "STT,Mã hồ sơ"
-    with zipfile.ZipFile(io.BytesIO(documents.to_xlsx(empty))) as book:
+    assert documents.to_csv(empty, name="so").content.decode("utf-8-sig").strip() == "STT,Mã hồ sơ"
+    with zipfile.ZipFile(io.BytesIO(documents.to_xlsx(empty, name="so").content)) as book:
         assert 'name="Sổ  01 2026  phần"' in book.read("xl/workbook.xml").decode()

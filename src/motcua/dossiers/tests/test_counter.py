@@ -61,7 +61,7 @@ def test_the_slip_counts_what_was_handed_over(city: City, far: UUID) -> None:
     filing = replace(filing, handed={**filing.handed, paper: dossiers.PaperCount(2, 3)})
     received = dossiers.file_and_accept(actor=desk, at=MONDAY, filing=filing)
     assert HandedPaper.objects.filter(originals=2, copies=3, paper=paper).count() == 1
-    assert dossiers.receipt_slip(desk, received.filed.reference, at=MONDAY).size > 0
+    assert dossiers.slips.receipt_slip(desk, received.filed.reference, at=MONDAY).size > 0
 
 
 @pytest.mark.django_db

@@ -61,7 +61,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
             "results": tracking.results(view),
             "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(at))),
             "why_href": reverse("portal:why", args=[reference]) if view.due_at else "",
-            "slip_href": reverse("portal:slip", args=[reference]) if view.received_at else "",
+            "slips": tracking.slips(actor, view),
         },
     )
 
@@ -119,6 +119,7 @@ def document(request: HttpRequest, reference: str, document_id: UUID) -> FileRes
 
 @require_GET
 @identity.signed_in_required
-def slip(request: HttpRequest, reference: str) -> FileResponse:
-    """Form 01, made when first asked for."""
-    return documents.serve(dossiers.receipt_slip(identity.current_actor(request), reference, at=timezone.now()))
+def slip(request: HttpRequest, reference: str, word: str, key: str = "") -> FileResponse:
+    """A slip of the dossier, made when first asked for."""
+    actor = identity.current_actor(request)
+    return documents.serve(dossiers.slips.open_slip(actor, reference, word, key, at=timezone.now()))

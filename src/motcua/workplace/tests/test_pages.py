@@ -24,6 +24,7 @@ CITIZEN, STRANGER = "congdan01", ""
 THE_OFFICE = {RECEPTION: 200, SPECIALIST: 200, LEADER: 200, CLERK: 200}
 STAFF_ONLY = THE_OFFICE | {ELSEWHERE: 200, CITIZEN: 403, STRANGER: 302}
 THE_OFFICE_ONLY = STAFF_ONLY | {ELSEWHERE: 404}
+NOBODY = dict.fromkeys(STAFF_ONLY, 404) | {CITIZEN: 403, STRANGER: 302}
 PAGES: dict[str, dict[str, int]] = {
     "/lam-viec/": STAFF_ONLY,
     "/lam-viec/?loc=tre": STAFF_ONLY,
@@ -39,12 +40,24 @@ PAGES: dict[str, dict[str, int]] = {
     "/lam-viec/ho-so/{accepted}/?xem={paper}": THE_OFFICE_ONLY,
     "/lam-viec/ho-so/{accepted}/?xem=khong-co": THE_OFFICE_ONLY,
     "/lam-viec/ho-so/{accepted}/vi-sao/": THE_OFFICE_ONLY,
-    "/lam-viec/ho-so/{accepted}/phieu-tiep-nhan/": THE_OFFICE_ONLY,
+    "/lam-viec/ho-so/{accepted}/phieu/tiep-nhan/": THE_OFFICE_ONLY,
+    "/lam-viec/ho-so/{accepted}/phieu/kiem-soat/": THE_OFFICE_ONLY,
+    "/lam-viec/ho-so/{accepted}/phieu/tu-choi/": NOBODY,
+    "/lam-viec/ho-so/{accepted}/phieu/khong-co/": NOBODY,
+    "/lam-viec/so-theo-doi/": STAFF_ONLY,
+    "/lam-viec/so-theo-doi/?don-vi=H26.104&linh-vuc=Hộ tịch&tu=01/11/2026&den=30/11/2026": THE_OFFICE_ONLY,
+    "/lam-viec/so-theo-doi/?tu=hom-qua&den=32/1/2026": dict.fromkeys(STAFF_ONLY, 422) | {CITIZEN: 403, STRANGER: 302},
+    "/lam-viec/so-theo-doi/?tu=31/12/2025&den=01/01/2026": dict.fromkeys(STAFF_ONLY, 422)
+    | {CITIZEN: 403, STRANGER: 302},
+    "/lam-viec/so-theo-doi/xuat/pdf/?don-vi=H26.104": THE_OFFICE_ONLY,
+    "/lam-viec/so-theo-doi/xuat/xlsx/": STAFF_ONLY,
+    "/lam-viec/so-theo-doi/xuat/csv/": STAFF_ONLY,
+    "/lam-viec/so-theo-doi/xuat/docx/": NOBODY,
     "/lam-viec/ho-so/{accepted}/giay-to/{paper}/": THE_OFFICE_ONLY,
     "/lam-viec/ho-so/{accepted}/giay-to/{paper}/?xem": THE_OFFICE_ONLY,
     "/lam-viec/ho-so/{filed}/": THE_OFFICE_ONLY,
-    "/lam-viec/ho-so/{filed}/vi-sao/": dict.fromkeys(STAFF_ONLY, 404) | {CITIZEN: 403, STRANGER: 302},
-    "/lam-viec/ho-so/H26.1-260101-9999/": dict.fromkeys(STAFF_ONLY, 404) | {CITIZEN: 403, STRANGER: 302},
+    "/lam-viec/ho-so/{filed}/vi-sao/": NOBODY,
+    "/lam-viec/ho-so/H26.1-260101-9999/": NOBODY,
 }
 
 
@@ -170,6 +183,35 @@ def test_the_inbox_takes_six_statements_however_long(
         client.get("/lam-viec/")
         with django_assert_max_num_queries(6):
             client.get("/lam-viec/")
+
+
+def test_the_register_leads_to_each_dossier_and_out_of_the_house(city: City, sign_in: SignIn) -> None:
+    accepted = an_accepted_dossier(city, at=timezone.now())
+    client = sign_in(RECEPTION)
+    page = html.fromstring(client.get("/lam-viec/so-theo-doi/?linh-vuc=Hộ tịch").content.decode())
+    assert f"/lam-viec/ho-so/{accepted.reference}/" in page.xpath("//td//a/@href")
+    ways = [way for way in page.xpath("//main//a/@href") if "/xuat/" in way]
+    assert [way.split("?")[0].split("/")[-2] for way in ways] == ["pdf", "xlsx", "csv"]
+    for way in ways:
+        answer = client.get(way)
+        assert answer.status_code == 200
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer.getvalue()
+    nothing = client.get("/lam-viec/so-theo-doi/?tu=01/01/2020&den=31/12/2020").content.decode()
+    assert "Không có hồ sơ nào trong kỳ này" in nothing
+
+
+def test_a_wrong_day_is_shown_again_with_what_is_wrong(city: City, sign_in: SignIn) -> None:
+    answer = sign_in(RECEPTION).get("/lam-viec/so-theo-doi/?tu=31/12/2025&den=01/01/2026")
+    page = html.fromstring(answer.content.decode())
+    assert page.xpath("//*[contains(@class,'govuk-error-summary')]//a/@href") == ["#den"]
+    assert page.xpath("//input[@id='tu']/@value") == ["31/12/2025"]
+
+
+def test_an_administrator_has_no_register(city: City, sign_in: SignIn) -> None:
+    client = sign_in("quantri.hoankiem")
+    assert client.get("/lam-viec/so-theo-doi/").status_code == 404
+    assert "so-theo-doi" not in client.get("/lam-viec/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/lam-viec/tiep-nhan/", "/lam-viec/tim/?q=H26"])

@@ -33,8 +33,8 @@ def case_page(
     request: HttpRequest, reference: str, refusal: acting.Refused | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page, with what was refused on top when an act has just been."""
-    at = timezone.now()
-    view = dossiers.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
+    actor, at = identity.current_actor(request), timezone.now()
+    view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
     beside = dossiers.paperwork(view.case_id)
     form = forms.form_of(view.form_key, view.form_version)
     pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
@@ -53,6 +53,7 @@ def case_page(
             "papers": presenting.papers(view, {q.path: q.label for page in pages for q in page.questions}, wanted),
             "preview": presenting.preview(view, wanted),
             "documents": presenting.issued(view),
+            "slips": presenting.slips(actor, view),
             "timeline": dossiers.components.timeline(view.timeline),
             "error_summary": acting.error_summary(refusal),
         },
@@ -102,6 +103,7 @@ def document(request: HttpRequest, reference: str, document_id: UUID) -> FileRes
 @require_GET
 @identity.staff_required
 @xframe_options_sameorigin
-def slip(request: HttpRequest, reference: str) -> FileResponse:
-    """Form 01."""
-    return documents.serve(dossiers.receipt_slip(identity.current_actor(request), reference, at=timezone.now()))
+def slip(request: HttpRequest, reference: str, word: str, key: str = "") -> FileResponse:
+    """A slip of the dossier, made when first asked for."""
+    actor = identity.current_actor(request)
+    return documents.serve(dossiers.slips.open_slip(actor, reference, word, key, at=timezone.now()))

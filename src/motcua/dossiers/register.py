@@ -1,0 +1,234 @@
+"""Form 07: the register of dossiers, a live book. Nothing is entered: it is read off the dossiers.
+
+One volume per unit that receives and year; a dossier's serial is its place by reception. Source: tt-03-2025.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from motcua.audit import api as audit
+from motcua.casework import api as casework
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.pages import Page
+from motcua.kernel.time import VIETNAM, day_of
+from motcua.organisation import api as organisation
+
+from . import policies
+from .lifecycle import State
+from .models import Delivery, Dossier
+from .one_stops import one_stop_of
+
+PAGE_SIZE = 50
+_METHODS = {Delivery.ONLINE: "Trực tuyến", Delivery.COUNTER: "Tại quầy", Delivery.POST: "Bưu chính công ích"}
+_COLUMNS = (
+    "STT",
+    "Mã hồ sơ",
+    "Tên thủ tục hành chính",
+    "Tên tổ chức, cá nhân",
+    "Địa chỉ, số điện thoại",
+    "Cơ quan chủ trì giải quyết",
+    "Ngày nhận hồ sơ",
+    "Ngày hẹn trả kết quả",
+    "Ngày trả kết quả",
+    "Phương thức nhận kết quả",
+    "Ký nhận",
+)
+
+
+class RegisterNotFound(NotFound):
+    code = "register_not_found"
+    message = _("Không tìm thấy sổ theo dõi hồ sơ này.")
+
+
+class PeriodAcrossVolumes(Invalid):
+    code = "period_across_volumes"
+    message = _("Mỗi quyển sổ gồm hồ sơ nhận trong một năm. Chọn hai ngày cùng năm, ngày đầu không sau ngày cuối.")
+
+
+class ExportTooLarge(Invalid):
+    code = "export_too_large"
+    message = _("Kỳ này có quá nhiều hồ sơ để xuất một lần. Chọn kỳ ngắn hơn.")
+
+
+class Format(StrEnum):
+    """How the register is taken out."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+# Rows in one file: a page of paper holds about ten, so that a longer print-out would be read by nobody.
+EXPORT_MAX = {Format.PDF: 5_000, Format.XLSX: 50_000, Format.CSV: 50_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is asked of the register: a unit's dossiers received on the days, both included, of one year.
+
+    `field` narrows it to a field of procedures; blank is all of them.
+    """
+
+    unit_id: UUID
+    first_day: date
+    last_day: date
+    field: str = ""
+
+    def __post_init__(self) -> None:
+        if self.first_day > self.last_day or self.first_day.year != self.last_day.year:
+            raise PeriodAcrossVolumes(fields={"to": PeriodAcrossVolumes.message})
+
+
+def volume_of(year: int) -> str:
+    """The number of the one volume a unit keeps in the year: `01/2026`."""
+    return f"01/{year}"
+
+
+def place_of(unit_id: UUID, case_id: UUID, received_at: datetime) -> tuple[str, int]:
+    """Volume and serial of a received dossier in the register of the unit."""
+    year = day_of(received_at).year
+    return volume_of(year), _serials(unit_id, year, [case_id])[case_id]
+
+
+def registers_of(actor: Actor) -> tuple[organisation.Unit, ...]:
+    """Units whose register the actor may read, by name."""
+    units = {post.unit_id for post in actor.posts if policies.may_read_register(actor, post.unit_id)}
+    return tuple(sorted(organisation.units(units).values(), key=lambda unit: (unit.name, unit.id)))
+
+
+def read(actor: Actor, excerpt: Excerpt, *, at: datetime, page: int = 1) -> Page[documents.RegisterLine]:
+    """A page of the register in the order of reception; the reading is recorded. Raises `RegisterNotFound`."""
+    found = _found(actor, excerpt)
+    start = (page - 1) * PAGE_SIZE
+    rows = list(found[start : start + PAGE_SIZE + 1])
+    lines = _lines(excerpt, rows[:PAGE_SIZE])
+    _record(actor, excerpt, "dossiers.read_register", at, page=page, rows=len(lines))
+    return Page(lines, page, has_next=len(rows) > PAGE_SIZE)
+
+
+def export(actor: Actor, excerpt: Excerpt, wanted: Format, *, at: datetime) -> documents.MadeFile:
+    """The excerpt whole, as a file; the export is recorded. Raises `RegisterNotFound`, `ExportTooLarge`."""
+    most = EXPORT_MAX[wanted]
+    rows = list(_found(actor, excerpt)[: most + 1])
+    if len(rows) > most:
+        raise ExportTooLarge
+    lines = _lines(excerpt, rows)
+    _record(actor, excerpt, "dossiers.export_register", at, format=wanted.value, rows=len(lines))
+    unit = organisation.unit(excerpt.unit_id)
+    name = f"so-theo-doi-{unit.code}-{excerpt.first_day:%y%m%d}-{excerpt.last_day:%y%m%d}"
+    match wanted:
+        case Format.PDF:
+            return _printed(excerpt, unit, lines, name, at)
+        case Format.XLSX:
+            return documents.to_xlsx(_table(lines), name=name)
+        case Format.CSV:
+            return documents.to_csv(_table(lines), name=name)
+
+
+def _found(actor: Actor, excerpt: Excerpt) -> QuerySet[Dossier]:
+    if not policies.may_read_register(actor, excerpt.unit_id):
+        raise RegisterNotFound
+    since, until = _instant(excerpt.first_day), _instant(excerpt.last_day + timedelta(days=1))
+    found = Dossier.objects.filter(
+        receiving_unit_id=excerpt.unit_id, case__received_at__gte=since, case__received_at__lt=until
+    )
+    if excerpt.field:
+        found = found.filter(procedure_code__in=catalogue.codes_in_field(excerpt.field))
+    return found.select_related("case").order_by("case__received_at", "case_id")
+
+
+def _instant(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=VIETNAM)
+
+
+def _lines(excerpt: Excerpt, rows: list[Dossier]) -> tuple[documents.RegisterLine, ...]:
+    serials = _serials(excerpt.unit_id, excerpt.first_day.year, [row.case_id for row in rows]) if rows else {}
+    units = organisation.units({row.case.unit_id for row in rows})
+    return tuple(_line(row, serials[row.case_id], units[row.case.unit_id]) for row in rows)
+
+
+def _line(row: Dossier, serial: int, unit: organisation.Unit) -> documents.RegisterLine:
+    assert row.case.received_at is not None, "the register holds what was received"
+    return documents.RegisterLine(
+        serial=serial,
+        reference=row.case.reference,
+        procedure=row.case.subject,
+        name=row.applicant_name,
+        contact="; ".join(filter(None, (row.applicant_address, row.applicant_phone))),
+        unit=unit.authority,
+        received_at=row.case.received_at,
+        due_at=row.case.due_at,
+        returned_at=row.case.closed_at if row.case.state == State.RETURNED else None,
+        method=_METHODS[Delivery(row.delivery)],
+    )
+
+
+def _serials(unit_id: UUID, year: int, case_ids: list[UUID]) -> dict[UUID, int]:
+    """The places of these dossiers in the unit's volume of the year. One query."""
+    cases, dossiers = casework.Case._meta.db_table, Dossier._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT case_id, serial FROM (SELECT d.case_id,"
+            " row_number() OVER (ORDER BY c.received_at, d.case_id) AS serial"
+            f" FROM {dossiers} d JOIN {cases} c ON c.id = d.case_id"
+            " WHERE d.receiving_unit_id = %s AND c.received_at >= %s AND c.received_at < %s) volume"
+            " WHERE case_id = ANY(%s)",
+            [unit_id, _instant(date(year, 1, 1)), _instant(date(year + 1, 1, 1)), case_ids],
+        )
+        return dict(cursor.fetchall())
+
+
+def _printed(
+    excerpt: Excerpt, unit: organisation.Unit, lines: tuple[documents.RegisterLine, ...], name: str, at: datetime
+) -> documents.MadeFile:
+    form = documents.slip_form(documents.Slip.REGISTER, excerpt.last_day)
+    one_stop = one_stop_of(unit, excerpt.last_day)
+    volume = volume_of(excerpt.last_day.year)
+    with translation.override("vi"):
+        return documents.print_out(
+            documents.Register(
+                form=form,
+                volume=volume,
+                field=excerpt.field,
+                first_day=excerpt.first_day,
+                last_day=excerpt.last_day,
+                lines=lines,
+            ),
+            agency=one_stop.agency(unit),
+            number=f"{volume.partition('/')[0]}/{form.notation}-{one_stop.notation}",
+            name=name,
+            at=at,
+        )
+
+
+def _table(lines: tuple[documents.RegisterLine, ...]) -> documents.Table:
+    return documents.Table("Sổ theo dõi hồ sơ", _COLUMNS, [(line.serial, *line.words(), "") for line in lines])
+
+
+def _record(actor: Actor, excerpt: Excerpt, action: str, at: datetime, **details: str | int) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind="organisation.unit",
+        subject_id=excerpt.unit_id,
+        at=at,
+        purpose="register of dossiers",
+        details={
+            "from": excerpt.first_day.isoformat(),
+            "to": excerpt.last_day.isoformat(),
+            "field": excerpt.field,
+            **details,
+        },
+    )

@@ -1,0 +1,11 @@
+"""The slips of the one-stop mechanism, each made from its dossier once and found again ever after.
+
+One function per slip. Each reading of a person's data is recorded. Source: tt-03-2025, tt-01-2018.
+"""
+
+from .control import control_slip
+from .offering import OfferedSlip, offered, open_slip
+from .receipt import receipt_slip
+from .refusal import refusal_slip
+
+__all__ = ["OfferedSlip", "control_slip", "offered", "open_slip", "receipt_slip", "refusal_slip"]

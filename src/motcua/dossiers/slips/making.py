@@ -1,0 +1,132 @@
+"""What making a slip takes, whichever it is: who may, the head, the number, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+
+from motcua.audit import api as audit
+from motcua.casework import api as casework
+from motcua.documents import api as documents
+from motcua.documents.api import Slip
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+
+from .. import access, policies
+from ..actions.filing import KIND
+from ..models import Dossier
+from ..one_stops import OneStop, one_stop_of
+from ..refusals import DossierNotFound
+from ..values import Party
+
+ACCEPTED = ("dossiers.accepted", "dossiers.accepted_undated")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The dossier a slip is about, and the one-stop that took it in."""
+
+    case: casework.Case
+    dossier: Dossier
+    unit: organisation.Unit
+    one_stop: OneStop
+
+    def form(self, slip: Slip) -> documents.SlipForm:
+        """By the day of reception: a dossier keeps the forms under which it was received."""
+        return documents.slip_form(slip, day_of(self.case.received_at or self.case.opened_at))
+
+    def applicant(self) -> documents.Party:
+        return documents.Party(
+            self.dossier.applicant_name,
+            self.dossier.applicant_number,
+            self.dossier.applicant_address,
+            self.dossier.applicant_phone,
+            self.dossier.applicant_email,
+        )
+
+    def issue(
+        self,
+        content: documents.Content,
+        *,
+        actor: Actor,
+        slip: Slip,
+        at: datetime,
+        key: str = "",
+        signers: Iterable[documents.Signatory] = (),
+        agency: documents.Agency | None = None,
+    ) -> documents.StoredFile:
+        """Numbered and signed in the series of the slip. Whoever has no key to sign with signs by hand."""
+
+        def issued(signing: tuple[documents.Signatory, ...]) -> documents.StoredFile:
+            made = documents.issue(
+                actor=actor,
+                case_id=self.case.id,
+                case_reference=self.case.reference,
+                kind=slip.value,
+                key=key,
+                content=content,
+                agency=agency or self.one_stop.agency(self.unit),
+                series=documents.Series(slip.value, f"{self.form(slip).notation}-{self.one_stop.notation}"),
+                signers=signing,
+                at=at,
+            )
+            return made.file
+
+        try:
+            return issued(tuple(signers))
+        except documents.SigningDeclined:
+            return issued(())
+
+
+def printed(party: Party) -> documents.Party:
+    """A person as printed on a slip."""
+    return documents.Party(party.name, party.number, party.address, party.phone, party.email)
+
+
+def subject(actor: Actor, reference: str, slip: Slip) -> Subject:
+    """The dossier, if the actor may open this slip of it. Raises `DossierNotFound`."""
+    case, dossier = access.to_read(actor, reference)
+    if not policies.may_open_slip(actor, access.parties(case, dossier), slip):
+        raise DossierNotFound
+    unit = organisation.unit(dossier.receiving_unit_id)
+    return Subject(case, dossier, unit, one_stop_of(unit, day_of(case.opened_at)))
+
+
+def made_before(found: Subject, slip: Slip, key: str = "") -> documents.StoredFile | None:
+    """What was made the first time."""
+    standing = documents.find_by_key(found.case.id, slip.value, key)
+    return standing.file if standing else None
+
+
+def record(actor: Actor, found: Subject, slip: Slip, at: datetime) -> None:
+    """Notes that the slip was opened."""
+    audit.record(
+        actor=actor,
+        action="dossiers.read_slip",
+        subject_kind=KIND,
+        subject_id=found.case.id,
+        at=at,
+        purpose=f"{slip.value} slip",
+    )
+
+
+def officer_of(entry: casework.HistoryEntry | None, unit: organisation.Unit) -> tuple[documents.Signatory, ...]:
+    """The member of staff whose act it was, as the one who signs; nobody where a machine did it."""
+    if entry is None or entry.actor_kind != ActorKind.STAFF:
+        return ()
+    return (documents.Signatory(documents.SignerRole.PERSON, entry.actor_name, "", unit.id, unit.authority),)
+
+
+def last_entry(found: Subject, *verbs: str) -> casework.HistoryEntry | None:
+    """The latest act of these on the dossier."""
+    entries = casework.HistoryEntry.objects.filter(case_id=found.case.id, verb__in=verbs)
+    return entries.order_by("-at", "-id").first()
+
+
+def in_vietnamese() -> translation.override:
+    """Slips are in Vietnamese, whatever language the reader's pages are in."""
+    return translation.override("vi")

@@ -18,15 +18,18 @@ from motcua.dossiers.values import Filing
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.identity.actors import hash_of
-from motcua.identity.demo import load_demo_people
+from motcua.identity.demo import DemoPeople, load_demo_people
 from motcua.identity.models import ApiToken
 from motcua.identity.tests.builders import a_service_account, an_appointment
 from motcua.kernel.actor import Actor, Role
+from motcua.kernel.tests import snapshots
 from motcua.kernel.time import VIETNAM, day_of
 from motcua.project.demo import load_registry
 
 BIRTH = "1.001193"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+
+_people: dict[datetime, DemoPeople] = {}  # who was built into which city; the same every time
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,21 @@ class City:
 
 def a_city(at: datetime = MONDAY) -> City:
     """The city with people, catalogue, forms and processes."""
-    load_registry(at)
-    return the_people(at)
+
+    def build() -> None:
+        load_registry(at)
+        _people[at] = load_demo_people(at=at)
+
+    snapshots.once(("city", at), build)
+    return _city(_people[at], at)
 
 
 def the_people(at: datetime = MONDAY) -> City:
     """Those of the city, who are added if they are not there."""
-    people = load_demo_people(at=at)
+    return _city(load_demo_people(at=at), at)
+
+
+def _city(people: DemoPeople, at: datetime) -> City:
     first, second = people.communes[:2]
 
     def crew(unit: UUID) -> dict[Role, Actor]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.identity import api as identity
@@ -13,6 +14,7 @@ from motcua.kernel.errors import Forbidden
 from motcua.kernel.ids import new_id
 from motcua.organisation.models import Position, UnitKind
 from motcua.organisation.tests.builders import a_unit
+from motcua.project import settings as product
 
 from .builders import (
     AT,
@@ -137,6 +139,12 @@ def test_a_persons_data_does_not_show_in_its_repr() -> None:
     made = _register(phone="0912345678", email="mau@vidu.vn")
     for secret in (made.number, made.name, made.phone, made.email):
         assert secret not in repr(made)
+
+
+def test_a_password_of_the_product_is_hashed_with_scrypt_at_full_work() -> None:
+    hasher = import_string(product.PASSWORD_HASHERS[0])()
+    assert (hasher.algorithm, hasher.block_size) == ("scrypt", 8)
+    assert hasher.work_factor >= 2**14
 
 
 def test_staff_get_a_sign_in_with_a_strong_password_under_a_free_name() -> None:

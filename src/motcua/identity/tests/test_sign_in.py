@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -26,19 +25,10 @@ from motcua.kernel.time import day_of
 from motcua.organisation.tests.builders import a_unit
 
 from .builders import AT, PASSWORD, a_person, a_staff_account, an_appointment, an_officer, records
+from .hashing import LightScrypt
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/dang-nhap/"
-
-
-@pytest.fixture(autouse=True)
-def _light_passwords(settings: Settings) -> None:
-    """The same hasher with less work, so that many sign-ins take no time."""
-    settings.PASSWORD_HASHERS = ["motcua.identity.tests.test_sign_in.LightScrypt"]
-
-
-class LightScrypt(ScryptPasswordHasher):
-    work_factor = 2
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib.metadata import version
 
 from .cluster import Cluster, ClusterFailed
 from .env import BadEnvironment, read_environment
 
-WITHOUT_DATABASE = {"help", "--help", "-h", "--version", "makemessages", "compilemessages"}
+WITHOUT_DATABASE = {"help", "--help", "-h", "makemessages", "compilemessages"}
 _held: Cluster | None = None
 
 
@@ -20,6 +21,9 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would not survive a fork
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that what is below runs
     arguments = sys.argv[1:] or ["help"]
+    if arguments[0] in {"--version", "version"}:
+        sys.stdout.write(f"motcua {version('motcua')}\n")
+        return
     try:
         env = read_environment()
         if env.database_url or arguments[0] in WITHOUT_DATABASE or {"-h", "--help"} & set(arguments):

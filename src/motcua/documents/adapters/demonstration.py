@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
@@ -18,12 +19,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from django.utils.translation import gettext as _
 
 from ..ports import Field, SignedPdf
 from ..signing import pades
 from ..signing.cms import KeyInUse
 from ..values import Signatory
-from .pkcs12 import box_of, open_key
+from .pkcs12 import box_of, open_key, problem_with
 
 MARK = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ – DEMONSTRATION"
 _FROM = datetime(2024, 1, 1, tzinfo=UTC)
@@ -62,7 +64,15 @@ class DemonstrationSigner:
         return (self._authority()[1].public_bytes(serialization.Encoding.DER),)
 
     def problems(self) -> list[str]:
-        return ["documents are signed by the demonstration authority and have no legal value"]
+        """Keys that are there and cannot be opened, or a folder in which none can be made."""
+        root = self._folder / "root.p12"
+        if not root.exists():
+            return [] if _may_be_made(self._folder) else [_("%(path)s: không ghi được") % {"path": self._folder}]
+        return [
+            problem
+            for path in (root, *sorted((self._folder / "keys").glob("*.p12")))
+            if (problem := problem_with(path, partial(_opened, path)))
+        ]
 
     def _authority(self) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
         if self._root is None:
@@ -91,6 +101,15 @@ class DemonstrationSigner:
             .sign(root_key, hashes.SHA256())
         )
         return _packed(key, certificate, [root])
+
+
+def _opened(path: Path) -> KeyInUse:
+    return open_key(path.read_bytes(), None, str(path))
+
+
+def _may_be_made(folder: Path) -> bool:
+    nearest = next(above for above in (folder, *folder.parents) if above.exists())
+    return os.access(nearest, os.W_OK | os.X_OK)
 
 
 def _new_root() -> bytes:

@@ -12,13 +12,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from asn1crypto import pem
+from django.utils.translation import gettext as _
 from pyhanko.sign.signers import SimpleSigner
 
 from ..ports import Field, SignedPdf, SigningDeclined
@@ -26,6 +27,8 @@ from ..signing import pades
 from ..signing.cms import KeyInUse
 from ..signing.pades import Box
 from ..values import Signatory, SignerRole
+
+INDEX = "keys.toml"
 
 
 class Pkcs12Signer:
@@ -57,17 +60,28 @@ class Pkcs12Signer:
         return tuple(_der(path.read_bytes()) for path in sorted((self._folder / "roots").glob("*.crt")))
 
     def problems(self) -> list[str]:
-        found = [] if self.roots() else [f"{self._folder}/roots: no certificate"]
-        for entry in self._index:
-            try:
-                self._open(entry)
-            except (SigningDeclined, OSError) as error:
-                found.append(str(error))
+        """Whatever keeps somebody from signing, or anybody from trusting what was signed."""
+        try:
+            index = self._index
+        except OSError:
+            return [_("%(path)s: không đọc được") % {"path": self._folder / INDEX}]
+        except tomllib.TOMLDecodeError as error:
+            return [f"{self._folder / INDEX}: {error}"]
+        found = [] if index else [_("%(path)s: không có khóa nào") % {"path": self._folder / INDEX}]
+        if not (roots := sorted((self._folder / "roots").glob("*.crt"))):
+            found.append(_("%(path)s: không có chứng thư gốc nào") % {"path": self._folder / "roots"})
+        found += filter(None, (problem_with(path, path.read_bytes) for path in roots))
+        for number, entry in enumerate(index, 1):
+            if missing := {"role", "unit", "file"} - entry.keys():
+                given = {"path": self._folder / INDEX, "number": number, "missing": ", ".join(sorted(missing))}
+                found.append(_("%(path)s: khóa thứ %(number)d thiếu %(missing)s") % given)
+            elif problem := problem_with(self._folder / entry["file"], partial(self._open, entry)):
+                found.append(problem)
         return found
 
     @cached_property
     def _index(self) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = tomllib.loads((self._folder / "keys.toml").read_text()).get("key", [])
+        entries: list[dict[str, Any]] = tomllib.loads((self._folder / INDEX).read_text()).get("key", [])
         return entries
 
     def _key_of(self, signatory: Signatory) -> KeyInUse:
@@ -91,7 +105,18 @@ def open_key(data: bytes, passphrase: bytes | None, where: str) -> KeyInUse:
     try:
         return KeyInUse(SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase))
     except ValueError as error:
-        raise SigningDeclined(f"{where}: cannot be opened") from error
+        raise SigningDeclined(_("%(path)s: không mở được khóa") % {"path": where}) from error
+
+
+def problem_with(path: Path, read: Callable[[], object]) -> str | None:
+    """In words for the administrator why `read` fails, if it does."""
+    try:
+        read()
+    except OSError as error:
+        return _("%(path)s: không đọc được") % {"path": error.filename or path}
+    except SigningDeclined as error:
+        return str(error)
+    return None
 
 
 def box_of(field: Field) -> Box:

@@ -83,8 +83,7 @@ def test_another_authority_is_not_among_the_roots(signer: Signer, tmp_path: Path
 def test_only_the_demonstration_admits_to_be_one(tmp_path: Path) -> None:
     demonstration, office = DemonstrationSigner(tmp_path / "a"), _with_files(tmp_path)
     assert (demonstration.is_demonstration, office.is_demonstration) == (True, False)
-    assert demonstration.problems()
-    assert office.problems() == []
+    assert (demonstration.problems(), office.problems()) == ([], [])
 
 
 def test_whoever_has_no_key_is_declined(tmp_path: Path) -> None:
@@ -101,6 +100,38 @@ def test_a_wrong_passphrase_is_told_to_the_administrator(tmp_path: Path) -> None
     assert len(office.problems()) == 2
     with pytest.raises(documents.SigningDeclined):
         office.sign(a_pdf(), signatory=a_seal(), field=FIRST, stamp=STAMP, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda office: (office / "keys.toml").unlink(), "keys.toml: không đọc được"),
+        (lambda office: (office / "keys.toml").write_text("key"), "keys.toml: "),
+        (lambda office: (office / "keys.toml").write_text(""), "keys.toml: không có khóa nào"),
+        (lambda office: (office / "keys.toml").write_text('[[key]]\nrole = "agency"'), "thứ 1 thiếu file, unit"),
+        (lambda office: (office / "agency.p12").unlink(), "agency.p12: không đọc được"),
+        (lambda office: (office / "secret").unlink(), "secret: không đọc được"),
+        (lambda office: (office / "roots" / "root.crt").unlink(), "roots: không có chứng thư gốc nào"),
+    ],
+)
+def test_whatever_is_missing_is_told_to_the_administrator(
+    spoil: Callable[[Path], None], told: str, tmp_path: Path
+) -> None:
+    _with_files(tmp_path)
+    spoil(tmp_path)
+    problems = Pkcs12Signer(tmp_path).problems()
+    assert problems
+    assert told in problems[0]
+
+
+def test_a_spoiled_key_of_the_demonstration_is_told(tmp_path: Path) -> None:
+    demonstration = DemonstrationSigner(tmp_path)
+    assert demonstration.problems() == []
+    demonstration.sign(a_pdf(), signatory=a_seal(), field=FIRST, stamp=STAMP, at=NOON)
+    assert demonstration.problems() == []
+    (key,) = (tmp_path / "keys").iterdir()
+    key.write_bytes(b"?")
+    assert demonstration.problems() == [f"{key}: không mở được khóa"]
 
 
 def test_a_root_may_be_given_as_text(tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""Can documents be signed here, and by whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.health import HEALTH, Finding, failed, good, notice
+
+from .ports import SigningUnavailable, signer
+
+
+def check_signing() -> Iterator[Finding]:
+    try:
+        used = signer()
+    except SigningUnavailable:
+        yield failed(_("Chưa cấu hình nơi ký văn bản."))
+        return
+    problems = used.problems()
+    yield from (failed(_("Khóa ký: %(problem)s.") % {"problem": problem}) for problem in problems)
+    if used.is_demonstration:
+        yield notice(
+            _(
+                "Văn bản do tổ chức chứng thực trình diễn ký, không có giá trị pháp lý; "
+                "muốn ký thật, đặt khóa của cơ quan vào thư mục `signing`."
+            )
+        )
+    elif not problems:
+        yield good(_("Khóa ký và chứng thư gốc mở được."))
+
+
+HEALTH.register("documents.signing", check_signing)

@@ -41,6 +41,7 @@ from .queries import (
     open_assignments,
     timeline,
 )
+from .remaining import Remaining, remaining
 
 __all__ = [
     "Assignment",
@@ -66,6 +67,7 @@ __all__ = [
     "Part",
     "Pause",
     "Reading",
+    "Remaining",
     "Standing",
     "StepShare",
     "TimelineEntry",
@@ -90,6 +92,7 @@ __all__ = [
     "open_assignments",
     "plan_entry",
     "read_clock",
+    "remaining",
     "sentence",
     "sentences",
     "set_assignment_rule",

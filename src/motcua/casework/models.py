@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import ActorKind, Role
@@ -193,7 +194,14 @@ class Assignment(models.Model):
     class Meta:
         ordering = ("opened_at", "id")
         indexes = [
-            models.Index(fields=["unit", "role", "due_at", "id"], name="assignment_inbox", condition=Q(closed_at=None)),
+            models.Index(
+                F("unit"),
+                F("role"),
+                Coalesce("step_due_at", "due_at"),
+                F("id"),
+                name="assignment_inbox",
+                condition=Q(closed_at=None),
+            ),
             models.Index(fields=["case", "opened_at", "id"], name="assignment_of_case"),
         ]
         constraints = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.pages import Page
@@ -16,11 +17,17 @@ from .history import sentence
 from .models import Assignment, Case, HistoryEntry, Part
 
 INBOX_PAGE_SIZE = 50
+URGENT = Coalesce("step_due_at", "due_at")
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A step that waits for the reader. Instants are aware; `due_at` is the case's."""
+    """A step, or another part, that waits for the reader. Instants are aware.
+
+    `due_at` is the case's, or of a question asked for an opinion its own; `step_due_at` the step's own. What comes
+    first is `urgent_at`. `step` is its name and `step_id` what it is called in the process. `case_unit_id` is the
+    unit by whose calendar a step is counted.
+    """
 
     assignment_id: UUID
     case_id: UUID
@@ -30,22 +37,42 @@ class InboxRow:
     party_name: str
     state: str
     step: str
+    step_id: str
     part: Part
     role: Role
     unit_id: UUID
     account_id: UUID | None
     given_by: str
+    awaits_opinion: bool
+    case_unit_id: UUID
     opened_at: datetime
     due_at: datetime | None
+    step_due_at: datetime | None
+
+    @property
+    def urgent_at(self) -> datetime | None:
+        return self.step_due_at or self.due_at
+
+    @property
+    def counting_unit_id(self) -> UUID:
+        return self.unit_id if self.part is Part.CONSULT else self.case_unit_id
 
 
 @dataclass(frozen=True, slots=True)
 class InboxCount:
-    """Of the steps waiting: all, those past due at the given instant, those without a due date."""
+    """Of what waits: all, what is past due at the given instant, what has no due date, the reader's own, what anybody
+    of the role may take, what is to be co-ordinated and what is asked for an opinion. What is only followed is
+    counted apart.
+    """
 
     waiting: int
     late: int
     undated: int
+    mine: int
+    shared: int
+    co_ordinated: int
+    asked: int
+    followed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +121,30 @@ def invited_to(actor: Actor) -> QuerySet[Assignment, UUID]:
     return mine.values_list("case_id", flat=True)
 
 
-def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: datetime | None = None) -> Page[InboxRow]:
-    """One page of the inbox, earliest due first, undated last. One query."""
-    rows = waiting_for(actor).select_related("case")
+def inbox(
+    actor: Actor,
+    *,
+    page: int = 1,
+    role: Role | None = None,
+    part: Part | None = None,
+    is_own: bool | None = None,
+    late_at: datetime | None = None,
+) -> Page[InboxRow]:
+    """One page of the inbox, what is due earliest first, undated last. One query.
+
+    Narrowed to a role, a part, what is the reader's own or what is shared, what is late at an instant. Without a part
+    what is only followed is left out.
+    """
+    rows = waiting_for(actor).select_related("case").annotate(urgent_at=URGENT)
+    rows = rows.exclude(part=Part.FOLLOW) if part is None else rows.filter(part=part)
     if role is not None:
         rows = rows.filter(role=role.value)
+    if is_own is not None:
+        rows = rows.exclude(account_id=None) if is_own else rows.filter(account_id=None)
     if late_at is not None:
-        rows = rows.filter(due_at__lt=late_at)
+        rows = rows.filter(urgent_at__lt=late_at)
     start = (page - 1) * INBOX_PAGE_SIZE
-    found = list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[start : start + INBOX_PAGE_SIZE + 1])
+    found = list(rows.order_by(F("urgent_at").asc(nulls_last=True), "id")[start : start + INBOX_PAGE_SIZE + 1])
     items = tuple(
         InboxRow(
             assignment_id=a.id,
@@ -113,13 +155,17 @@ def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: dat
             party_name=a.case.party_name,
             state=a.case.state,
             step=a.name,
+            step_id=a.step,
             part=Part(a.part),
             role=Role(a.role),
             unit_id=a.unit_id,
             account_id=a.account_id,
             given_by=a.given_by,
+            awaits_opinion=a.awaits_opinion,
+            case_unit_id=a.case.unit_id,
             opened_at=a.opened_at,
             due_at=a.due_at,
+            step_due_at=a.step_due_at,
         )
         for a in found[:INBOX_PAGE_SIZE]
     )
@@ -128,10 +174,19 @@ def inbox(actor: Actor, *, page: int = 1, role: Role | None = None, late_at: dat
 
 def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
     """One query."""
-    counts = waiting_for(actor).aggregate(
-        waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)), undated=Count("id", filter=Q(due_at=None))
-    )
-    return InboxCount(**counts)
+    is_followed = Q(part=Part.FOLLOW)
+    wanted = {
+        "waiting": ~is_followed,
+        "late": ~is_followed & Q(urgent_at__lt=at),
+        "undated": ~is_followed & Q(urgent_at=None),
+        "mine": ~is_followed & Q(account_id__isnull=False),
+        "shared": ~is_followed & Q(account_id=None),
+        "co_ordinated": Q(part=Part.CO_ORDINATE),
+        "asked": Q(part=Part.CONSULT),
+        "followed": is_followed,
+    }
+    rows = waiting_for(actor).annotate(urgent_at=URGENT)
+    return InboxCount(**rows.aggregate(**{name: Count("id", filter=one) for name, one in wanted.items()}))
 
 
 def timeline(case_id: UUID, *, public_only: bool = False, citizens_as: str = "") -> tuple[TimelineEntry, ...]:

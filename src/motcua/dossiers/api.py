@@ -73,6 +73,7 @@ from .refusals import (
     UnitNotCompetent,
 )
 from .routing import Routed, route
+from .signing_list import to_sign
 from .tracking import track_from
 from .values import Accepted, Filed, Filing, PaperCount, Party, Received, Representative
 
@@ -169,6 +170,7 @@ __all__ = [
     "take_step",
     "taken_in",
     "takes_in",
+    "to_sign",
     "track",
     "track_from",
     "waiting_for_reception",

@@ -22,6 +22,7 @@ from .queries import (
     version,
     version_in_force,
     version_of_case,
+    versions_of_cases,
 )
 from .refusals import (
     CannotSendBack,
@@ -109,4 +110,5 @@ __all__ = [
     "version",
     "version_in_force",
     "version_of_case",
+    "versions_of_cases",
 ]

@@ -11,9 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
-from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
 from motcua.ui import api as ui
 
@@ -36,63 +34,8 @@ def due(due_at: datetime | None, at: datetime, state: str = "") -> ui.DueBadge |
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A narrower view of the list, kept in the address; `count` is None where nobody counts."""
-
-    name: str
-    href: str
-    count: int | None
-    is_on: bool
-
-
-def inbox_filters(
-    actor: Actor, counts: casework.InboxCount, *, late_only: bool, role: Role | None
-) -> tuple[Filter, ...]:
-    """All, late, and each role for whoever holds several."""
-    found = [
-        Filter(_("Tất cả"), "?", counts.waiting, not late_only and role is None),
-        Filter(_("Quá hạn"), "?loc=tre", counts.late, late_only),
-    ]
-    held = sorted({post.role for post in actor.posts}, key=lambda one: list(Role).index(one))
-    if len(held) > 1:
-        found += [Filter(str(identity.role_word(one)), f"?vai={one.value}", None, role is one) for one in held]
-    return tuple(found)
-
-
-def inbox_table(rows: Sequence[casework.InboxRow], at: datetime) -> ui.Table:
-    """Dense, with the keys j, k and Enter."""
-    return ui.Table(
-        caption=_("Việc đang chờ bạn"),
-        caption_hidden=True,
-        columns=(
-            ui.Column(_("Mã hồ sơ")),
-            ui.Column(_("Người nộp")),
-            ui.Column(_("Thủ tục")),
-            ui.Column(_("Bước")),
-            ui.Column(_("Hạn")),
-        ),
-        rows=tuple(
-            ui.Row(
-                (link(row.reference), row.party_name, row.subject, _step(row), due(row.due_at, at, row.state)),
-                tone=ui.Tone.LATE if row.due_at is not None and at > row.due_at else None,
-            )
-            for row in rows
-        ),
-        dense=True,
-        sticky=True,
-        inbox=True,
-    )
-
-
-def _step(row: casework.InboxRow) -> SafeString | str:
-    """The step, and that the reader has taken it on."""
-    if row.account_id is None:
-        return row.step
-    return format_html('{} <span class="mc-quiet">({})</span>', row.step, _("bạn đã nhận"))
-
-
-def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime) -> ui.Table:
+def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime, *, select: str = "") -> ui.Table:
+    """Dossiers in lines; with `select` each may be ticked under that name."""
     return ui.Table(
         caption=caption,
         caption_hidden=True,
@@ -113,13 +56,15 @@ def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime) -> ui
                     ui.short_moment(line.filed_at),
                     dossiers.components.state_tag(line.state),
                     due(line.due_at, at, line.state) if line.due_at and not line.closed_at else "–",
-                )
+                ),
+                value=line.reference,
             )
             for line in lines
         ),
         dense=True,
         sticky=True,
         inbox=True,
+        select=select,
     )
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import acts, dossiers, inbox, register
+from .views import acts, bulk, dossiers, inbox, register
 
 app_name = "workplace"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("tiep-nhan/", inbox.reception, name="reception"),
+    path("tiep-nhan/nhieu/", bulk.accept_many, name="accept_many"),
+    path("ky-nhieu/", bulk.sign_many, name="sign_many"),
     path("tim/", inbox.search, name="search"),
     path("so-theo-doi/", register.register, name="register"),
     path("so-theo-doi/xuat/<str:wanted>/", register.export, name="register_export"),

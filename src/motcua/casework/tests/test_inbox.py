@@ -35,7 +35,9 @@ def test_the_inbox_holds_what_is_due_first_and_the_undated_last() -> None:
     assert [row.due_at for row in page.items] == [dues[3], dues[2], dues[0], None, None]
     undated = [row.assignment_id for row in page.items[3:]]
     assert undated == sorted(undated)
-    assert casework.count_inbox(reader, at=AT) == casework.InboxCount(waiting=5, late=1, undated=2)
+    assert casework.count_inbox(reader, at=AT) == casework.InboxCount(
+        waiting=5, late=1, undated=2, mine=0, shared=5, co_ordinated=0, asked=0, followed=0
+    )
     assert [row.due_at for row in casework.inbox(reader, late_at=AT).items] == [dues[3]]
 
 
@@ -65,3 +67,34 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     first, second = casework.inbox(reader), casework.inbox(reader, page=2)
     assert (len(first.items), first.has_next, len(second.items), second.has_next) == (50, True, 2, False)
     assert {row.assignment_id for row in (*first.items, *second.items)} == made
+
+
+def test_the_step_s_own_deadline_comes_before_the_case_s() -> None:
+    unit = a_unit(name="Phường Mẫu").id
+    early, late = AT + timedelta(days=1), AT + timedelta(days=5)
+    first = an_assignment(a_case(unit_id=unit, received_at=AT, due_at=late), step_due_at=AT - timedelta(hours=1))
+    second = an_assignment(a_case(unit_id=unit, received_at=AT, due_at=early))
+    reader = staff(Post(unit, Role.SPECIALIST))
+    assert [row.assignment_id for row in casework.inbox(reader).items] == [first.id, second.id]
+    assert [row.assignment_id for row in casework.inbox(reader, late_at=AT).items] == [first.id]
+    assert casework.count_inbox(reader, at=AT).late == 1
+
+
+def test_parts_are_told_apart_and_what_is_followed_waits_for_nobody() -> None:
+    case = a_case()
+    reader = staff(Post(case.unit_id, Role.SPECIALIST))
+    made = {
+        part: an_assignment(case, part=part, step="x" if part is casework.Part.DO else "", account_id=reader.id)
+        for part in casework.Part
+    }
+    shared = an_assignment(case)
+    work = {*made.values()} - {made[casework.Part.FOLLOW]} | {shared}
+    assert {row.assignment_id for row in casework.inbox(reader).items} == {one.id for one in work}
+    for part, one in made.items():
+        if part is not casework.Part.DO:
+            assert [row.assignment_id for row in casework.inbox(reader, part=part).items] == [one.id]
+    assert [row.assignment_id for row in casework.inbox(reader, is_own=False).items] == [shared.id]
+    assert len(casework.inbox(reader, is_own=True).items) == 3
+    assert casework.count_inbox(reader, at=AT) == casework.InboxCount(
+        waiting=4, late=0, undated=4, mine=3, shared=1, co_ordinated=1, asked=1, followed=1
+    )

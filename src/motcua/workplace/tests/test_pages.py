@@ -111,7 +111,7 @@ def test_the_inbox_counts_filters_and_keeps_the_filter_in_the_address(city: City
     assert late.reference in only_late
     assert fresh.reference not in only_late
     counts = [x.text_content() for x in html.fromstring(everything).xpath("//*[@class='mc-filters__way']//strong")]
-    assert counts == ["2", "1"]
+    assert counts == ["2", "1", "0", "2"]  # all, late, own, shared
 
 
 def test_an_act_done_twice_is_told_and_done_once(city: City, sign_in: SignIn) -> None:

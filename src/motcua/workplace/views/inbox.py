@@ -11,39 +11,41 @@ from django.views.decorators.http import require_GET
 from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
-from motcua.kernel.actor import Role
 from motcua.ui import api as ui
 
-from .. import presenting
+from .. import listing, presenting
 
 
 @require_GET
 @identity.staff_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Steps waiting for the reader, earliest due first.
-
-    `?loc=tre` shows what is late, `?vai=specialist` what waits for one of the reader's roles.
-    """
+    """What waits for the reader, earliest due first; the address narrows it. What is to be signed may be ticked."""
     actor, at = identity.current_actor(request), timezone.now()
-    late_only, role = request.GET.get("loc") == "tre", _role(request.GET.get("vai", ""))
-    page = casework.inbox(actor, page=ui.page_number(request), role=role, late_at=at if late_only else None)
+    narrowed = listing.narrowing(request)
+    page = casework.inbox(
+        actor,
+        page=ui.page_number(request),
+        role=narrowed.role,
+        part=narrowed.part,
+        is_own=narrowed.is_own,
+        late_at=at if narrowed.late_only else None,
+    )
+    to_sign = dossiers.to_sign(page.items)
     counts = casework.count_inbox(actor, at=at)
     return render(
         request,
         "workplace/inbox.html",
         {
             "counts": counts,
-            "filters": presenting.inbox_filters(actor, counts, late_only=late_only, role=role),
-            "is_narrowed": late_only or role is not None,
+            "filters": listing.filters(actor, counts, narrowed),
+            "is_narrowed": narrowed.is_on,
+            "mandates": [post.mandate for post in actor.posts if post.mandate],
+            "to_sign": to_sign,
             "works_on_dossiers": presenting.works_on_dossiers(actor),
-            "table": presenting.inbox_table(page.items, at) if page.items else None,
+            "table": listing.table(page.items, at, to_sign) if page.items else None,
             "pager": ui.pager(request, page),
         },
     )
-
-
-def _role(text: str) -> Role | None:
-    return Role(text) if text in set(Role) else None
 
 
 @require_GET
@@ -55,7 +57,7 @@ def reception(request: HttpRequest) -> HttpResponse:
         request,
         "workplace/reception.html",
         {
-            "table": presenting.line_table(page.items, _("Hồ sơ chờ tiếp nhận"), timezone.now())
+            "table": presenting.line_table(page.items, _("Hồ sơ chờ tiếp nhận"), timezone.now(), select="ho-so")
             if page.items
             else None,
             "pager": ui.pager(request, page),

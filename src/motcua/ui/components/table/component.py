@@ -31,7 +31,7 @@ class Column:
 class Row:
     """Cells in the order of the columns; `tone` draws a quiet edge that repeats what a cell says.
 
-    `value` is what a ticked row posts in a table that is selected from.
+    `value` is what a ticked row posts in a table that is selected from; without one there is no box to tick.
     """
 
     cells: Sequence[Content | int | date]

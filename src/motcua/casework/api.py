@@ -42,6 +42,7 @@ from .queries import (
     timeline,
 )
 from .remaining import Remaining, remaining
+from .restructuring import Passing
 
 __all__ = [
     "Assignment",
@@ -65,6 +66,7 @@ __all__ = [
     "OpenAssignment",
     "Outcome",
     "Part",
+    "Passing",
     "Pause",
     "Reading",
     "Remaining",

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CaseworkConfig(AppConfig):
     name = "motcua.casework"
+
+    def ready(self) -> None:
+        from . import restructuring
+
+        restructuring.register()

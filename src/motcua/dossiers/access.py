@@ -11,6 +11,7 @@ from motcua.casework import api as casework
 from motcua.kernel.actor import Actor, Post, Role
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.rows import every, found
+from motcua.organisation import api as organisation
 
 from . import policies
 from .models import Consultation, Dossier, Draft
@@ -22,6 +23,7 @@ def parties(case: casework.Case, dossier: Dossier) -> policies.Parties:
         competent_unit_id=case.unit_id,
         receiving_unit_id=dossier.receiving_unit_id,
         filer_account_id=dossier.filer_account_id,
+        heir_ids=organisation.with_heirs({case.unit_id, dossier.receiving_unit_id}),
     )
 
 

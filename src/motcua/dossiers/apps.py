@@ -5,6 +5,7 @@ class DossiersConfig(AppConfig):
     name = "motcua.dossiers"
 
     def ready(self) -> None:
-        from . import sentences
+        from . import restructuring, sentences
 
         sentences.register()
+        restructuring.register()

@@ -20,16 +20,20 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Whom a dossier concerns: the units that hold it, the accounts behind it, and who was invited to it."""
+    """Whom a dossier concerns: the units that hold it, the accounts behind it, and who was invited to it.
+
+    `heir_ids` are the units that took over from these: they keep the archive of those that ended.
+    """
 
     competent_unit_id: UUID
     receiving_unit_id: UUID
     filer_account_id: UUID | None
     invited: tuple[Invited, ...] = ()
+    heir_ids: frozenset[UUID] = frozenset()
 
     @property
     def unit_ids(self) -> frozenset[UUID]:
-        return frozenset({self.competent_unit_id, self.receiving_unit_id})
+        return self.heir_ids | {self.competent_unit_id, self.receiving_unit_id}
 
 
 # Roles that work on dossiers of their own unit. An administrator runs the system and reads no dossier.

@@ -233,7 +233,7 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     if actor.kind in {ActorKind.CITIZEN, ActorKind.SERVICE} and actor.id is not None:
         seen |= Q(filer_account_id=actor.id)
     if actor.kind is not ActorKind.CITIZEN:
-        units = {post.unit_id for post in actor.posts if post.role in policies.READERS}
+        units = organisation.with_predecessors({post.unit_id for post in actor.posts if post.role in policies.READERS})
         seen |= Q(case__unit_id__in=units) | Q(receiving_unit_id__in=units) | Q(case_id__in=casework.invited_to(actor))
     return Dossier.objects.filter(seen)
 

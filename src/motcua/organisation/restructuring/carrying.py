@@ -21,7 +21,7 @@ from ..directory import current, forget
 from ..models import RestructureState
 from ..refusals import PlanNotFound
 from . import lifecycle
-from .movers import Handover, Part, movers, phrases
+from .movers import Handover, Part, in_order, movers, phrases
 
 BATCH = 200
 STRAYS_LOOKED_FOR = timedelta(days=2)
@@ -48,9 +48,9 @@ def carry_on(*, at: datetime, restructure_id: UUID, limit: int = BATCH) -> Batch
     if removal is None:
         _finish(restructure, at)
         return Batch(None, 0)
-    moved = movers[removal.mover].move(_handover(restructure, at), limit)
+    moved = _move(removal.mover, restructure, at, limit)
     removal.moved += moved
-    removal.done = moved < limit
+    removal.done = moved == 0
     removal.save(update_fields=["moved", "done"])
     return Batch(removal.mover, moved)
 
@@ -79,14 +79,20 @@ def move_strays(*, at: datetime, limit: int = BATCH) -> int:
 
 def _strays_of(restructure_id: UUID, at: datetime, limit: int) -> int:
     total = 0
-    for key in sorted(movers, key=lambda one: (movers[one].order, one)):
+    for key, _mover in in_order():
         moved = limit
-        while moved == limit:
+        while moved:
             with transaction.atomic():
                 restructure = models.Restructure.objects.select_for_update().get(pk=restructure_id)
-                moved = movers[key].move(_handover(restructure, at), limit)
+                moved = _move(key, restructure, at, limit)
             total += moved
     return total
+
+
+def _move(key: str, restructure: models.Restructure, at: datetime, limit: int) -> int:
+    """One batch of one kind of thing; 0 when none is left."""
+    move = movers[key].move
+    return 0 if move is None else move(_handover(restructure, at), limit)
 
 
 def _finish(restructure: models.Restructure, at: datetime) -> None:

@@ -36,6 +36,10 @@ class Handover:
     reason: str
     parts: Mapping[UUID, tuple[Part, ...]] = field(default_factory=dict)
 
+    def keeps_people(self, unit_id: UUID, address: str = "") -> bool:
+        """Whether a thing of the unit goes where its people go."""
+        return self.heir(unit_id, address) == self.heirs.get(unit_id, unit_id)
+
     def heir(self, unit_id: UUID, address: str = "") -> UUID:
         """Who takes a thing of the unit: the one part its address names, otherwise the heir.
 
@@ -65,7 +69,7 @@ class Mover:
     name: Words
     order: int
     count: Callable[[frozenset[UUID], date], Mapping[UUID, int]]
-    move: Callable[[Handover, int], int]
+    move: Callable[[Handover, int], int] | None = None
 
 
 movers: Registry[Mover] = Registry("movers of what hangs on units")

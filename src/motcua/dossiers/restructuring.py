@@ -15,7 +15,7 @@ from motcua.kernel.rows import Rows
 from motcua.organisation import api as organisation
 
 from .actions.filing import KIND
-from .models import Dossier, Draft
+from .models import Consultation, Dossier, Draft
 
 
 def register() -> None:
@@ -65,6 +65,9 @@ def move(handover: organisation.Handover, limit: int) -> int:
     passing.pass_on()
     for dossier in dossiers:
         _pass_on(dossier, was[dossier.pk], by_id[dossier.pk], handover, passing.rows)
+    for asked in Consultation.objects.filter(case_id__in=by_id, answered_at=None, recalled_at=None).order_by("id"):
+        asked.unit_id = handover.heir(asked.unit_id, addresses[asked.case_id])
+        passing.rows.change(asked, "unit")
     passing.rows.write()
     return len(ids)
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +18,7 @@ from motcua.organisation import api as organisation
 
 from .models import Dossier
 from .signing import signed_as, title_lines
+from .wording import Wording, template_of, wording
 
 KIND = "result"
 CHOOSE_A_DECISION = _("Hãy chọn đồng ý hoặc từ chối giải quyết.")
@@ -35,15 +32,16 @@ def prepare(
     Once per turn: asked again it gives what it made the first time. Source: nd-30-2020.
     """
     unit = organisation.unit(case.unit_id)
+    words = wording(granted, day_of(at))
     return documents.prepare(
         actor=actor,
         case_id=case.id,
         case_reference=case.reference,
         kind=KIND,
         key=_key(turn_id, granted),
-        content=_granted(dossier, unit, at) if granted else _denial(case, dossier, reason),
+        content=_granted(dossier, unit, words, at) if granted else _denial(case, dossier, reason, words),
         agency=agency_of(unit),
-        series=documents.Series(kind="result" if granted else "denial", notation=_notation(unit, granted)),
+        series=documents.Series(kind=words.series, notation=words.notation_for(unit)),
         signatory=_leader(actor, unit, at),
         at=at,
     )
@@ -79,11 +77,6 @@ def _key(turn_id: UUID, granted: bool) -> str:
     return f"{turn_id}:{'granted' if granted else 'denied'}"
 
 
-def _notation(unit: organisation.Unit, granted: bool) -> str:
-    kind = "KQ" if granted else "TB"
-    return f"{kind}-UBND" if unit.kind is organisation.UnitKind.COMMUNE else f"{kind}-{unit.code.replace('.', '')}"
-
-
 def _leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Signatory:
     """The signing leader under the title of the position, or who stands in under both titles."""
     if actor.mandate is not None:
@@ -101,61 +94,35 @@ def _leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Si
     )
 
 
-@cache
-def _templates() -> dict[str, str]:
-    """Which layout the result of a procedure has, by procedure code; data, since decrees change it."""
-    table = tomllib.loads(files("motcua.dossiers").joinpath("data/results.toml").read_text())
-    return {str(code): str(name) for code, name in table["templates"].items()}
+def _granted(dossier: Dossier, unit: organisation.Unit, words: Wording, at: datetime) -> documents.Content:
+    if template_of(dossier.procedure_code, day_of(at)) == documents.BirthCertificate.template:
+        form = forms.form_of(dossier.form_key, dossier.form_version)
+        return _birth(dossier, unit, forms.answers_from_json(form, dossier.answers), at)
+    return _decision(dossier, words)
 
 
-def _granted(dossier: Dossier, unit: organisation.Unit, at: datetime) -> documents.Content:
-    form = forms.form_of(dossier.form_key, dossier.form_version)
-    answers = forms.answers_from_json(form, dossier.answers)
-    make = _MAKERS.get(_templates().get(dossier.procedure_code, ""), _decision)
-    return make(dossier, catalogue.version(dossier.version_id), unit, answers, at)
-
-
-def _denial(case: casework.Case, dossier: Dossier, reason: str) -> documents.Content:
+def _denial(case: casework.Case, dossier: Dossier, reason: str, words: Wording) -> documents.Content:
     return documents.Decision(
-        type_name="Thông báo",
-        subject=f"Về việc từ chối giải quyết: {case.subject}",
-        facts=(
-            ("Mã hồ sơ", case.reference),
-            ("Người đề nghị", dossier.applicant_name),
-            ("Lý do", reason),
-        ),
-        recipients=("Như trên", "Lưu: VT"),
+        type_name=words.type_name,
+        subject=words.subject.format(subject=case.subject),
+        facts=words.facts_with(reference=case.reference, applicant=dossier.applicant_name, reason=reason),
+        recipients=words.recipients,
     )
 
 
-def _decision(
-    dossier: Dossier,
-    version: catalogue.ProcedureVersion,
-    unit: organisation.Unit,
-    answers: forms.Answers,
-    at: datetime,
-) -> documents.Content:
-    name = version.results[0].name if version.results else "Kết quả giải quyết thủ tục hành chính"
+def _decision(dossier: Dossier, words: Wording) -> documents.Content:
+    version = catalogue.version(dossier.version_id)
+    name = version.results[0].name if version.results else words.result_without_a_name
     return documents.Decision(
-        type_name="Kết quả giải quyết thủ tục hành chính",
-        subject=version.name,
-        bases=tuple(" ".join(filter(None, (b.number, b.name))) for b in version.bases[:5]),
-        facts=(
-            ("Kết quả", name),
-            ("Người đề nghị", dossier.applicant_name),
-            ("Nội dung", f"Chấp thuận theo hồ sơ đề nghị thực hiện thủ tục {version.code}."),
-        ),
-        recipients=("Người đề nghị", "Lưu: VT"),
+        type_name=words.type_name,
+        subject=words.subject.format(procedure=version.name),
+        bases=tuple(" ".join(filter(None, (b.number, b.name))) for b in version.bases[: words.bases_shown]),
+        facts=words.facts_with(result=name, applicant=dossier.applicant_name, code=version.code),
+        recipients=words.recipients,
     )
 
 
-def _birth(
-    dossier: Dossier,
-    version: catalogue.ProcedureVersion,
-    unit: organisation.Unit,
-    answers: forms.Answers,
-    at: datetime,
-) -> documents.Content:
+def _birth(dossier: Dossier, unit: organisation.Unit, answers: forms.Answers, at: datetime) -> documents.Content:
     """Giấy khai sinh. The child's personal number comes from the population database, not from here."""
     said: Any = answers.values.get
     born_at = " – ".join(filter(None, (said("birth_facility", ""), _place(said("birth_address"), day_of(at)))))
@@ -191,9 +158,3 @@ def _person(person: forms.PersonDetails | None, on: date) -> documents.CivilPers
         residence=_place(person.residence, on),
         paper=person.number or person.paper,
     )
-
-
-type _Maker = Callable[
-    [Dossier, catalogue.ProcedureVersion, organisation.Unit, forms.Answers, datetime], documents.Content
-]
-_MAKERS: dict[str, _Maker] = {"birth": _birth}

@@ -105,6 +105,22 @@ def is_filed_online(version: catalogue.ProcedureVersion) -> bool:
     return not kinds or catalogue.ChannelKind.ONLINE in kinds
 
 
+def where_to_file(version: catalogue.ProcedureVersion) -> tuple[str, ...]:
+    """Where to bring or send the papers of a procedure that is not filed online, a sentence for each way."""
+    content = version.content
+    office = "; ".join(content.executing_agencies) or ", ".join(version.levels)
+    kinds = {channel.kind for channel in version.channels}
+    told = []
+    if catalogue.ChannelKind.DIRECT in kinds:
+        at_desk = _("Nộp trực tiếp tại bộ phận một cửa của cơ quan giải quyết: %(office)s.")
+        told.append(at_desk % {"office": office} if office else _("Nộp trực tiếp tại bộ phận một cửa."))
+    if catalogue.ChannelKind.POSTAL in kinds:
+        told.append(_("Gửi giấy tờ qua dịch vụ bưu chính đến cơ quan giải quyết."))
+    if address := content.reception_addresses.strip(" ;."):
+        told.append(_("Nơi tiếp nhận: %(address)s.") % {"address": words.beginning(address, LINE_IN_SIGHT)})
+    return tuple(told)
+
+
 def key_facts(version: catalogue.ProcedureVersion, on: date) -> ui.KeyFacts:
     """What you get, how long, how much, where: the answers people look for first."""
     online = is_filed_online(version)

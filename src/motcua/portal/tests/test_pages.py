@@ -229,3 +229,18 @@ def test_characters_no_text_may_hold_are_no_fault_of_ours(city: City, sign_in: S
     assert client.post("/tra-cuu/", {"reference": "H26\0", "secret": "A\0"}).status_code == 422
     assert client.post(f"/nop/{draft}/trang/applicant/", {"applicant.name": "Lê\0Thu"}).status_code == 422
     assert client.get("/tra-cuu/H26%00/A%00/").status_code == 404
+
+
+OVER_THE_COUNTER_ONLY = "2.000815"
+
+
+def test_what_is_not_filed_online_offers_no_filing_but_says_where_to_go(city: City, sign_in: SignIn) -> None:
+    client = sign_in(OWNER)
+    page = client.get(f"/thu-tuc/{OVER_THE_COUNTER_ONLY}/").content.decode()
+    assert "Nộp hồ sơ trực tuyến" not in page
+    assert f"/thu-tuc/{OVER_THE_COUNTER_ONLY}/nop/" not in page
+    assert "Nộp trực tiếp tại bộ phận một cửa của cơ quan giải quyết: Ủy ban nhân dân cấp xã." in page
+    for send in (client.get, client.post):
+        answer = send(f"/thu-tuc/{OVER_THE_COUNTER_ONLY}/nop/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/thu-tuc/{OVER_THE_COUNTER_ONLY}/")
+    assert "Nộp hồ sơ trực tuyến" in client.get(f"/thu-tuc/{BIRTH}/").content.decode()

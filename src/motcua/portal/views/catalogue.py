@@ -89,6 +89,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "papers": presenting.papers(version),
             "ways": presenting.ways_of_filing(version, today),
             "filed_online": presenting.is_filed_online(version),
+            "where": presenting.where_to_file(version),
             "who": presenting.who_and_where(version),
             "law": presenting.law(version),
             "crumbs": (

@@ -26,16 +26,18 @@ from motcua.kernel.errors import Invalid, Refusal
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import drafting
+from .. import drafting, presenting
 
 
 @require_http_methods(["GET", "POST"])
 @identity.signed_in_required
 def begin(request: HttpRequest, code: str) -> HttpResponse:
-    """A page that says what will be asked, then, on POST, the draft."""
+    """A page that says what will be asked, then, on POST, the draft. Who may not file online is told where to."""
     at = timezone.now()
     actor = identity.current_actor(request)
     version = catalogue.version_in_force(code, day_of(at))
+    if not presenting.is_filed_online(version):
+        return redirect("portal:procedure", code=code)
     if request.method == "GET":
         earlier = [d for d in dossiers.drafts(actor) if d.version_id == version.id]
         asked = forms.visible_pages(forms.form_for(version.id), {})

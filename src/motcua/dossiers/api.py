@@ -23,6 +23,7 @@ from .actions import (
     send_back,
     sign_many,
     start_draft,
+    submit,
     take_step,
 )
 from .actions.bulk import NotForSigning, Outcome, TooMany
@@ -30,6 +31,7 @@ from .actions.handling import Decision
 from .applicants import known_answers
 from .desk import desks_of, taken_in
 from .duties import Duty
+from .interlinked import api as bundles
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
 from .paperwork import Handed, Paperwork, handed_papers, paperwork
@@ -132,6 +134,7 @@ __all__ = [
     "add_upload",
     "answer_opinion",
     "ask_opinion",
+    "bundles",
     "competent_units",
     "complete_step",
     "components",
@@ -167,6 +170,7 @@ __all__ = [
     "sign_many",
     "slips",
     "start_draft",
+    "submit",
     "take_step",
     "taken_in",
     "takes_in",

@@ -6,6 +6,8 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import restructuring, sentences
+        from .interlinked import sentences as of_bundles
 
         sentences.register()
+        of_bundles.register()
         restructuring.register()

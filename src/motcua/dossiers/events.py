@@ -58,3 +58,64 @@ class DossierReturned(outbox.Event):
     version: ClassVar[int] = 1
     case_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFiled(outbox.Event):
+    name: ClassVar[str] = "dossiers.bundle_filed"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleAccepted(outbox.Event):
+    name: ClassVar[str] = "dossiers.bundle_accepted"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRefused(outbox.Event):
+    name: ClassVar[str] = "dossiers.bundle_refused"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleStuck(outbox.Event):
+    """A part failed: the receiving desk must act."""
+
+    name: ClassVar[str] = "dossiers.bundle_stuck"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFinished(outbox.Event):
+    """Every part is over; `whole` when each has its result."""
+
+    name: ClassVar[str] = "dossiers.bundle_finished"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    whole: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReturned(outbox.Event):
+    name: ClassVar[str] = "dossiers.bundle_returned"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BundleWithdrawn(outbox.Event):
+    name: ClassVar[str] = "dossiers.bundle_withdrawn"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime

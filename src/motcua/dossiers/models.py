@@ -233,3 +233,6 @@ class ConsultationFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+from .interlinked.models import Bundle, BundlePaper, BundlePart  # noqa: E402, F401  models of a subpackage

@@ -180,7 +180,7 @@ def file_dossier(request: HttpRequest, body: DossierIn, idempotency_key: Key) ->
         key=f"api:{actor.id}:{idempotency_key}",
         digest=_digest(body),
     )
-    filed = actions.file(actor=actor, at=at, filing=filing)
+    filed = actions.submit(actor=actor, at=at, filing=filing)
     return Status(
         200 if filed.repeated else 201,
         {"reference": filed.reference, "secret": filed.secret, "filed_at": filed.at},

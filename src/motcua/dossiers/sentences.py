@@ -12,6 +12,7 @@ def register() -> None:
         "dossiers.filed_direct": _("{actor} nhận hồ sơ nộp tại quầy, gồm {papers} giấy tờ và {files} tệp."),
         "dossiers.filed_postal": _("{actor} nhận hồ sơ gửi qua bưu chính, gồm {papers} giấy tờ và {files} tệp."),
         "dossiers.filed_helped": _("{actor} hỗ trợ nộp hồ sơ trực tuyến, gồm {files} tệp."),
+        "dossiers.filed_interlinked": _("Hồ sơ được lập từ hồ sơ liên thông {bundle}, gồm {files} tệp."),
         "dossiers.accepted": _("{actor} tiếp nhận hồ sơ; hẹn trả kết quả lúc {due}."),
         "dossiers.accepted_undated": _("{actor} tiếp nhận hồ sơ; thời hạn theo quy định chưa xác định được."),
         "dossiers.refused": _("{actor} từ chối tiếp nhận: {reason}"),

@@ -1,4 +1,6 @@
-"""What dossiers hear of themselves: a slip is made as soon as the act it tells of is done."""
+"""What dossiers hear of themselves: a slip is made as soon as the act it tells of is done; a bundle goes on as
+its parts do. Keys are kept by the database: they never change.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from motcua.kernel.actor import SYSTEM
 from motcua.outbox import api as outbox
 
 from . import slips
-from .events import DossierRefused
+from .events import BundleAccepted, DossierRefused, DossierReturned, ResultIssued
+from .interlinked import subscribers as bundles
 
 
 def make_refusal_slip(event: DossierRefused) -> None:
@@ -17,3 +20,7 @@ def make_refusal_slip(event: DossierRefused) -> None:
 
 
 outbox.subscribe(DossierRefused, "dossiers.refusal_slip", make_refusal_slip)
+outbox.subscribe(BundleAccepted, "dossiers.interlinked.accepted", bundles.on_accepted)
+outbox.subscribe(DossierRefused, "dossiers.interlinked.follow", bundles.on_change)
+outbox.subscribe(DossierReturned, "dossiers.interlinked.follow", bundles.on_change)
+outbox.subscribe(ResultIssued, "dossiers.interlinked.follow", bundles.on_change)

@@ -42,6 +42,19 @@ class PaperCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """Whose bundle it is of which the system files a part: the owner's account, who filed it, its reference.
+
+    `uploaded_by` is the account whose uploads its papers are.
+    """
+
+    account_id: UUID | None
+    name: str
+    bundle: str
+    uploaded_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """Everything a filing needs, from the page, the counter or the API alike.
 
@@ -65,17 +78,21 @@ class Filing:
     draft_id: UUID | None = None
     handed: Mapping[str, PaperCount] = field(default_factory=dict)
     account_id: UUID | None = None
+    behalf: Behalf | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A filing stored. `repeated` when an earlier one with the same key was found."""
+    """A filing stored. `repeated` when an earlier one with the same key was found; `interlinked` when it is
+    a bundle.
+    """
 
     case_id: UUID
     reference: str
     secret: str
     at: datetime
     repeated: bool = False
+    interlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from .drafts import add_upload, discard_draft, file_draft, remove_upload, save_a
 from .filing import file
 from .handling import complete_step, send_back, take_step
 from .reception import accept, refuse
+from .submitting import submit
 
 __all__ = [
     "accept",
@@ -31,5 +32,6 @@ __all__ = [
     "send_back",
     "sign_many",
     "start_draft",
+    "submit",
     "take_step",
 ]

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Refusal
 
 from .. import access, policies
+from ..interlinked.models import Bundle
 from ..models import Channel, Dossier, Draft, Upload
 from ..refusals import DossierNotFound, MayNotFile, UnitMissing
 from ..values import Filed, Filing
-from .filing import file
+from .submitting import submit
 
 
 def start_draft(*, actor: Actor, at: datetime, version_id: UUID, unit_id: UUID | None = None) -> UUID:
@@ -82,7 +82,7 @@ def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
 def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
     """Files the draft. Filing it twice, by a double click or a retry, gives the first filing back.
 
-    Raises `DossierNotFound` and everything `file` raises.
+    Raises `DossierNotFound` and everything `submit` raises.
     """
     key = f"draft:{draft_id}"
     draft = Draft.objects.filter(pk=draft_id, account_id=actor.account_id).first()
@@ -102,7 +102,7 @@ def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
         draft_id=draft.id,
     )
     try:
-        return file(actor=actor, at=at, filing=filing)
+        return submit(actor=actor, at=at, filing=filing)
     except Refusal:  # the other click may have filed the draft, and its uploads with it, in between
         first = _already_filed(actor, key)
         if first is None:
@@ -111,8 +111,9 @@ def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
 
 
 def _already_filed(actor: Actor, key: str) -> Filed | None:
-    first = Dossier.objects.filter(filing_key=key, filer_account_id=actor.id).first()
-    if first is None:
-        return None
-    case = casework.Case.objects.get(pk=first.case_id)
-    return Filed(case.id, case.reference, first.tracking_secret, case.opened_at, repeated=True)
+    for model in (Dossier, Bundle):
+        first = model.objects.filter(filing_key=key, filer_account_id=actor.account_id).select_related("case").first()
+        if first is not None:
+            case, interlinked = first.case, model is Bundle
+            return Filed(case.id, case.reference, first.tracking_secret, case.opened_at, True, interlinked)
+    return None

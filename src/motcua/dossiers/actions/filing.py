@@ -15,7 +15,7 @@ from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.forms import api as forms
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.codes import DossierCode, UnitCode
 from motcua.kernel.errors import Invalid
 from motcua.kernel.ids import new_id
@@ -86,7 +86,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     """Everything that `file` refuses is refused here. Numbers are taken before a transaction begins."""
     receiving_id = filing.receiving_unit_id or filing.unit_id
     by_hand = filing.channel is not Channel.ONLINE
-    _ensure_may_file(actor, filing, receiving_id)
+    ensure_may_file(actor, filing, receiving_id)
     version = catalogue.version(filing.version_id)
     if not is_competent(version.id, filing.unit_id, day_of(at)):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
@@ -99,8 +99,9 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     ensure_representable(version.code, answers, day_of(at))
     sides = sides_of(answers, day_of(at))
     applicant = sides.applicant
-    uploads = _uploads(actor, answers)
-    code = _next_code(organisation.unit(receiving_id).code, at)
+    behalf = filing.behalf
+    uploads = uploads_of(behalf.uploaded_by if behalf else actor.id, answers)
+    code = next_code(organisation.unit(receiving_id).code, at)
 
     case = casework.Case(
         id=new_id(),
@@ -128,12 +129,12 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
         applicant_phone=applicant.phone,
         applicant_email=applicant.email,
         applicant_address=applicant.address,
-        filer_account_id=filing.account_id if actor.is_staff else actor.id,
-        filer_name=_filer_name(actor, sides),
+        filer_account_id=behalf.account_id if behalf else owner_of(actor, filing),
+        filer_name=behalf.name if behalf else filer_name(actor, sides),
         form_key=form.key,
         form_version=form.version,
         answers=answers.json(),
-        tracking_secret="".join(secrets.choice(SECRET_ALPHABET) for _ in range(SECRET_LENGTH)),
+        tracking_secret=new_secret(),
         filing_key=filing.key,
         filing_digest=filing.digest,
     )
@@ -147,10 +148,14 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
         casework.plan_entry(
             case_id=case.id,
             at=at,
-            verb=f"dossiers.filed_{'helped' if filing.support_unit_id else filing.channel}",
+            verb=f"dossiers.filed_{_way(filing)}",
             actor=actor,
             public=True,
-            data={"files": len(uploads), "papers": len(filing.handed)},
+            data={
+                "files": len(uploads),
+                "papers": len(filing.handed),
+                **({"bundle": behalf.bundle} if behalf else {}),
+            },
         ),
         audit.plan(actor=actor, action="dossiers.file", subject_kind=KIND, subject_id=case.id, at=at),
         outbox.plan(DossierFiled(case_id=case.id, at=at), at=at),
@@ -158,36 +163,59 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     return Planned(Filed(case.id, case.reference, dossier.tracking_secret, at), rows, filing.draft_id)
 
 
-def _ensure_may_file(actor: Actor, filing: Filing, receiving_id: UUID) -> None:
-    """Papers are taken in, and help is given, by the desk that says so. Raises `MayNotFile`."""
+def _way(filing: Filing) -> str:
+    if filing.behalf is not None:
+        return "interlinked"
+    return "helped" if filing.support_unit_id else filing.channel
+
+
+def ensure_may_file(actor: Actor, filing: Filing, receiving_id: UUID) -> None:
+    """Papers are taken in, and help is given, by the desk that says so; parts of a bundle are filed by the
+    system alone. Raises `MayNotFile`.
+    """
+    if filing.behalf is not None and actor.kind is not ActorKind.SYSTEM:
+        raise MayNotFile
     desk_id = receiving_id if filing.channel is not Channel.ONLINE else filing.support_unit_id
     if not policies.may_file(actor) or (desk_id is not None and not policies.may_take_in(actor, desk_id)):
         raise MayNotFile
 
 
-def _filer_name(actor: Actor, sides: Sides) -> str:
+def owner_of(actor: Actor, filing: Filing) -> UUID | None:
+    """The account among whose own it will be: of the person at the desk, or of whoever files themselves."""
+    return filing.account_id if actor.is_staff else actor.id
+
+
+def filer_name(actor: Actor, sides: Sides) -> str:
     """Who stands behind the filing: the representative, or the person at the desk, or the account itself."""
     if sides.representative is not None:
         return sides.representative.party.name
     return sides.applicant.name if actor.is_staff else actor.name
 
 
-def _uploads(actor: Actor, answers: forms.Answers) -> list[tuple[str, Upload]]:
-    """The uploads behind the answers, in order, each the actor's own and whole on disk.
+def new_secret() -> str:
+    """What whoever tracks must know beside the code."""
+    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(SECRET_LENGTH))
+
+
+def uploads_of(account_id: UUID | None, answers: forms.Answers) -> list[tuple[str, Upload]]:
+    """The uploads behind the answers, in order, each the account's own and whole on disk.
 
     One query for them and one for their files, if there are any. Raises `FileMissing`.
     """
     filed = [(paper, file.id) for paper, files in forms.file_references(answers).items() for file in files]
     if not filed:
         return []
-    found = {u.id: u for u in Upload.objects.filter(id__in=[i for _, i in filed], account_id=actor.account_id)}
+    if account_id is None:
+        raise FileMissing
+    found = {u.id: u for u in Upload.objects.filter(id__in=[i for _, i in filed], account_id=account_id)}
     if any(upload_id not in found for _, upload_id in filed):
         raise FileMissing
     documents.ensure_whole([upload.stored_id for upload in found.values()])
     return [(paper, found[upload_id]) for paper, upload_id in filed]
 
 
-def _next_code(unit_code: str, at: datetime) -> DossierCode:
+def next_code(unit_code: str, at: datetime) -> DossierCode:
+    """A code of the unit's for the day, never given before; best taken before the transaction begins."""
     day = day_of(at)
     serial = casework.numbering.take(f"{unit_code}-{day:%y%m%d}")
     return DossierCode(UnitCode.parse(unit_code), day, serial)

@@ -84,7 +84,7 @@ def test_a_filing_that_fails_at_the_end_leaves_no_half_rows(city: City) -> None:
 def test_a_clash_of_codes_never_answers_with_another_s_dossier(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     first = a_filed_dossier(city)
     taken = DossierCode.parse(first.reference)
-    monkeypatch.setattr("motcua.dossiers.actions.filing._next_code", lambda *_: taken)
+    monkeypatch.setattr("motcua.dossiers.actions.filing.next_code", lambda *_: taken)
     with pytest.raises(IntegrityError):
         dossiers.file(actor=city.neighbour, at=MONDAY, filing=a_filing(city, actor=city.neighbour))
 
@@ -181,12 +181,12 @@ def test_a_click_that_finds_the_uploads_gone_finds_the_first_filing(
     def late(**given: Any) -> dossiers.Filed:
         monkeypatch.undo()
         filed_by_the_other.append(click())
-        return dossiers.file(**given)
+        return dossiers.submit(**given)
 
     def click() -> dossiers.Filed:
         return dossiers.file_draft(actor=city.citizen, at=MONDAY, draft_id=draft_id)
 
-    monkeypatch.setattr("motcua.dossiers.actions.drafts.file", late)
+    monkeypatch.setattr("motcua.dossiers.actions.drafts.submit", late)
     came = click()
     assert came.repeated
     assert came.reference == filed_by_the_other[0].reference

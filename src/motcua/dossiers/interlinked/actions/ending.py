@@ -1,0 +1,74 @@
+"""Handing over all results at once, and withdrawing the whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.audit import api as audit
+from motcua.casework import api as casework
+from motcua.casework.api import NotNow
+from motcua.kernel.actor import Actor
+from motcua.kernel.rows import Rows
+from motcua.kernel.text import tidy
+from motcua.outbox import api as outbox
+
+from ...events import BundleWithdrawn
+from ...refusals import ReasonMissing
+from .. import access, policies, turns
+from ..lifecycle import ENDED, LIFECYCLE
+from ..models import BundlePart, PartState
+from ..refusals import PartUnderway
+from .closing import plan_return
+from .filing import KIND
+
+
+def hand_over(*, actor: Actor, at: datetime, reference: str) -> None:
+    """The applicant receives every result of the bundle at the desk.
+
+    Raises `BundleNotFound`, `Forbidden`, `NotNow`. Source: nd-118-2025#22.
+    """
+    with transaction.atomic():
+        case, _bundle = access.to_change(actor, reference, policies.may_hand_over)
+        if case.state not in ENDED or case.closed_at is not None:
+            raise NotNow
+        rows = Rows()
+        plan_return(rows, case, at, actor, "bundles.handed_over")
+        turns.close(turns.Turn.HAND_OVER, case, at)
+        rows.add(audit.plan(actor=actor, action="bundles.hand_over", subject_kind=KIND, subject_id=case.id, at=at))
+        rows.change(case, "closed_at")
+        rows.write()
+
+
+def withdraw(*, actor: Actor, at: datetime, reference: str, reason: str) -> None:
+    """The applicant takes the bundle back, while nothing of it is being settled or has been.
+
+    Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow`, `PartUnderway`.
+    Source: nd-118-2025#21.
+    """
+    reason = tidy(reason)
+    if not reason:
+        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    with transaction.atomic():
+        case, _bundle = access.to_change(actor, reference, policies.may_withdraw)
+        row = LIFECYCLE.transition("withdraw", case.state)
+        parts = BundlePart.objects.filter(bundle_id=case.id)
+        if parts.filter(state__in=[PartState.RUNNING, PartState.DONE]).exclude(procedure_code="").exists():
+            raise PartUnderway
+        over = [PartState.DONE, PartState.SKIPPED, PartState.STOPPED]
+        parts.exclude(state__in=over).update(state=PartState.STOPPED, reason=reason)
+        for turn in (turns.Turn.RECEIVE, turns.Turn.REPAIR):
+            turns.close(turn, case, at)
+        rows = Rows(
+            casework.plan_entry(
+                case_id=case.id, at=at, verb="bundles.withdrawn", actor=actor, public=True, data={"reason": reason}
+            ),
+            audit.plan(actor=actor, action="bundles.withdraw", subject_kind=KIND, subject_id=case.id, at=at),
+            outbox.plan(BundleWithdrawn(case_id=case.id, at=at), at=at),
+        )
+        if case.received_at is not None:
+            rows.add(casework.keeping.stop(case, at))
+        case.state, case.closed_at = row.after, at
+        rows.change(case, "state", "closed_at")
+        rows.write()

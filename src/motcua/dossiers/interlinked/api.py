@@ -1,0 +1,64 @@
+"""Bundles of interlinked procedures: what other packages may use, as `dossiers.bundles`."""
+
+from .actions import (
+    accept_bundle,
+    add_paper,
+    advance,
+    file_again,
+    file_bundle,
+    hand_over,
+    refuse_bundle,
+    skip_part,
+    stop_rest,
+    withdraw,
+)
+from .lifecycle import BundleState
+from .models import Failure, PartState
+from .queries import (
+    bundle_of,
+    bundles_waiting,
+    find_bundles,
+    my_bundles,
+    offered,
+    offered_codes,
+)
+from .reading import open_paper, part_form, read, track_from
+from .refusals import BundleMisfit, BundleNotFound, NothingAsked, PartNotFailed, PartUnderway
+from .values import BundleLine, BundleView, Offered, PartView, TrackedBundle, TrackedPart
+
+__all__ = [
+    "BundleLine",
+    "BundleMisfit",
+    "BundleNotFound",
+    "BundleState",
+    "BundleView",
+    "Failure",
+    "NothingAsked",
+    "Offered",
+    "PartNotFailed",
+    "PartState",
+    "PartUnderway",
+    "PartView",
+    "TrackedBundle",
+    "TrackedPart",
+    "accept_bundle",
+    "add_paper",
+    "advance",
+    "bundle_of",
+    "bundles_waiting",
+    "file_again",
+    "file_bundle",
+    "find_bundles",
+    "hand_over",
+    "my_bundles",
+    "offered",
+    "offered_codes",
+    "open_paper",
+    "part_form",
+    "read",
+    "refuse_bundle",
+    "skip_part",
+    "stop_rest",
+    "track_from",
+    "withdraw",
+]

@@ -1,0 +1,86 @@
+"""Reading what a bundle holds. Each reading of a person's data is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.audit import api as audit
+from motcua.catalogue import api as catalogue
+from motcua.documents import api as documents
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Forbidden
+from motcua.kernel.time import day_of
+
+from ..tracking import TRIES_PER_ADDRESS, TRIES_PER_CODE, TRIES_WINDOW
+from . import access, policies, queries
+from .actions.advancing import Advance
+from .actions.filing import KIND
+from .models import BundlePaper, PartState
+from .refusals import BundleNotFound, PartNotFailed
+from .values import BundleView, TrackedBundle
+
+
+@dataclass(frozen=True, slots=True)
+class PartForm:
+    """A failed part's form with the answers it would be filed with now."""
+
+    title: str
+    form: forms.Form
+    answers: Mapping[str, Any]
+    wrong: Mapping[str, str]
+
+
+def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> BundleView:
+    """The bundle whole, the reading recorded. Raises `BundleNotFound`. Source: luat-bvdlcn-2025."""
+    view = queries.view(actor, reference)
+    _record(actor, "bundles.read", view.case_id, at, purpose)
+    return view
+
+
+def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, purpose: str) -> documents.StoredFile:
+    """A filed paper, the reading recorded. Raises `BundleNotFound`."""
+    case, _bundle = access.to_read(actor, reference)
+    paper = BundlePaper.objects.filter(pk=paper_id, bundle_id=case.id).first()
+    if paper is None:
+        raise BundleNotFound
+    _record(actor, "bundles.read_paper", case.id, at, purpose)
+    return documents.open_stored(paper.stored_id)
+
+
+def track_from(address: str, *, reference: str, secret: str, at: datetime) -> TrackedBundle:
+    """The bundle of the code, if the secret is its own; each try counted before it is judged.
+
+    Counted together with the tries for dossiers. Raises `BundleNotFound`, `TooManyAttempts`.
+    """
+    limits = [
+        identity.Limit("track.address", address, TRIES_PER_ADDRESS),
+        identity.Limit("track.code", f"{address} {reference.strip().upper()}", TRIES_PER_CODE),
+    ]
+    identity.spend_attempt(limits, window=TRIES_WINDOW, at=at)
+    return queries.track_bundle(reference, secret)
+
+
+def part_form(actor: Actor, reference: str, path: str, *, at: datetime) -> PartForm:
+    """What whoever repairs a failed part may correct. Raises `BundleNotFound`, `Forbidden`, `PartNotFailed`."""
+    case, bundle = access.to_read(actor, queries.normal(reference))
+    if not policies.may_repair(actor, access.parties(case, bundle)):
+        raise Forbidden
+    under_way = Advance(actor, at, case, bundle)
+    part = under_way.parts.get(path)
+    if part is None or not part.procedure_code:
+        raise BundleNotFound
+    if part.state != PartState.FAILED:
+        raise PartNotFailed
+    form = forms.form_for(catalogue.version_in_force(part.procedure_code, day_of(at)).id)
+    answers = {**under_way.answers_of(part), **part.answers}
+    return PartForm(str(under_way.planned[path].child.title), form, answers, part.wrong)
+
+
+def _record(actor: Actor, action: str, case_id: UUID, at: datetime, purpose: str) -> None:
+    audit.record(actor=actor, action=action, subject_kind=KIND, subject_id=case_id, at=at, purpose=purpose)

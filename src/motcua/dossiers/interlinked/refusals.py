@@ -1,0 +1,38 @@
+"""What the acts on a bundle refuse, in words for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import Conflict, Invalid, NotFound
+
+
+class BundleNotFound(NotFound):
+    code = "bundle_not_found"
+    message = _("Không tìm thấy hồ sơ liên thông này.")
+
+
+class NothingAsked(Invalid):
+    """The answers ask for none of the procedures."""
+
+    code = "bundle_nothing_asked"
+    message = _("Hãy chọn ít nhất một thủ tục cần giải quyết.")
+
+
+class BundleMisfit(Invalid):
+    """The definition asks of a procedure's form what it cannot give: a fault of the definition."""
+
+    code = "bundle_misfit"
+    message = _("Định nghĩa liên thông chưa khớp với biểu mẫu của thủ tục thành phần.")
+
+
+class PartNotFailed(Conflict):
+    """Only what has failed is repaired."""
+
+    code = "bundle_part_not_failed"
+    message = _("Phần này không cần xử lý nữa. Hãy tải lại trang.")
+
+
+class PartUnderway(Conflict):
+    """A bundle is withdrawn only while no agency has settled or is settling a part of it."""
+
+    code = "bundle_part_underway"
+    message = _("Có thủ tục thành phần đang được giải quyết hoặc đã có kết quả nên không rút được hồ sơ.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +16,11 @@ from motcua.organisation import api as organisation
 
 from ..duties import DESK
 from ..lifecycle import State
+from ..models import Consultation
 from ..refusals import DossierNotFound
 from .making import ACCEPTED, Subject, in_vietnamese, made_before, record, subject
 
-APPLICANT = "Người nộp hồ sơ"
+APPLICANT, ASKED, ANSWERED = "Người nộp hồ sơ", "Xin ý kiến", "Trả lời xin ý kiến"
 EARLY, ON_TIME, LATE, UNTIMED = "Trước hạn", "Đúng hạn", "Quá hạn", "Không quy định"
 _NUMBER_TO_COME = "…"
 
@@ -73,41 +74,62 @@ class _Way:
     """
 
     turns: tuple[casework.Assignment, ...]
+    consultations: tuple[Consultation, ...]
     acts: Mapping[UUID | None, casework.HistoryEntry]
     results: Mapping[tuple[str, UUID, datetime], str]
     units: Mapping[UUID, organisation.Unit]
 
     @staticmethod
     def of(found: Subject, at: datetime) -> _Way:
-        """Three queries, whatever the way was."""
+        """Four queries, whatever the way was."""
         case_id = found.case.id
-        turns = tuple(casework.Assignment.objects.filter(case_id=case_id).order_by("opened_at", "id"))
+        doing = casework.Assignment.objects.filter(case_id=case_id, part=casework.Part.DO)
+        turns = tuple(doing.order_by("opened_at", "id"))
+        consultations = tuple(Consultation.objects.filter(case_id=case_id).order_by("asked_at", "id"))
         acts = casework.HistoryEntry.objects.filter(case_id=case_id, actor_kind=ActorKind.STAFF).order_by("at", "id")
         clock = casework.clock_of(case_id)
         return _Way(
             turns=turns,
+            consultations=consultations,
             acts=_acts(turns, acts),
             results={} if clock is None else _results(clock, at),
-            units=organisation.units({found.case.unit_id, found.unit.id, *(turn.unit_id for turn in turns)}),
+            units=organisation.units(
+                {found.case.unit_id, found.unit.id}
+                | {turn.unit_id for turn in turns}
+                | {asked.unit_id for asked in consultations}
+            ),
         )
 
     def helpers(self, found: Subject) -> tuple[str, ...]:
-        """Units that had a turn beside the competent one and the one that received."""
-        others = {turn.unit_id for turn in self.turns} - {found.case.unit_id, found.unit.id}
+        """Units that had a part beside the competent one and the one that received."""
+        others = set(self.units) - {found.case.unit_id, found.unit.id}
         return tuple(sorted(self.units[unit_id].authority for unit_id in others))
 
     def lines(self, found: Subject) -> tuple[documents.HandOverLine, ...]:
-        """A line per turn given, and one for the result handed to the applicant."""
+        """A line per turn given, two per opinion asked and answered, one for the result handed to the applicant."""
         given = [self._given(found, number, turn) for number, turn in enumerate(self.turns)]
+        for consultation in self.consultations:
+            given += self._consulted(found, consultation)
         case = found.case
         if case.state == State.RETURNED and case.closed_at is not None and self.turns:
             given.append(self._line(found, case.closed_at, self.turns[-1], APPLICANT, ""))
-        return tuple(given)
+        return tuple(sorted(given, key=lambda line: line.at))
 
     def _given(self, found: Subject, number: int, turn: casework.Assignment) -> documents.HandOverLine:
         before = (earlier for earlier in reversed(self.turns[:number]) if earlier.closed_at == turn.opened_at)
         receiver = self._who(turn.id) if turn.closed_at else ""
         return self._line(found, turn.opened_at, next(before, None), self._unit(found, turn), receiver)
+
+    def _consulted(self, found: Subject, asked: Consultation) -> Iterator[documents.HandOverLine]:
+        """The question to another unit, and its answer."""
+        asking, consulted = self.units[found.case.unit_id].authority, self.units[asked.unit_id].authority
+        answerer = asked.answered_by
+        yield documents.HandOverLine(asking, asked.asked_by, consulted, answerer, asked.asked_at, "", ASKED)
+        if asked.answered_at is not None:
+            result = self.results.get((f"consult:{asked.id}", asked.unit_id, asked.asked_at), "")
+            yield documents.HandOverLine(
+                consulted, answerer, asking, asked.asked_by, asked.answered_at, result, ANSWERED
+            )
 
     def _line(
         self, found: Subject, at: datetime, giver: casework.Assignment | None, receiver_unit: str, receiver: str

@@ -217,6 +217,27 @@ def test_a_step_sent_back_is_told_with_its_reason(city: City) -> None:
 
 
 @needs_poppler
+def test_an_opinion_of_another_unit_is_a_way_there_and_back(city: City) -> None:
+    filed = a_dossier_before(city, Role.SPECIALIST)
+    asked = dossiers.ask_opinion(
+        actor=city.staff[Role.SPECIALIST],
+        at=MONDAY,
+        reference=filed.reference,
+        unit_id=city.other_commune,
+        question="Có trùng đăng ký không?",
+        days=2,
+    )
+    answerer = city.strangers[Role.SPECIALIST]
+    dossiers.answer_opinion(
+        actor=answerer, at=LATER, reference=filed.reference, consultation_id=asked, answer="Không trùng."
+    )
+    text = said(dossiers.slips.control_slip(city.staff[Role.CLERK], filed.reference, at=LATER))
+    assert "Cơ quan phối hợp: Ủy ban nhân dân phường Ba Đình" in text
+    assert text.count(answerer.name) == 2
+    assert text.index("Xin ý kiến") < text.index("Trả lời xin ý kiến")
+
+
+@needs_poppler
 def test_a_dossier_of_the_old_circular_keeps_its_numbering(city: City) -> None:
     old = datetime(2025, 9, 12, 9, 0, tzinfo=MONDAY.tzinfo)
     filed = a_returned_dossier(city)

@@ -50,6 +50,15 @@ def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     return case, dossier
 
 
+def is_seen_by(actor: Actor, reference: str) -> bool:
+    """Whether the actor may still see the dossier."""
+    try:
+        to_read(actor, reference)
+    except DossierNotFound:
+        return False
+    return True
+
+
 def _locked(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """As `to_read`, with the case locked until the transaction ends: acts on a dossier queue up."""
     case = found(casework.Case, reference=reference, lock=True)

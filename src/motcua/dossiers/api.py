@@ -1,6 +1,7 @@
 """Dossiers: what other packages may use."""
 
 from . import components, due_words, register, slips
+from .access import is_seen_by
 from .actions import (
     accept,
     accept_many,
@@ -76,6 +77,7 @@ from .refusals import (
 )
 from .routing import Routed, route
 from .signing_list import to_sign
+from .teamwork import GivenTurn, Helper, Opinion, OpinionFile, Teamwork, open_opinion_file, teamwork
 from .tracking import track_from
 from .values import Accepted, Filed, Filing, PaperCount, Party, Received, Representative
 
@@ -97,14 +99,18 @@ __all__ = [
     "Filed",
     "FiledPaper",
     "Filing",
+    "GivenTurn",
     "Handed",
+    "Helper",
     "KeyUsedForAnother",
     "Line",
     "MayNotFile",
     "NotForSigning",
     "NotReceivedHere",
     "NotYourTurn",
+    "Opinion",
     "OpinionAwaited",
+    "OpinionFile",
     "Outcome",
     "PaperCount",
     "PapersNotHandedOver",
@@ -122,6 +128,7 @@ __all__ = [
     "Routed",
     "State",
     "StepAlreadyDone",
+    "Teamwork",
     "TooMany",
     "Tracked",
     "Turn",
@@ -151,10 +158,12 @@ __all__ = [
     "handed_papers",
     "holds_any",
     "involve",
+    "is_seen_by",
     "known_answers",
     "leave",
     "my_dossiers",
     "open_document",
+    "open_opinion_file",
     "open_paper",
     "paperwork",
     "read",
@@ -174,6 +183,7 @@ __all__ = [
     "take_step",
     "taken_in",
     "takes_in",
+    "teamwork",
     "to_sign",
     "track",
     "track_from",

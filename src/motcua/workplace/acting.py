@@ -10,12 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import Invalid, Refusal, Words
 from motcua.ui import api as ui
 
 # A reason is asked for in several forms of the page; each calls it by its own name.
-_CONTROLS = {"send_back": {"reason": "back_reason"}}
+_CONTROLS = {
+    "send_back": {"reason": "back_reason"},
+    "reassign": {"reason": "assign_reason"},
+    "note": {"note": "internal_note"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +74,36 @@ class ActForm:
     text: str = ""
     folded: bool = False
     open: bool = False
+    takes_files: bool = False
 
 
 def acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
     """The forms of what may be done now, most likely first. What was refused is shown again as typed."""
     found: list[ActForm] = []
     if view.may_receive:
-        found += [_accept(view), _refuse(view, _of("refuse", refusal))]
+        found += [_accept(view), _refuse(view, of("refuse", refusal))]
     for turn in view.turns:
         if turn.is_mine:
             found += list(_turn(view, turn, refusal))
     return tuple(found)
 
 
-_NOTHING = Refused("", {}, {}, "")
+def has_work(view: dossiers.DossierView, team: dossiers.Teamwork) -> bool:
+    """Whether anything on the page waits for the reader."""
+    return (
+        view.may_receive
+        or any(turn.is_mine for turn in view.turns)
+        or any(one.may_answer for one in team.opinions)
+        or any(one.is_reader and one.part is casework.Part.CO_ORDINATE for one in team.helpers)
+    )
 
 
-def _of(act: str, refusal: Refused | None) -> Refused:
+NOTHING = Refused("", {}, {}, "")
+
+
+def of(act: str, refusal: Refused | None) -> Refused:
     """The refusal, if it was of this act."""
-    return refusal if refusal is not None and refusal.act == act else _NOTHING
+    return refusal if refusal is not None and refusal.act == act else NOTHING
 
 
 def _accept(view: dossiers.DossierView) -> ActForm:
@@ -125,11 +141,11 @@ def _refuse(view: dossiers.DossierView, refusal: Refused) -> ActForm:
 def _turn(view: dossiers.DossierView, turn: dossiers.Turn, refusal: Refused | None) -> Iterable[ActForm]:
     args = [view.reference, turn.step]
     if turn.duty in {dossiers.Duty.SIGN, dossiers.Duty.SIGN_AND_ISSUE}:
-        yield _sign(turn, args, _of("sign", refusal))
+        yield _sign(turn, args, of("sign", refusal))
     else:
-        yield _complete(turn, args, _of("complete", refusal))
+        yield _complete(turn, args, of("complete", refusal))
     if turn.earlier:
-        yield _send_back(turn, args, _of("send_back", refusal))
+        yield _send_back(turn, args, of("send_back", refusal))
     if turn.taken_by is None and turn.duty is dossiers.Duty.HANDLE:
         yield ActForm(
             heading="",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, dossiers, inbox, register
+from .views import acts, bulk, dossiers, inbox, register, team
 
 app_name = "workplace"
 urlpatterns = [
@@ -19,6 +19,15 @@ urlpatterns = [
     path("ho-so/<str:reference>/van-ban/<uuid:document_id>/", dossiers.document, name="document"),
     path("ho-so/<str:reference>/phieu/<str:word>/", dossiers.slip, name="slip"),
     path("ho-so/<str:reference>/phieu/<str:word>/<str:key>/", dossiers.slip, name="slip"),
+    path("ho-so/<str:reference>/cung-lam/", team.together, name="together"),
+    path("ho-so/<str:reference>/cung-lam/moi/", team.involve, name="involve"),
+    path("ho-so/<str:reference>/cung-lam/xin-y-kien/", team.ask_opinion, name="ask_opinion"),
+    path("ho-so/<str:reference>/cung-lam/<uuid:assignment_id>/thoi/", team.leave, name="leave"),
+    path("ho-so/<str:reference>/y-kien/<uuid:consultation_id>/tra-loi/", team.answer_opinion, name="answer_opinion"),
+    path("ho-so/<str:reference>/y-kien/<uuid:consultation_id>/rut/", team.recall_opinion, name="recall_opinion"),
+    path("ho-so/<str:reference>/y-kien/tep/<uuid:file_id>/", team.opinion_file, name="opinion_file"),
+    path("ho-so/<str:reference>/ghi-chu/", team.note, name="note"),
+    path("ho-so/<str:reference>/buoc/<str:step>/giao/", team.reassign, name="reassign"),
     path("ho-so/<str:reference>/tiep-nhan/", acts.accept, name="accept"),
     path("ho-so/<str:reference>/tu-choi/", acts.refuse, name="refuse"),
     path("ho-so/<str:reference>/buoc/<str:step>/nhan/", acts.take, name="take"),

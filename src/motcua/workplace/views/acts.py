@@ -19,7 +19,7 @@ from .. import acting
 from .dossiers import case_page
 
 
-def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
+def act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
     """Does it and tells. A refusal is shown on the case page with what was typed kept; what was done
     already, by a double click or a colleague, is told on the page as it now stands.
     """
@@ -30,12 +30,14 @@ def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpRes
     except Conflict as conflict:
         messages.info(request, conflict.message)
     except Refusal as refusal:
-        act = request.resolver_match.url_name if request.resolver_match else None
-        shown = acting.refused(act or "", request.POST, refusal)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        shown = acting.refused(name or "", request.POST, refusal)
         return case_page(request, reference, shown, status=refusal.status)
     else:
         messages.success(request, said)
-    return redirect("workplace:dossier", reference=reference)
+    if dossiers.is_seen_by(identity.current_actor(request), reference):
+        return redirect("workplace:dossier", reference=reference)
+    return redirect("workplace:inbox")  # the part that let them see it has ended
 
 
 @require_POST
@@ -45,7 +47,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
         accepted = dossiers.accept(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
         return acting.accepted_sentence(accepted)
 
-    return _act(request, reference, do)
+    return act(request, reference, do)
 
 
 @require_POST
@@ -61,7 +63,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return _("Đã từ chối tiếp nhận hồ sơ.")
 
-    return _act(request, reference, do)
+    return act(request, reference, do)
 
 
 @require_POST
@@ -71,7 +73,7 @@ def take(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         dossiers.take_step(actor=identity.current_actor(request), at=timezone.now(), reference=reference, step=step)
         return _("Bạn đã nhận bước này.")
 
-    return _act(request, reference, do)
+    return act(request, reference, do)
 
 
 @require_POST
@@ -87,7 +89,7 @@ def complete(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         )
         return _("Đã hoàn thành bước này và chuyển hồ sơ đi tiếp.")
 
-    return _act(request, reference, do)
+    return act(request, reference, do)
 
 
 @require_POST
@@ -103,7 +105,7 @@ def sign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         )
         return _("Đã ký.")
 
-    return _act(request, reference, do)
+    return act(request, reference, do)
 
 
 @require_POST
@@ -120,4 +122,4 @@ def send_back(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         )
         return _("Đã chuyển trả bước trước.")
 
-    return _act(request, reference, do)
+    return act(request, reference, do)

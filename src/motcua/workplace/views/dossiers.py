@@ -18,7 +18,7 @@ from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, presenting
+from .. import acting, presenting, teaming
 
 PURPOSE = "case work"
 
@@ -35,7 +35,7 @@ def case_page(
     """The page, with what was refused on top when an act has just been."""
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
-    beside = dossiers.paperwork(view.case_id)
+    beside, team = dossiers.paperwork(view.case_id), dossiers.teamwork(actor, reference, at=at)
     form = forms.form_of(view.form_key, view.form_version)
     pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
     wanted = request.GET.get("xem", "")
@@ -46,7 +46,15 @@ def case_page(
             "view": view,
             "bar": presenting.identity_bar(view, at),
             "standing": presenting.standing(view, at),
-            "acts": acting.acts(view, refusal),
+            "acts": (
+                *teaming.first_acts(reference, team, refusal),
+                *acting.acts(view, refusal),
+                *teaming.more_acts(reference, team, refusal),
+            ),
+            "has_work": acting.has_work(view, team),
+            "team": team,
+            "opinions": teaming.opinions(reference, team, at, refusal),
+            "helpers": teaming.helpers(reference, team),
             "facts": presenting.facts(view, beside),
             "handed": dossiers.components.handed_table(beside.handed),
             "answers": dossiers.components.answer_lists(pages),

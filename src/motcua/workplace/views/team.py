@@ -1,0 +1,239 @@
+"""Working together on a dossier: the page from which others are asked, and the acts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.casework import api as casework
+from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
+from motcua.identity import api as identity
+from motcua.kernel.actor import Role
+from motcua.kernel.errors import Conflict, NotFound, Refusal
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.ui import api as ui
+
+from .. import acting, teaming
+from .acts import act
+from .dossiers import PURPOSE
+
+FILES_MOST = 10
+
+
+@require_GET
+@identity.staff_required
+def together(request: HttpRequest, reference: str) -> HttpResponse:
+    """First the unit (`?tim=` searches, `?don-vi=` chooses), then its people and the question."""
+    return _page(request, reference)
+
+
+def _page(
+    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, status: int = 200
+) -> HttpResponse:
+    actor, at = identity.current_actor(request), timezone.now()
+    team = dossiers.teamwork(actor, reference, at=at)
+    if not team.may_lead:
+        raise dossiers.NotYourTurn
+    text, unit = ui.asked(request, "tim"), _unit(request.GET.get("don-vi", ""))
+    found = organisation.find_units(text, day_of(at)) if text else ()
+    own = organisation.units(sorted(actor.unit_ids)).values()
+    people = () if unit is None else _people(actor.id, unit.id)
+    here = reverse("workplace:together", args=[reference])
+    return render(
+        request,
+        "workplace/together.html",
+        {
+            "reference": reference,
+            "text": text,
+            "here": here,
+            "units": [(one.name, f"{here}?don-vi={one.id}") for one in (found if text else own)],
+            "unit": unit,
+            "involve": teaming.involve_form(reference, unit, people, acting.of("involve", refusal))
+            if unit and people
+            else None,
+            "ask": teaming.ask_form(reference, unit, acting.of("ask_opinion", refusal))
+            if unit and team.may_ask and unit.id not in actor.unit_ids
+            else None,
+            "error_summary": acting.error_summary(refusal),
+        },
+        status=status,
+    )
+
+
+def _unit(text: str) -> organisation.Unit | None:
+    try:
+        return organisation.unit(UUID(text))
+    except (ValueError, organisation.UnitNotFound):
+        return None
+
+
+def _people(own_id: UUID | None, unit_id: UUID) -> tuple[identity.Colleague, ...]:
+    people = identity.colleagues([unit_id], timezone.now())
+    return tuple(one for one in people if one.role is not Role.ADMINISTRATOR and one.account_id != own_id)
+
+
+def _asking(request: HttpRequest, reference: str, name: str, do: object) -> HttpResponse:
+    """Does it; a refusal is shown on the page it was asked from, as typed."""
+    assert callable(do)
+    try:
+        do()
+    except (NotFound, Conflict):
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, acting.refused(name, request.POST, refusal), refusal.status)
+    return redirect("workplace:dossier", reference=reference)
+
+
+@require_POST
+@identity.staff_required
+def involve(request: HttpRequest, reference: str) -> HttpResponse:
+    part = request.POST.get("part", "")
+
+    def do() -> None:
+        dossiers.involve(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            part=casework.Part.FOLLOW if part == casework.Part.FOLLOW else casework.Part.CO_ORDINATE,
+            account_id=_uuid(request.POST.get("person", "")),
+            unit_id=_uuid(request.GET.get("don-vi", "")),
+            task=_typed(request, "task"),
+        )
+
+    return _asking(request, reference, "involve", do)
+
+
+@require_POST
+@identity.staff_required
+def ask_opinion(request: HttpRequest, reference: str) -> HttpResponse:
+    days = request.POST.get("days", "")
+
+    def do() -> None:
+        dossiers.ask_opinion(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            unit_id=_uuid(request.GET.get("don-vi", "")),
+            question=_typed(request, "question"),
+            days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
+            waits=request.POST.get("waits") == "yes",
+        )
+
+    return _asking(request, reference, "ask_opinion", do)
+
+
+@require_POST
+@identity.staff_required
+def answer_opinion(request: HttpRequest, reference: str, consultation_id: UUID) -> HttpResponse:
+    actor, at = identity.current_actor(request), timezone.now()
+
+    def do() -> str:
+        files = [
+            documents.store(actor=actor, file=file, name=file.name or "", at=at, field="files")
+            for file in request.FILES.getlist("files")[:FILES_MOST]
+        ]
+        dossiers.answer_opinion(
+            actor=actor,
+            at=at,
+            reference=reference,
+            consultation_id=consultation_id,
+            answer=_typed(request, "answer"),
+            files=files,
+        )
+        return _("Đã gửi ý kiến trả lời.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def recall_opinion(request: HttpRequest, reference: str, consultation_id: UUID) -> HttpResponse:
+    def do() -> str:
+        dossiers.recall_opinion(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            consultation_id=consultation_id,
+            reason=_typed(request, "recall_reason"),
+        )
+        return _("Đã rút lại việc xin ý kiến.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def leave(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
+    def do() -> str:
+        dossiers.leave(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            assignment_id=assignment_id,
+        )
+        return _("Đã kết thúc.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def reassign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    chosen = request.POST.get("account", "")
+
+    def do() -> str:
+        dossiers.reassign(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            step=step,
+            account_id=None if chosen == teaming.NOBODY else _uuid(chosen),
+            reason=_typed(request, "assign_reason"),
+        )
+        return _("Đã giao việc.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.add_note(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            text=_typed(request, "internal_note"),
+        )
+        return _("Đã lưu ghi chú.")
+
+    return act(request, reference, do)
+
+
+@require_GET
+@identity.staff_required
+@xframe_options_sameorigin
+def opinion_file(request: HttpRequest, reference: str, file_id: UUID) -> FileResponse:
+    actor = identity.current_actor(request)
+    return documents.serve(dossiers.open_opinion_file(actor, reference, file_id, at=timezone.now(), purpose=PURPOSE))
+
+
+def _typed(request: HttpRequest, name: str, longest: int = 4000) -> str:
+    return request.POST.get(name, "").replace("\x00", "")[:longest]
+
+
+def _uuid(text: str) -> UUID:
+    """The identifier posted; nobody's where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

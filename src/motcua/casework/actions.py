@@ -17,7 +17,7 @@ from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 
 from . import policies
-from .assigning import in_force, rule_for
+from .assigning import in_force, rules_of
 from .models import AssignmentRule
 
 
@@ -69,5 +69,5 @@ def set_assignment_rule(
             at=at,
             details={"unit": str(unit_id), "role": role.value, "how": how.value, "valid_from": valid_from.isoformat()},
         )
-        changed(rule_for.forget)
+        changed(rules_of.forget)
     return rule.id

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
 from motcua.kernel.memo import remembered
+from motcua.kernel.rows import every
 from motcua.kernel.time import day_of
 
 from .models import Assignment, AssignmentRule, Part
@@ -35,11 +36,18 @@ class Load:
     latest: datetime
 
 
-@remembered(seconds=FRESH_SECONDS)
 def rule_for(unit_id: UUID, role: Role, on: date) -> Rule | None:
     """The rule in force that day, as known at most `FRESH_SECONDS` ago. Who may do the work it does not touch."""
-    row = AssignmentRule.objects.filter(in_force(on), unit_id=unit_id, role=role.value).first()
-    return None if row is None else Rule(AssignmentRule.How(row.how), row.account_id)
+    for row in rules_of(unit_id):
+        if row.role == role and row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
+            return Rule(AssignmentRule.How(row.how), row.account_id)
+    return None
+
+
+@remembered(seconds=FRESH_SECONDS)
+def rules_of(unit_id: UUID) -> tuple[AssignmentRule, ...]:
+    """Every rule of the unit, of whatever day and role: they are few, and most units have none."""
+    return tuple(every(AssignmentRule, unit_id=unit_id, order_by=("valid_from", "id")))
 
 
 def in_force(on: date) -> Q:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.pages import Page
+from motcua.kernel.rows import every
 
 from .history import sentence
 from .models import Assignment, Case, HistoryEntry, Part
@@ -210,8 +211,7 @@ def _told(entry: HistoryEntry, citizens_as: str) -> TimelineEntry:
 def open_assignments(case_ids: Iterable[UUID]) -> Mapping[UUID, tuple[OpenAssignment, ...]]:
     """Whose turn it is, per case; other parts than doing left out. One query."""
     found: dict[UUID, list[OpenAssignment]] = {}
-    rows = Assignment.objects.filter(case_id__in=list(case_ids), closed_at=None, part=Part.DO)
-    for a in rows.order_by("opened_at", "id"):
+    for a in every(Assignment, case=list(case_ids), closed_at=None, part=Part.DO.value, order_by=("opened_at", "id")):
         found.setdefault(a.case_id, []).append(
             OpenAssignment(a.id, a.case_id, a.unit_id, Role(a.role), a.step, a.name, a.account_id, a.opened_at)
         )

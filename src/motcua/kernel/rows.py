@@ -70,7 +70,11 @@ def _update(model: type[models.Model], fields: tuple[str, ...]) -> tuple[str, tu
 
 @cache
 def _select(
-    model: type[models.Model], wanted: tuple[str, ...], missing: tuple[str, ...], order_by: tuple[str, ...], lock: bool
+    model: type[models.Model],
+    wanted: tuple[tuple[str, bool], ...],
+    missing: tuple[str, ...],
+    order_by: tuple[str, ...],
+    lock: bool,
 ) -> str:
     quote: Any = connection.ops.quote_name
 
@@ -79,7 +83,10 @@ def _select(
         return str(quote(field.column))
 
     names = ", ".join(quote(f.column) for f in model._meta.concrete_fields)
-    conditions = [*(f"{column(name)} = %s" for name in wanted), *(f"{column(name)} IS NULL" for name in missing)]
+    conditions = [
+        *(f"{column(name)} = {'ANY(%s)' if is_one_of else '%s'}" for name, is_one_of in wanted),
+        *(f"{column(name)} IS NULL" for name in missing),
+    ]
     order = f" ORDER BY {', '.join(column(name) for name in order_by)}" if order_by else ""
     tail = " FOR UPDATE" if lock else ""
     return f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {' AND '.join(conditions)}{order}{tail}"
@@ -141,15 +148,15 @@ def found[M: models.Model](model: type[M], *, lock: bool = False, **fields: Any)
 
 
 def every[M: models.Model](model: type[M], *, order_by: tuple[str, ...], lock: bool = False, **fields: Any) -> list[M]:
-    """The rows whose fields have the values (none: is empty), in that order. For what is few.
+    """The rows whose fields have the values (none: is empty; a list: one of these), in that order. For what is few.
 
-    `every(Assignment, case=case_id, closed_at=None, order_by=("opened_at", "id"))`.
+    `every(Assignment, case=case_ids, closed_at=None, order_by=("opened_at", "id"))`.
     """
-    wanted = tuple(name for name, value in fields.items() if value is not None)
+    wanted = tuple((name, isinstance(value, list)) for name, value in fields.items() if value is not None)
     missing = tuple(name for name, value in fields.items() if value is None)
     connection.ensure_connection()
     cursor = _cursor()
-    _execute(cursor, _select(model, wanted, missing, order_by, lock), [fields[name] for name in wanted])
+    _execute(cursor, _select(model, wanted, missing, order_by, lock), [fields[name] for name, _ in wanted])
     columns = model._meta.concrete_fields
     names = [column.attname for column in columns]
     return [model.from_db(connection.alias, names, _converted(columns, row)) for row in cursor.fetchall()]

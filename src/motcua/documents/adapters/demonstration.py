@@ -58,7 +58,7 @@ class DemonstrationSigner:
         signed = pades.sign(
             pdf, key=key, field=box_of(field), stamp=stamp, at=at, reserve=[box_of(other) for other in reserve]
         )
-        return SignedPdf(signed, pades.fingerprint(key.certificate))
+        return SignedPdf(signed, key.fingerprint)
 
     def roots(self) -> tuple[bytes, ...]:
         return (self._authority()[1].public_bytes(serialization.Encoding.DER),)

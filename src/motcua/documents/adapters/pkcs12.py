@@ -54,7 +54,7 @@ class Pkcs12Signer:
         signed = pades.sign(
             pdf, key=key, field=box_of(field), stamp=stamp, at=at, reserve=[box_of(other) for other in reserve]
         )
-        return SignedPdf(signed, pades.fingerprint(key.certificate))
+        return SignedPdf(signed, key.fingerprint)
 
     def roots(self) -> tuple[bytes, ...]:
         return tuple(_der(path.read_bytes()) for path in sorted((self._folder / "roots").glob("*.crt")))

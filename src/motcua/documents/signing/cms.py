@@ -7,6 +7,7 @@ in nothing else. So pyHanko makes a whole one, and every later one is put togeth
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from functools import cached_property
 
 from asn1crypto import cms, parser
@@ -24,6 +25,11 @@ class KeyInUse:
     def __init__(self, key: SimpleSigner) -> None:
         self._key = key
         self.certificate = key.signing_cert
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The certificate's SHA-256, in hexadecimal."""
+        return hashlib.sha256(self.certificate.dump()).hexdigest()
 
     @cached_property
     def room(self) -> int:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pikepdf
-from asn1crypto import x509
 from pikepdf import Array, Dictionary, Name, String
 
 from .cms import KeyInUse
@@ -72,11 +71,6 @@ def fill(pdf: bytes, name: str, text: str, picture: Callable[[tuple[int, int]], 
     field.AP = Dictionary(N=_picture(update.pdf, picture((right - left, top - bottom))))
     update.change(field)
     return update.written()
-
-
-def fingerprint(certificate: x509.Certificate) -> str:
-    """The certificate's SHA-256, in hexadecimal."""
-    return hashlib.sha256(certificate.dump()).hexdigest()
 
 
 def _fields_of(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:

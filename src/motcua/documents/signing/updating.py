@@ -7,9 +7,9 @@ or a stream, which readers want not to be mixed.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
+import secrets
 from collections.abc import Iterator
 
 import pikepdf
@@ -100,7 +100,7 @@ class Update:
     def _trailer(self, size: int) -> pikepdf.Dictionary:
         old = self.pdf.trailer
         trailer = pikepdf.Dictionary(Size=size, Root=old.Root, Prev=self._table_at)
-        fresh = hashlib.sha256(self._before).digest()[:16]
+        fresh = secrets.token_bytes(16)
         trailer.ID = pikepdf.Array([old.ID[0] if "/ID" in old else pikepdf.String(fresh), pikepdf.String(fresh)])
         if "/Info" in old:
             trailer.Info = old.Info

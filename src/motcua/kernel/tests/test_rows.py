@@ -63,6 +63,7 @@ def test_written_rows_count_as_saved(db: Any) -> None:
 def test_rows_are_found_by_their_values_and_in_order() -> None:
     Serial.objects.bulk_create([Serial(series=name, last=last) for name, last in (("b", 1), ("a", 1), ("c", 2))])
     assert [row.series for row in every(Serial, last=1, order_by=("series",))] == ["a", "b"]
+    assert [row.series for row in every(Serial, series=["c", "a"], order_by=("series",))] == ["a", "c"]
     assert every(Serial, last=3, order_by=("series",)) == []
     assert found(Serial, series="c", last=2) == Serial.objects.get(series="c")
     assert found(Serial, series="c", last=None) is None

@@ -111,3 +111,24 @@ class OpinionAwaited(Conflict):
 
     code = "opinion_awaited"
     message = _("Bước này đang chờ ý kiến của đơn vị khác. Hãy chờ trả lời, hoặc rút lại việc xin ý kiến.")
+
+
+class CopiesNotAsked(Conflict):
+    code = "copies_not_asked"
+    message = _("Hồ sơ này không yêu cầu bản sao điện tử có chứng thực.")
+
+
+class CopiesNotReady(Invalid):
+    """The papers to be certified are not scanned, or one of them not compared with its original."""
+
+    code = "copies_not_ready"
+    message = _("Bản sao điện tử chưa sẵn sàng để trình ký.")
+    none_yet = _("Hãy quét bản chính và đối chiếu trước khi hoàn thành bước này.")
+    not_compared = _("Còn giấy tờ đã quét nhưng chưa đối chiếu với bản chính.")
+
+
+class NothingToCertify(Invalid):
+    """Every paper was refused: the leader denies the request as a whole."""
+
+    code = "nothing_to_certify"
+    message = _("Mọi giấy tờ đều bị từ chối chứng thực. Hãy chọn từ chối giải quyết, hoặc chuyển trả bước trước.")

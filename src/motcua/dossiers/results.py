@@ -16,6 +16,7 @@ from motcua.kernel.actor import Actor, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
+from . import copies
 from .models import Dossier
 from .signing import signed_as, title_lines
 from .wording import Wording, template_of, wording
@@ -26,14 +27,19 @@ CHOOSE_A_DECISION = _("Hãy chọn đồng ý hoặc từ chối giải quyết.
 
 def prepare(
     case: casework.Case, dossier: Dossier, turn_id: UUID, granted: bool, reason: str, *, actor: Actor, at: datetime
-) -> documents.IssuedDocument:
-    """Numbers, prints and signs the result, or the reasoned denial, in the leader's name.
+) -> None:
+    """Prints and signs the result in the leader's name: the document, each certified copy, or the reasoned denial.
 
-    Once per turn: asked again it gives what it made the first time. Source: nd-30-2020.
+    Once per turn: asked again it makes nothing new. Raises `NothingToCertify`. Source: nd-30-2020.
     """
     unit = organisation.unit(case.unit_id)
+    if copies.are_asked_in(case, dossier):
+        if granted:
+            _sign_copies(case, unit, actor, at)
+            return
+        documents.void_copies(actor=actor, at=at, case_id=case.id, reason=reason)
     words = wording(granted, day_of(at))
-    return documents.prepare(
+    documents.prepare(
         actor=actor,
         case_id=case.id,
         case_reference=case.reference,
@@ -47,23 +53,50 @@ def prepare(
     )
 
 
-def signed_by_leader(case_id: UUID, turn_id: UUID, granted: bool) -> documents.IssuedDocument:
-    """What `prepare` made in this turn."""
-    found = documents.find_by_key(case_id, KIND, _key(turn_id, granted))
+def _sign_copies(case: casework.Case, unit: organisation.Unit, actor: Actor, at: datetime) -> None:
+    for paper in copies.to_sign(case.id):
+        documents.sign_copy(
+            actor=actor,
+            at=at,
+            case_id=case.id,
+            case_reference=case.reference,
+            certification_id=paper.id,
+            agency=agency_of(unit),
+            signatory=_leader(actor, unit, at),
+        )
+
+
+def signed_by_leader(case: casework.Case, dossier: Dossier, turn_id: UUID, granted: bool) -> UUID:
+    """What `prepare` made in this turn; of several copies, the first."""
+    if granted and copies.are_asked_in(case, dossier):
+        first = copies.to_sign(case.id)[0].document_id
+        assert first is not None, "signing binds the copies first"
+        return first
+    found = documents.find_by_key(case.id, KIND, _key(turn_id, granted))
     assert found is not None, "signing prepares the document first"
-    return found
+    return found.id
 
 
-def issue(document_id: UUID, unit_id: UUID, *, actor: Actor, at: datetime) -> documents.IssuedDocument:
-    """Adds the agency's signature: the document is valid from here on."""
-    unit = organisation.unit(unit_id)
+def issue(case: casework.Case, dossier: Dossier, *, actor: Actor, at: datetime) -> tuple[documents.IssuedDocument, ...]:
+    """Adds the agency's signature: the document, or each certified copy, is valid from here on."""
+    assert dossier.document_id is not None, "issuing follows signing"
+    unit = organisation.unit(case.unit_id)
     seal = documents.Signatory(documents.SignerRole.AGENCY, agency_of(unit).name, "", unit.id, agency_of(unit).name)
-    return documents.countersign(actor=actor, document_id=document_id, signatory=seal, at=at)
+    if dossier.granted and copies.are_asked_in(case, dossier):
+        return tuple(
+            documents.certify(actor=actor, at=at, case_id=case.id, certification_id=paper.id, signatory=seal)
+            for paper in copies.to_sign(case.id)
+        )
+    return (documents.countersign(actor=actor, document_id=dossier.document_id, signatory=seal, at=at),)
 
 
-def void(document_id: UUID, *, actor: Actor, at: datetime, reason: str) -> None:
-    """Ends a document that was signed and sent back before it was issued."""
-    documents.revoke(actor=actor, document_id=document_id, reason=reason, at=at)
+def void(case: casework.Case, dossier: Dossier, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Ends what was signed and sent back before it was issued."""
+    assert dossier.document_id is not None, "only what was signed is void"
+    if dossier.granted and copies.are_asked_in(case, dossier):
+        documents.void_copies(actor=actor, at=at, case_id=case.id, reason=reason)
+    else:
+        documents.revoke(actor=actor, document_id=dossier.document_id, reason=reason, at=at)
 
 
 def agency_of(unit: organisation.Unit) -> documents.Agency:

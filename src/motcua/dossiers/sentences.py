@@ -25,6 +25,7 @@ def register() -> None:
         "dossiers.passed_on": _("Theo {reason}: {to} thay {from} giải quyết hồ sơ; ngày hẹn trả không đổi."),
         "dossiers.desk_passed_on": _("Theo {reason}: {to} thay {from} tiếp nhận và trả kết quả."),
         "dossiers.turn_passed_on": _("Theo {reason}: việc của đơn vị cũ trong hồ sơ được chuyển cho đơn vị kế tiếp."),
+        "dossiers.copy_refused": _("{actor} từ chối chứng thực “{paper}”: {reason}"),
         "dossiers.handed_over": _("{actor} trả kết quả cho người nộp."),
         "dossiers.reassigned": _("{actor} giao bước “{step}” cho {to}: {reason}"),
         "dossiers.given_back": _("{actor} đưa bước “{step}” về việc chung của đơn vị: {reason}"),

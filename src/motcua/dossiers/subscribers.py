@@ -1,14 +1,15 @@
-"""What dossiers hear of themselves: a slip is made as soon as the act it tells of is done; a bundle goes on as
-its parts do. Keys are kept by the database: they never change.
+"""What dossiers hear of themselves: a slip is made as soon as the act it tells of is done, a result kept when it
+is issued; a bundle goes on as its parts do. Keys are kept by the database: they never change.
 """
 
 from __future__ import annotations
 
 from motcua.casework import api as casework
+from motcua.documents import api as documents
 from motcua.kernel.actor import SYSTEM
 from motcua.outbox import api as outbox
 
-from . import slips
+from . import keeping_results, slips
 from .events import BundleAccepted, DossierRefused, DossierReturned, ResultIssued
 from .interlinked import subscribers as bundles
 
@@ -24,3 +25,4 @@ outbox.subscribe(BundleAccepted, "dossiers.interlinked.accepted", bundles.on_acc
 outbox.subscribe(DossierRefused, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(DossierReturned, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(ResultIssued, "dossiers.interlinked.follow", bundles.on_change)
+outbox.subscribe(documents.DocumentIssued, "dossiers.store", keeping_results.keep_result)

@@ -17,7 +17,7 @@ from motcua.kernel.text import tidy
 from motcua.outbox import api as outbox
 from motcua.processes import api as processes
 
-from .. import access, results
+from .. import access, copies, results
 from ..duties import SIGNING, Duty, duties
 from ..events import DossierReturned, ResultIssued, StepCompleted
 from ..lifecycle import LIFECYCLE, State
@@ -52,7 +52,8 @@ def complete_step(
 
     A signing step needs a `decision`; the document is rendered and signed before the transaction, once
     per turn, so a retry finds it. Returns the new state.
-    Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `NotNow`, `OpinionAwaited`, `ReasonMissing`, `Invalid`.
+    Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `NotNow`, `OpinionAwaited`, `ReasonMissing`, `Invalid`,
+    and where copies are to be certified `CopiesNotReady`, `NothingToCertify`.
     Source: nd-118-2025#19, nd-118-2025#22.
     """
     case, _dossier = access.to_read(actor, reference)
@@ -119,7 +120,7 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
             outbox.plan(StepCompleted(case_id=case.id, step=step, at=at), at=at),
         )
         if dossier.document_id is not None:
-            results.void(dossier.document_id, actor=actor, at=at, reason=reason)
+            results.void(case, dossier, actor=actor, at=at, reason=reason)
             dossier.document_id, dossier.granted, dossier.decision_reason = None, None, ""
             rows.change(dossier, "document_id", "granted", "decision_reason")
         rows.change(turn, "closed_at", "account_id")
@@ -161,13 +162,13 @@ class _Act:
     opened: list[casework.Assignment] = field(default_factory=list)
 
     def handle(self) -> None:
+        copies.ensure_ready(self.case, self.dossier, self.turn)
         self._move("handle")
         self._tell("dossiers.handled", public=False, step=self.turn.name, note=self.note)
 
     def sign(self, decision: Decision) -> None:
         self._move("sign")
-        document = results.signed_by_leader(self.case.id, self.turn.id, decision.granted)
-        self.dossier.document_id = document.id
+        self.dossier.document_id = results.signed_by_leader(self.case, self.dossier, self.turn.id, decision.granted)
         self.dossier.granted, self.dossier.decision_reason = decision.granted, decision.reason
         self.rows.change(self.dossier, "document_id", "granted", "decision_reason")
         verb = "dossiers.signed" if decision.granted else "dossiers.signed_denial"
@@ -175,13 +176,12 @@ class _Act:
 
     def issue(self) -> None:
         self._move("issue")
-        assert self.dossier.document_id is not None, "issuing follows signing"
-        document = results.issue(self.dossier.document_id, self.case.unit_id, actor=self.actor, at=self.at)
-        self.rows.add(
-            casework.keeping.stop(self.case, self.at),
-            outbox.plan(ResultIssued(case_id=self.case.id, document_id=document.id, at=self.at), at=self.at),
-        )
-        self._tell("dossiers.issued", public=True, number=document.number)
+        issued = results.issue(self.case, self.dossier, actor=self.actor, at=self.at)
+        self.rows.add(casework.keeping.stop(self.case, self.at))
+        for document in issued:
+            event = ResultIssued(case_id=self.case.id, document_id=document.id, at=self.at)
+            self.rows.add(outbox.plan(event, at=self.at))
+        self._tell("dossiers.issued", public=True, number=", ".join(document.number for document in issued))
 
     def hand_over(self) -> None:
         self._move("hand_over")

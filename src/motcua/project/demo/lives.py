@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.casework import api as casework
+from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
@@ -34,6 +35,7 @@ _REFUSALS = (
 )
 _NOTES = ("", "", "", "Đã đối chiếu giấy tờ, đủ điều kiện.", "Đã kiểm tra với cơ sở dữ liệu.", "Hồ sơ hợp lệ.")
 _SENT_BACK = ("Dự thảo ghi sai địa chỉ, đề nghị sửa.", "Cần làm rõ nội dung đề nghị trước khi ký.")
+_ORIGINALS = ("Bằng tốt nghiệp đại học", "Giấy khai sinh", "Giấy phép lái xe")
 _DENIALS = (
     "Qua thẩm tra, nội dung đề nghị không đủ căn cứ theo quy định.",
     "Thông tin khai không khớp với cơ sở dữ liệu quốc gia về dân cư.",
@@ -54,7 +56,7 @@ def live(plan: Plan, city: City, shelf: PaperShelf) -> Iterator[datetime]:
         dossiers.refuse(actor=desk, at=at, reference=filed.reference, ground=ground, reason=reason)
         return
     accepted = dossiers.accept(actor=desk, at=at, reference=filed.reference)
-    yield from _Handling(plan, city, accepted).acts()
+    yield from _Handling(plan, city, shelf, accepted).acts()
 
 
 def _seen_at(plan: Plan) -> datetime:
@@ -113,10 +115,11 @@ def own_answers(citizen: Actor) -> dict[str, Any]:
 class _Handling:
     """From acceptance to the applicant's hands, at the pace drawn for the dossier."""
 
-    def __init__(self, plan: Plan, city: City, accepted: dossiers.Accepted) -> None:
+    def __init__(self, plan: Plan, city: City, shelf: PaperShelf, accepted: dossiers.Accepted) -> None:
         self._plan = plan
         self._chance = plan.chance
         self._city = city
+        self._shelf = shelf
         self._dossier = accepted
         self._calendar = _calendar(plan.unit.id, accepted.received_at)
         process = processes.process_for(plan.request.version.code, day_of(accepted.received_at))
@@ -168,13 +171,37 @@ class _Handling:
             self._send_back(worker, turn.step)
             return
         self._done += 1
+        note = self._chance.choice(_NOTES)
+        decision = self._decision() if turn.role is Role.LEADER else None
+        try:
+            self._complete(worker, turn.step, note, decision)
+        except dossiers.CopiesNotReady:
+            self._scan_and_compare(worker, turn.step)
+            self._complete(worker, turn.step, note, decision)
+
+    def _complete(self, worker: Actor, step: str, note: str, decision: dossiers.Decision | None) -> None:
         dossiers.complete_step(
+            actor=worker, at=self._at, reference=self._dossier.reference, step=step, note=note, decision=decision
+        )
+
+    def _scan_and_compare(self, worker: Actor, step: str) -> None:
+        title, reference = _ORIGINALS[self._plan.number % len(_ORIGINALS)], self._dossier.reference
+        paper = dossiers.note_copy(
             actor=worker,
             at=self._at,
-            reference=self._dossier.reference,
-            step=turn.step,
-            note=self._chance.choice(_NOTES),
-            decision=self._decision() if turn.role is Role.LEADER else None,
+            reference=reference,
+            step=step,
+            scan=self._shelf.scan(title, self._at),
+            details=documents.PaperDetails(title),
+        )
+        dossiers.compare_copy(
+            actor=worker,
+            at=self._at,
+            reference=reference,
+            step=step,
+            copy_id=paper.id,
+            pages=paper.pages,
+            confirmed=True,
         )
 
     def _send_back(self, leader: Actor, step: str) -> None:

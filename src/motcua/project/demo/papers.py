@@ -35,6 +35,7 @@ class PaperShelf:
 
     def __init__(self) -> None:
         self._kept: dict[str, documents.StoredFile] = {}
+        self._scans: dict[str, documents.Scan] = {}
 
     def paper_for(self, question: forms.Question, at: datetime) -> documents.StoredFile:
         """The stored page that answers the question."""
@@ -42,6 +43,13 @@ class PaperShelf:
         if title not in self._kept:
             self._kept[title] = self._store(title, at)
         return self._kept[title]
+
+    def scan(self, title: str, at: datetime) -> documents.Scan:
+        """The scan of a paper of that name, brought to be certified."""
+        if title not in self._scans:
+            stored = documents.store(actor=SYSTEM, file=io.BytesIO(_page(title, "pdf")), name="ban-chinh.pdf", at=at)
+            self._scans[title] = documents.read_scan([stored.id])
+        return self._scans[title]
 
     def _store(self, title: str, at: datetime) -> documents.StoredFile:
         kind: Kind = "png" if len(self._kept) % _PHOTO_EVERY == _PHOTO_EVERY - 1 else "pdf"

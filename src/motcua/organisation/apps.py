@@ -5,6 +5,7 @@ class OrganisationConfig(AppConfig):
     name = "motcua.organisation"
 
     def ready(self) -> None:
-        from .restructuring import positions
+        from .restructuring import delegations, positions
 
         positions.register()
+        delegations.register()

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import Error, connection, transaction
 
+from motcua.casework import api as casework
 from motcua.casework.api import NotNow
 from motcua.casework.models import Case, ClockFact, HistoryEntry
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Dossier, Draft, Upload
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Refusal
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.organisation.models import Unit
 
 from .builders import BIRTH, MONDAY, City, a_city, a_filed_dossier, a_filing, an_accepted_dossier, the_step
+from .test_restructuring import DAY, NEW_CODE, TUESDAY, merging
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,3 +125,78 @@ def test_a_step_completed_twice_at_once_is_completed_once(city: City) -> None:
     came = at_once(complete, complete)
     assert sorted(type(one).__name__ for one in came) == ["State", "StepAlreadyDone"]
     assert HistoryEntry.objects.filter(verb="dossiers.handled").count() == 1
+
+
+def test_two_who_start_a_restructure_at_once_start_it_once(city: City) -> None:
+    plan = merging(city)
+    organisation.check_restructure(actor=SYSTEM, at=MONDAY, restructure_id=plan)
+    came = at_once(*[lambda: organisation.start_restructure(actor=SYSTEM, at=TUESDAY, restructure_id=plan)] * 3)
+    assert sorted(type(one).__name__ for one in came) == ["NoneType", "PlanNotNow", "PlanNotNow"]
+    assert Unit.objects.filter(name="Phường Hợp Nhất").count() == 1
+
+
+def test_two_plans_for_the_same_units_at_once_end_in_one_of_the_two(city: City) -> None:
+    plans = [merging(city, number="7/NQ"), merging(city, number="8/NQ", code="99998")]
+    for plan in plans:
+        organisation.check_restructure(actor=SYSTEM, at=MONDAY, restructure_id=plan)
+    came = at_once(
+        *[
+            lambda plan=plan: organisation.start_restructure(actor=SYSTEM, at=TUESDAY, restructure_id=plan)
+            for plan in plans
+        ]
+    )
+    assert sorted(type(one).__name__ for one in came) == ["NoneType", "PlanHasProblems"]
+    assert Unit.objects.filter(name="Phường Hợp Nhất").count() == 1
+
+
+def test_workers_who_move_at_once_and_officers_who_act_meanwhile_lose_nothing(city: City) -> None:
+    """Three workers, and an officer who completes steps of the very dossiers that are being moved."""
+    filed = [an_accepted_dossier(city, answers={"delivery": "counter"}) for _ in range(8)]
+    plan = merging(city)
+    organisation.check_restructure(actor=SYSTEM, at=MONDAY, restructure_id=plan)
+    organisation.start_restructure(actor=SYSTEM, at=TUESDAY, restructure_id=plan)
+
+    def work() -> int:
+        return organisation.carry_restructure_through(at=TUESDAY, restructure_id=plan, limit=2)
+
+    def officer() -> int:
+        done = 0
+        for one in filed:
+            try:
+                dossiers.complete_step(
+                    actor=city.staff[Role.SPECIALIST], at=TUESDAY, reference=one.reference, step=steps[one.reference]
+                )
+                done += 1
+            except (dossiers.DossierNotFound, dossiers.NotYourTurn):
+                continue
+        return done
+
+    steps = {one.reference: the_step(one.reference) for one in filed}
+    *_workers, done = at_once(work, work, work, officer)
+    organisation.move_strays(at=TUESDAY)
+    new = organisation.unit_by_code(NEW_CODE, DAY).id
+    assert isinstance(done, int)
+    assert HistoryEntry.objects.filter(verb="dossiers.handled").count() == done
+    for one in filed:
+        assert HistoryEntry.objects.filter(case_id=one.case_id, verb="dossiers.passed_on").count() == 1
+        assert {turn.unit_id for turn in casework.open_assignments([one.case_id])[one.case_id]} == {new}
+    assert set(Case.objects.values_list("unit_id", flat=True)) == {new}
+
+
+def test_a_worker_killed_within_a_batch_leaves_it_undone_and_the_next_does_it(city: City) -> None:
+    """The connection dies after the batch was written and before it was committed."""
+    filed = [a_filed_dossier(city) for _ in range(4)]
+    plan = merging(city)
+    organisation.check_restructure(actor=SYSTEM, at=MONDAY, restructure_id=plan)
+    organisation.start_restructure(actor=SYSTEM, at=TUESDAY, restructure_id=plan)
+
+    def killed() -> None:
+        with contextlib.suppress(Error), transaction.atomic():
+            while organisation.carry_on_restructure(at=TUESDAY, restructure_id=plan, limit=2).mover:
+                if HistoryEntry.objects.filter(verb="dossiers.passed_on").exists():
+                    connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    at_once(killed)
+    assert not HistoryEntry.objects.filter(verb="dossiers.passed_on").exists()
+    organisation.carry_restructure_through(at=TUESDAY, restructure_id=plan, limit=2)
+    assert HistoryEntry.objects.filter(verb="dossiers.passed_on").count() == len(filed)

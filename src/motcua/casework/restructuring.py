@@ -124,7 +124,7 @@ def move_rules(handover: organisation.Handover, limit: int) -> int:
     found = _in_force(handover.heirs, handover.on).select_for_update().order_by("valid_from", "id")[:limit]
     rows = list(found)
     taken = set(_in_force({handover.heirs[row.unit_id] for row in rows}, handover.on).values_list("unit_id", "role"))
-    opened, ended = [], []
+    opened, changes = [], Rows()
     for row in rows:
         place = handover.heirs[row.unit_id], row.role
         if place not in taken:
@@ -142,9 +142,9 @@ def move_rules(handover: organisation.Handover, limit: int) -> int:
             )
         if row.valid_from < handover.on:
             row.valid_to = handover.on - timedelta(days=1)
-            ended.append(row)
-    AssignmentRule.objects.bulk_update(ended, ["valid_to"])
-    AssignmentRule.objects.filter(pk__in={row.pk for row in rows} - {row.pk for row in ended}).delete()
+            changes.change(row, "valid_to")
+    changes.write()
+    AssignmentRule.objects.filter(pk__in=[row.pk for row in rows], valid_from__gte=handover.on).delete()
     AssignmentRule.objects.bulk_create(opened)
     return len(rows)
 

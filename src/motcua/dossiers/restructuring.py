@@ -128,8 +128,10 @@ def count_drafts(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
 def move_drafts(handover: organisation.Handover, limit: int) -> int:
     """A draft not filed yet is for the heir. Its day of change stays, for it tells when the citizen last wrote."""
     rows = list(Draft.objects.filter(unit_id__in=set(handover.heirs)).select_for_update().order_by("id")[:limit])
+    changes = Rows()
     for row in rows:
         assert row.unit_id is not None, "found by its unit"
         row.unit_id = handover.heirs[row.unit_id]
-    Draft.objects.bulk_update(rows, ["unit_id"])
+        changes.change(row, "unit")
+    changes.write()
     return len(rows)

@@ -37,12 +37,13 @@ def move(handover: organisation.Handover, limit: int) -> int:
     rows = list(_held(handover.heirs, handover.on).select_for_update().order_by("id")[:limit])
     stands_for = organisation.positions_after(handover, {row.position_id for row in rows})
     held = _held_there({position.id for position in stands_for.values()}, handover.on)
-    begun, trail = [], Rows()
+    begun, changes = [], Rows()
     for row in rows:
         position = stands_for[row.position_id]
-        trail.add(_record(handover, row.account_id, position.id))
+        changes.add(_record(handover, row.account_id, position.id))
         if row.valid_from >= handover.on:
             row.position_id, row.unit_id = position.id, position.unit_id
+            changes.change(row, "position", "unit")
             continue
         if (row.account_id, position.id) not in held:
             held.add((row.account_id, position.id))
@@ -57,9 +58,9 @@ def move(handover: organisation.Handover, limit: int) -> int:
                 )
             )
         row.valid_to = handover.on - timedelta(days=1)
-    Appointment.objects.bulk_create(begun)
-    Appointment.objects.bulk_update(rows, ["position_id", "unit_id", "valid_to"])
-    trail.write()
+        changes.change(row, "valid_to")
+    changes.add(*begun)
+    changes.write()
     transaction.on_commit(forget_tokens)
     return len(rows)
 

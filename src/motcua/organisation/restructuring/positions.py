@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Role
+from motcua.kernel.rows import Rows
 
 from .. import models
 from ..directory import current
@@ -33,12 +34,14 @@ def move(handover: Handover, limit: int) -> int:
     """
     rows = list(_standing(handover.heirs, handover.on).select_for_update().order_by("id")[:limit])
     _open_where_missing([row for row in rows if row.valid_from < handover.on], handover)
+    changes = Rows()
     for row in rows:
         if row.valid_from < handover.on:
             row.valid_to = handover.on - timedelta(days=1)
         else:
             _take_along(row, handover.heirs[row.unit_id])
-    models.Position.objects.bulk_update(rows, ["unit_id", "title", "valid_to"])
+        changes.change(row, "unit", "title", "valid_to")
+    changes.write()
     return len(rows)
 
 

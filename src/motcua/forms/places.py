@@ -34,4 +34,8 @@ def communes(on: date) -> tuple[Unit, ...]:
 
 def commune_name(code: str, on: date) -> str:
     """Its name on that day; the bare code when it was not in force."""
-    return next((unit.name for unit in organisation.communes(on) if unit.commune_code == code), code)
+    try:
+        unit = organisation.unit_by_code(code, on)
+    except organisation.UnitNotFound:
+        return code
+    return unit.name if unit.commune_code == code else code

@@ -15,8 +15,10 @@ from operator import attrgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import orjson
 import psycopg
-from django.db import IntegrityError, connection, models
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, models
+from psycopg.types.json import Jsonb
 
 type Reader = Callable[[models.Model], Any]
 
@@ -42,12 +44,22 @@ def _reader(field: models.Field[Any, Any]) -> Reader:
         return attrgetter(field.attname)
     if isinstance(target, models.CharField | models.TextField):
         return lambda row: _text(getattr(row, field.attname))
+    if isinstance(target, models.JSONField) and target.encoder is None:
+        return lambda row: _json(getattr(row, field.attname))
     return lambda row: field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
 def _text(value: Any) -> str | None:
     """Plain text, also of an enumeration's member."""
     return value if value is None or type(value) is str else str(value)
+
+
+def _json(value: Any) -> Jsonb | None:
+    return None if value is None else Jsonb(value, _dumps)
+
+
+def _dumps(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
 
 
 @cache
@@ -113,25 +125,26 @@ class Rows:
 
     def write(self) -> None:
         """Sends everything inside the caller's transaction; raises `IntegrityError` as Django does."""
-        if not connection.in_atomic_block:
+        database = connections[DEFAULT_DB_ALIAS]  # asked for once: `connection` looks it up at every turn
+        if not database.in_atomic_block:
             raise RuntimeError("rows are written inside a transaction")
-        raw: psycopg.Connection[Any] = connection.connection
-        cursor = _cursor()
+        raw: psycopg.Connection[Any] = database.connection
+        cursor = _cursor(raw)
         try:
             with raw.pipeline():
                 for model, rows in self._inserts.items():
                     values = [read(row) for row in rows for read in _readers(model)]
-                    _execute(cursor, _insert(model, len(rows)), values)
+                    _execute(database, cursor, _insert(model, len(rows)), values)
                 for row, names in self._updates:
                     statement, readers = _update(type(row), names)
-                    _execute(cursor, statement, [*(read(row) for read in readers), row.pk])
+                    _execute(database, cursor, statement, [*(read(row) for read in readers), row.pk])
         except psycopg.IntegrityError as error:
-            connection.needs_rollback = True
+            database.needs_rollback = True
             raise IntegrityError(*error.args) from error
         for rows in self._inserts.values():
             for row in rows:
                 row._state.adding = False
-                row._state.db = connection.alias
+                row._state.db = DEFAULT_DB_ALIAS
         self._inserts.clear()
         self._updates.clear()
 
@@ -154,12 +167,13 @@ def every[M: models.Model](model: type[M], *, order_by: tuple[str, ...], lock: b
     """
     wanted = tuple((name, isinstance(value, list)) for name, value in fields.items() if value is not None)
     missing = tuple(name for name, value in fields.items() if value is None)
-    connection.ensure_connection()
-    cursor = _cursor()
-    _execute(cursor, _select(model, wanted, missing, order_by, lock), [fields[name] for name, _ in wanted])
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    cursor = _cursor(database.connection)
+    _execute(database, cursor, _select(model, wanted, missing, order_by, lock), [fields[name] for name, _ in wanted])
     columns = model._meta.concrete_fields
     names = [column.attname for column in columns]
-    return [model.from_db(connection.alias, names, _converted(columns, row)) for row in cursor.fetchall()]
+    return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(columns, row)) for row in cursor.fetchall()]
 
 
 def _converted(fields: Sequence[Any], row: Sequence[Any]) -> list[Any]:
@@ -170,18 +184,17 @@ def _converted(fields: Sequence[Any], row: Sequence[Any]) -> list[Any]:
     ]
 
 
-def _cursor() -> psycopg.Cursor[Any]:
+def _cursor(raw: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:
     """One cursor per connection, so that it learns how to send each type only once."""
-    raw: psycopg.Connection[Any] = connection.connection
     cursor = _cursors.get(raw)
     if cursor is None:
         cursor = _cursors[raw] = psycopg.Cursor(raw)
     return cursor
 
 
-def _execute(cursor: psycopg.Cursor[Any], statement: str, parameters: list[Any]) -> None:
+def _execute(database: Any, cursor: psycopg.Cursor[Any], statement: str, parameters: list[Any]) -> None:
     """Through Django's execute wrappers and query log, so that query counts see every statement."""
-    if not connection.execute_wrappers and not connection.queries_logged:
+    if not database.execute_wrappers and not database.queries_logged:
         cursor.execute(statement, parameters, prepare=True)
         return
 
@@ -189,11 +202,11 @@ def _execute(cursor: psycopg.Cursor[Any], statement: str, parameters: list[Any])
         return cursor.execute(sql, params, prepare=True)
 
     executor: Any = run
-    for wrapper in reversed(connection.execute_wrappers):
+    for wrapper in reversed(database.execute_wrappers):
         executor = _wrap(wrapper, executor)
-    executor(statement, parameters, False, {"connection": connection, "cursor": cursor})
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": statement, "time": "0"})
+    executor(statement, parameters, False, {"connection": database, "cursor": cursor})
+    if database.queries_logged:
+        database.queries_log.append({"sql": statement, "time": "0"})
 
 
 def _wrap(wrapper: Any, inner: Any) -> Any:

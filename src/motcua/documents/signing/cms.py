@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from functools import cached_property
 
-from asn1crypto import cms, parser
+from asn1crypto import cms, parser, x509
 from pyhanko.sign.signers import SimpleSigner
 
 DIGEST = "sha256"
@@ -23,8 +23,10 @@ class KeyInUse:
     """A key and its chain, ready to sign one digest after the other. May be shared by threads."""
 
     def __init__(self, key: SimpleSigner) -> None:
+        if key.signing_cert is None:
+            raise ValueError("a key without its certificate")
         self._key = key
-        self.certificate = key.signing_cert
+        self.certificate: x509.Certificate = key.signing_cert
 
     @cached_property
     def fingerprint(self) -> str:

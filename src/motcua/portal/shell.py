@@ -26,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Làm việc"), reverse("workplace:inbox")))
     elif actor.id is not None:
         ways.append((_("Hồ sơ của tôi"), reverse("portal:mine")))
+        ways.append((_("Kho giấy tờ"), reverse("portal:store")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=_is_here(request, href)) for text, href in ways),
         "footer_links": tuple(

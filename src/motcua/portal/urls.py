@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, dossiers, filing, tracking
+from .views import catalogue, dossiers, filing, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("ho-so/<str:reference>/van-ban/<uuid:document_id>/", dossiers.document, name="document"),
     path("ho-so/<str:reference>/phieu/<str:word>/", dossiers.slip, name="slip"),
     path("ho-so/<str:reference>/phieu/<str:word>/<str:key>/", dossiers.slip, name="slip"),
+    path("kho-giay-to/", store.store, name="store"),
+    path("kho-giay-to/<uuid:held_id>/", store.held, name="held"),
+    path("kho-giay-to/<uuid:held_id>/tep/", store.file, name="held_file"),
     path("tra-cuu/", tracking.ask, name="track"),
     path("tra-cuu/<str:reference>/<str:secret>/", tracking.tracked, name="tracked"),
     path("tra-cuu/<str:reference>/<str:secret>/vi-sao/", tracking.why, name="tracked_why"),

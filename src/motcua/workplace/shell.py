@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from motcua.documents import api as documents
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
 from motcua.ui import api as ui
@@ -28,6 +29,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ways.append((_("Tìm hồ sơ"), reverse("workplace:search")))
     if works_on_dossiers(actor):
         ways.append((_("Sổ theo dõi"), reverse("workplace:register")))
+    if documents.registers_of(actor):
+        ways.append((_("Sổ chứng thực"), reverse("workplace:certifications")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

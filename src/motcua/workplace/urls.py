@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, dossiers, inbox, register, team
+from .views import acts, bulk, copies, dossiers, inbox, register, team
 
 app_name = "workplace"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("tim/", inbox.search, name="search"),
     path("so-theo-doi/", register.register, name="register"),
     path("so-theo-doi/xuat/<str:wanted>/", register.export, name="register_export"),
+    path("so-chung-thuc/", copies.register, name="certifications"),
+    path("so-chung-thuc/xuat/<str:wanted>/", copies.register_export, name="certifications_export"),
     path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
     path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
     path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),
@@ -27,6 +29,12 @@ urlpatterns = [
     path("ho-so/<str:reference>/y-kien/<uuid:consultation_id>/rut/", team.recall_opinion, name="recall_opinion"),
     path("ho-so/<str:reference>/y-kien/tep/<uuid:file_id>/", team.opinion_file, name="opinion_file"),
     path("ho-so/<str:reference>/ghi-chu/", team.note, name="note"),
+    path("ho-so/<str:reference>/ban-sao/", copies.copies, name="copies"),
+    path("ho-so/<str:reference>/ban-sao/<uuid:copy_id>/tep/", copies.scan_file, name="copy_scan"),
+    path("ho-so/<str:reference>/ban-sao/<str:step>/quet/", copies.scan, name="scan_copy"),
+    path("ho-so/<str:reference>/ban-sao/<str:step>/<uuid:copy_id>/doi-chieu/", copies.compare, name="compare_copy"),
+    path("ho-so/<str:reference>/ban-sao/<str:step>/<uuid:copy_id>/bo/", copies.discard, name="discard_copy"),
+    path("ho-so/<str:reference>/ban-sao/<str:step>/<uuid:copy_id>/tu-choi/", copies.refuse, name="refuse_copy"),
     path("ho-so/<str:reference>/buoc/<str:step>/giao/", team.reassign, name="reassign"),
     path("ho-so/<str:reference>/tiep-nhan/", acts.accept, name="accept"),
     path("ho-so/<str:reference>/tu-choi/", acts.refuse, name="refuse"),

@@ -18,7 +18,7 @@ from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, presenting, teaming
+from .. import acting, copying, presenting, teaming
 
 PURPOSE = "case work"
 
@@ -51,6 +51,7 @@ def case_page(
                 *acting.acts(view, refusal),
                 *teaming.more_acts(reference, team, refusal),
             ),
+            "copies": copying.summary(reference, dossiers.desk_of(view)),
             "has_work": acting.has_work(view, team),
             "team": team,
             "opinions": teaming.opinions(reference, team, at, refusal),

@@ -100,18 +100,19 @@ class ClockFact(models.Model):
         indexes = [models.Index(fields=["case", "at", "id"], name="clock_of_case")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind=FactKind.PAUSE) | ~Q(reason=""), name="clock_pause_has_a_legal_reason"
+                condition=~Q(kind=FactKind.PAUSE.value) | ~Q(reason=""), name="clock_pause_has_a_legal_reason"
             ),
             models.CheckConstraint(
-                condition=~Q(kind=FactKind.EXTEND) | (Q(due_at__isnull=False) & ~Q(reason="")),
+                condition=~Q(kind=FactKind.EXTEND.value) | (Q(due_at__isnull=False) & ~Q(reason="")),
                 name="clock_extension_has_a_reason_and_a_date",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=[FactKind.START, FactKind.HOLD, FactKind.RELEASE]) | Q(unit__isnull=False),
+                condition=Q(unit__isnull=False)
+                | ~Q(kind__in=[k.value for k in (FactKind.START, FactKind.HOLD, FactKind.RELEASE)]),
                 name="clock_start_and_holdings_have_a_unit",
             ),
-            models.UniqueConstraint(fields=["case"], condition=Q(kind=FactKind.START), name="clock_starts_once"),
-            models.UniqueConstraint(fields=["case"], condition=Q(kind=FactKind.STOP), name="clock_stops_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(kind=FactKind.START.value), name="clock_starts_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(kind=FactKind.STOP.value), name="clock_stops_once"),
         ]
 
     def __str__(self) -> str:

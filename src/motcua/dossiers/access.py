@@ -4,6 +4,7 @@ touch is forbidden.
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from motcua.kernel.rows import every, found
 from motcua.organisation import api as organisation
 
 from . import policies
+from .lifecycle import LIFECYCLE
 from .models import Consultation, Dossier, Draft
 from .refusals import DossierNotFound, NotYourTurn, StepAlreadyDone
 
@@ -73,6 +75,74 @@ def to_receive(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     if not policies.may_receive(actor, parties(case, dossier)):
         raise Forbidden
     return case, dossier
+
+
+type Acting = tuple[casework.Case, Dossier, Actor]
+
+
+def to_act(actor: Actor, act: str, reference: str) -> Acting:
+    """The dossier, locked, for one of `policies.PERMISSIONS`, in a state that allows it; and they as they act.
+
+    Raises `DossierNotFound`, `Forbidden`, `NotNow`, `NotYourTurn`. Two queries, three where a turn is asked.
+    """
+    case, dossier = _locked(actor, reference)
+    return _acting(actor, act, case, dossier)
+
+
+def to_ask(actor: Actor, reference: str) -> Acting:
+    """The dossier for asking what it lacks: by reception before acceptance, by whoever handles it after."""
+    case, dossier = _locked(actor, reference)
+    return _acting(actor, "ask_to_complete" if case.received_at is None else "ask_supplement", case, dossier)
+
+
+def to_complete(actor: Actor, reference: str, secret: str | None) -> Acting:
+    """The dossier for completing it: its filer, its desk, or any desk that is shown the tracking secret.
+
+    Raises `DossierNotFound`, `Forbidden`, `NotNow`.
+    """
+    if secret is None or not actor.holds(Role.RECEPTION):
+        case, dossier = _locked(actor, reference)
+        return _acting(actor, _completing(case), case, dossier)
+    case, dossier = _by_secret(reference, secret, lock=True)
+    LIFECYCLE.transition(_completing(case), case.state)
+    return case, dossier, actor
+
+
+def _completing(case: casework.Case) -> str:
+    return "complete_filing" if case.received_at is None else "answer_supplement"
+
+
+def _acting(actor: Actor, act: str, case: casework.Case, dossier: Dossier) -> Acting:
+    concerned = parties(case, dossier)
+    if not policies.may(actor, act, concerned):
+        raise Forbidden
+    LIFECYCLE.transition(act, case.state)
+    if policies.PERMISSIONS[act].with_turn and not _holds_a_turn(actor, case):
+        raise NotYourTurn
+    post = policies.post_to(actor, act, concerned)
+    return case, dossier, actor if post is None else actor.acting_from(post)
+
+
+def _by_secret(reference: str, secret: str, *, lock: bool) -> tuple[casework.Case, Dossier]:
+    """The dossier of that code, if the secret is its own; raises `DossierNotFound` alike for either."""
+    case = found(casework.Case, reference=reference, lock=lock)
+    dossier = None if case is None else found(Dossier, case=case.id)
+    given = secret.strip().upper().replace("-", "").replace(" ", "")
+    expected = dossier.tracking_secret if dossier else "\0"
+    matches = hmac.compare_digest(given.encode(), expected.encode())
+    if case is None or dossier is None or not matches:
+        raise DossierNotFound
+    return case, dossier
+
+
+def by_secret(reference: str, secret: str) -> tuple[casework.Case, Dossier]:
+    """The dossier of that code for whoever knows its secret; raises `DossierNotFound` alike for either."""
+    return _by_secret(reference, secret, lock=False)
+
+
+def _holds_a_turn(actor: Actor, case: casework.Case) -> bool:
+    turns = casework.open_assignments([case.id]).get(case.id, ())
+    return any(policies.may_take_step(actor, turn.role, turn.unit_id, turn.account_id) for turn in turns)
 
 
 def to_work(actor: Actor, reference: str, step: str) -> tuple[casework.Case, Dossier, casework.Assignment]:

@@ -5,9 +5,10 @@ class DossiersConfig(AppConfig):
     name = "motcua.dossiers"
 
     def ready(self) -> None:
-        from . import restructuring, sentences
+        from . import alarms, restructuring, sentences
         from .interlinked import sentences as of_bundles
 
         sentences.register()
         of_bundles.register()
         restructuring.register()
+        alarms.register()

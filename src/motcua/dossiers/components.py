@@ -29,6 +29,14 @@ STATE_TONES: dict[State, ui.Tone] = {
     State.PROCESSING: ui.Tone.WAITING,
     State.RESULT_READY: ui.Tone.CALM,
     State.RETURNED: ui.Tone.CALM,
+    State.INCOMPLETE: ui.Tone.PAUSED,
+    State.SUPPLEMENT: ui.Tone.PAUSED,
+    State.AWAITING_PAYMENT: ui.Tone.PAUSED,
+    State.PAUSED: ui.Tone.PAUSED,
+    State.INELIGIBLE: ui.Tone.WAITING,
+    State.WITHDRAWN: ui.Tone.NEUTRAL,
+    State.STOPPED: ui.Tone.NEUTRAL,
+    State.CLOSED_NO_SUPPLEMENT: ui.Tone.NEUTRAL,
 }
 
 
@@ -48,7 +56,7 @@ def due_badge(due_at: datetime | None, closed_at: datetime | None, at: datetime)
 def standing(state: State, holder: str, due_at: datetime | None, closed_at: datetime | None, at: datetime) -> str:
     """Where the dossier stands and who holds it, in a sentence or two."""
     said = str(_STANDINGS[state]) % {"holder": holder, "closed": ui.moment_in_words(closed_at) if closed_at else ""}
-    if closed_at is not None or state is State.SUBMITTED:
+    if closed_at is not None or state in _WITHOUT_A_DATE:
         return said
     if due_at is None:
         return f"{said} {_('Thời hạn chưa xác định được từ quy định đã công bố nên chưa có ngày hẹn trả.')}"
@@ -63,7 +71,28 @@ _STANDINGS = {
     State.PROCESSING: gettext_lazy("Hồ sơ đang ở %(holder)s."),
     State.RESULT_READY: gettext_lazy("Đã có kết quả. Nhận tại %(holder)s."),
     State.RETURNED: gettext_lazy("Đã trả kết quả lúc %(closed)s."),
+    State.INCOMPLETE: gettext_lazy("%(holder)s yêu cầu bạn hoàn thiện hồ sơ trước khi tiếp nhận."),
+    State.SUPPLEMENT: gettext_lazy("%(holder)s chờ người nộp bổ sung. Thời hạn tạm dừng cho đến khi bổ sung đủ."),
+    State.AWAITING_PAYMENT: gettext_lazy("%(holder)s chờ người nộp thực hiện nghĩa vụ tài chính. Thời hạn tạm dừng."),
+    State.PAUSED: gettext_lazy("Hồ sơ đang ở %(holder)s. Thời hạn tạm dừng theo quy định."),
+    State.INELIGIBLE: gettext_lazy("Đã thẩm định xong. %(holder)s sẽ gửi thông báo cho bạn."),
+    State.WITHDRAWN: gettext_lazy("Hồ sơ đã được rút lúc %(closed)s theo yêu cầu của người nộp."),
+    State.STOPPED: gettext_lazy("Cơ quan đã dừng giải quyết hồ sơ lúc %(closed)s."),
+    State.CLOSED_NO_SUPPLEMENT: gettext_lazy("Hồ sơ đã được đóng lúc %(closed)s vì không được bổ sung."),
 }
+
+
+# Not received yet, or the clock stands: there is no date to speak of.
+_WITHOUT_A_DATE = frozenset(
+    {
+        State.SUBMITTED,
+        State.INCOMPLETE,
+        State.SUPPLEMENT,
+        State.AWAITING_PAYMENT,
+        State.PAUSED,
+        State.INELIGIBLE,
+    }
+)
 
 
 def holder(view: DossierView) -> str:
@@ -139,6 +168,13 @@ _TONES = {
     "dossiers.issued": ui.Tone.CALM,
     "dossiers.delivered": ui.Tone.CALM,
     "dossiers.handed_over": ui.Tone.CALM,
+    "dossiers.supplement_asked": ui.Tone.PAUSED,
+    "dossiers.payment_asked": ui.Tone.PAUSED,
+    "dossiers.paused": ui.Tone.PAUSED,
+    "dossiers.resumed": ui.Tone.WAITING,
+    "dossiers.reappointed": ui.Tone.LATE,
+    "dossiers.apologised": ui.Tone.LATE,
+    "dossiers.notified_ineligible": ui.Tone.LATE,
 }
 
 

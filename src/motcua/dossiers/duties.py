@@ -23,6 +23,11 @@ class Duty(StrEnum):
     ISSUE = "issue"
     SIGN_AND_ISSUE = "sign_and_issue"
     HAND_OVER = "hand_over"
+    NOTIFY = "notify"
+
+
+# A turn of no process: reception tells the applicant what the competent unit found.
+NOTIFY_STEP = "notify-ineligible"
 
 
 SIGNING = frozenset({Duty.SIGN, Duty.SIGN_AND_ISSUE})

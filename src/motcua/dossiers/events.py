@@ -119,3 +119,56 @@ class BundleWithdrawn(outbox.Event):
     version: ClassVar[int] = 1
     case_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementAsked(outbox.Event):
+    """The applicant is asked to complete the dossier."""
+
+    name: ClassVar[str] = "dossiers.supplement_asked"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    request_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementAnswered(outbox.Event):
+    """The applicant has completed it."""
+
+    name: ClassVar[str] = "dossiers.supplement_answered"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    request_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChanged(outbox.Event):
+    """The clock was paused, resumed or put off."""
+
+    name: ClassVar[str] = "dossiers.clock_changed"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIneligible(outbox.Event):
+    """The competent unit returns the dossier; reception has to say so."""
+
+    name: ClassVar[str] = "dossiers.found_ineligible"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DossierEnded(outbox.Event):
+    """It ended without a result: withdrawn, stopped, or closed for want of an answer."""
+
+    name: ClassVar[str] = "dossiers.ended"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    state: str
+    at: datetime

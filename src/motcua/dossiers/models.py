@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
@@ -102,7 +102,8 @@ class Dossier(models.Model):
 
     Three organisations: `support_unit` helped to file it, `receiving_unit` took it in and returns the
     result, the case's unit is competent. The applicant is kept as declared. `terms` are the lawful
-    terms frozen at acceptance. `filing_key` makes a repeated filing find the first.
+    terms frozen at acceptance. `closing_ground` and `closing_reason`
+    say why it ended without a result. `filing_key` makes a repeated filing find the first.
     Source: nd-118-2025#15, nd-118-2025#17, tt-03-2025.
     """
 
@@ -139,6 +140,8 @@ class Dossier(models.Model):
     granted = models.BooleanField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
     document_id = models.UUIDField(null=True, blank=True)
+    closing_ground = models.CharField(max_length=40, blank=True)
+    closing_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("case_id",)
@@ -163,7 +166,10 @@ class Dossier(models.Model):
 
 
 class Attachment(models.Model):
-    """A paper of the dossier as given, by content hash; never changed, never removed."""
+    """A paper of the dossier as given, by content hash; never changed, never removed.
+
+    `answers` is the item of a supplement request that it was given for, if any.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments")
@@ -171,6 +177,9 @@ class Attachment(models.Model):
     stored = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     position = models.PositiveSmallIntegerField()
+    answers = models.ForeignKey(
+        "dossiers.SupplementItem", on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
 
     class Meta:
         ordering = ("position", "id")
@@ -236,3 +245,110 @@ class ConsultationFile(models.Model):
 
 
 from .interlinked.models import Bundle, BundlePaper, BundlePart  # noqa: E402, F401  models of a subpackage
+
+
+class SupplementRequest(models.Model):
+    """The whole list of what a dossier lacks, asked at once (form 02).
+
+    The first needs no excuse; a later one has its `exception`: the lawful reason for asking again.
+    `asked_before_acceptance`: the clock had not begun. `answer_by`: silence until then closes the dossier.
+    Source: nd-118-2025#19, nd-297-2025.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="supplements")
+    number = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=300)
+    asked_before_acceptance = models.BooleanField()
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    exception = models.TextField(blank=True)
+    contact = models.TextField(blank=True)
+    answer_by = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("number", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="supplement_numbered_once"),
+            models.UniqueConstraint(fields=["dossier"], condition=Q(answered_at=None), name="supplement_open_once"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(exception=""), name="supplement_again_has_a_lawful_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} #{self.number}"
+
+
+class SupplementItem(models.Model):
+    """One thing asked for. `paper` is the question it concerns, if any; `handed_over`: given on paper."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(SupplementRequest, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    paper = models.CharField(max_length=120, blank=True)
+    label = models.CharField(max_length=500)
+    wanted = models.TextField()
+    answer = models.TextField(blank=True)
+    handed_over = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Reappointment(models.Model):
+    """An apology with a new date (form 04). `in_time` is false when it came too late to put the due instant off.
+
+    Source: nd-118-2025#19.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="reappointments")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    before = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reason = models.TextField()
+    in_time = models.BooleanField()
+    signed_by = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("number", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="reappointment_numbered_once"),
+            models.CheckConstraint(condition=Q(due_at__gt=F("before")), name="reappointment_puts_off"),
+            models.CheckConstraint(condition=~Q(reason=""), name="reappointment_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} #{self.number}"
+
+
+class Obligation(models.Model):
+    """Money that is owed by law before the work goes on, in đồng. The clock is paused until it is settled."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="obligations")
+    asked_at = models.DateTimeField()
+    what = models.TextField()
+    amount = models.PositiveBigIntegerField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier"], condition=Q(settled_at=None), name="obligation_open_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | ~Q(receipt=""), name="obligation_settled_with_a_receipt"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} đồng"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -91,9 +92,70 @@ def may_take_in(actor: Actor, unit_id: UUID) -> bool:
 
 def may_receive(actor: Actor, parties: Parties) -> bool:
     """Accept or refuse: reception at the receiving unit. Source: nd-118-2025#17."""
-    return actor.kind is ActorKind.SYSTEM or any(
-        post.role in RECEIVERS and post.unit_id == parties.receiving_unit_id for post in actor.posts
-    )
+    return may(actor, "accept", parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who may do an act: roles at the competent unit, roles at the receiving one, the one who filed.
+
+    `with_turn`: only whoever holds an open turn of handling. The system may do what has a term.
+    """
+
+    competent: frozenset[Role] = frozenset()
+    receiving: frozenset[Role] = frozenset()
+    filer: bool = False
+    system: bool = False
+    with_turn: bool = False
+
+
+_HANDLERS = frozenset({Role.SPECIALIST, Role.DIVISION_HEAD})
+_LEADERS = frozenset({Role.LEADER})
+_CASHIERS = frozenset({Role.CASHIER, Role.RECEPTION})
+
+# Acts on a dossier beside the steps of its process, which belong to whoever's turn it is.
+PERMISSIONS: Mapping[str, Permission] = {
+    "accept": Permission(receiving=RECEIVERS, system=True),
+    "refuse": Permission(receiving=RECEIVERS, system=True),
+    "ask_to_complete": Permission(receiving=RECEIVERS),
+    "complete_filing": Permission(receiving=RECEIVERS, filer=True),
+    "ask_supplement": Permission(competent=_HANDLERS, with_turn=True),
+    "answer_supplement": Permission(receiving=RECEIVERS, filer=True),
+    "ask_payment": Permission(competent=_HANDLERS, with_turn=True),
+    "confirm_payment": Permission(competent=_CASHIERS, receiving=_CASHIERS),
+    "pause": Permission(competent=_HANDLERS, with_turn=True),
+    "resume": Permission(competent=_HANDLERS),
+    "reappoint": Permission(competent=_LEADERS),
+    "find_ineligible": Permission(competent=_HANDLERS, with_turn=True),
+    "notify_ineligible": Permission(receiving=RECEIVERS),
+    "withdraw": Permission(receiving=RECEIVERS, filer=True),
+    "stop": Permission(competent=_LEADERS),
+    "close_unanswered": Permission(receiving=RECEIVERS, competent=_HANDLERS, system=True),
+}
+
+
+def may(actor: Actor, act: str, parties: Parties) -> bool:
+    """Whether the actor may do the act at all, whatever the state; the table above, read for one actor."""
+    permission = PERMISSIONS[act]
+    if actor.kind is ActorKind.SYSTEM:
+        return permission.system
+    if permission.filer and actor.id is not None and actor.id == parties.filer_account_id:
+        return True
+    if actor.kind is ActorKind.CITIZEN:
+        return False
+    return post_to(actor, act, parties) is not None
+
+
+def post_to(actor: Actor, act: str, parties: Parties) -> Post | None:
+    """From which post the actor may do the act: their own before a lent one; none when from none."""
+    permission = PERMISSIONS[act]
+    allowed = [
+        post
+        for post in actor.posts
+        if (post.unit_id == parties.competent_unit_id and post.role in permission.competent)
+        or (post.unit_id == parties.receiving_unit_id and post.role in permission.receiving)
+    ]
+    return min(allowed, key=lambda post: (post.mandate is not None, post.role, str(post.unit_id)), default=None)
 
 
 def may_take_step(actor: Actor, role: Role, unit_id: UUID, taken_by: UUID | None) -> bool:

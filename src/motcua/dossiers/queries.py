@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,10 +24,11 @@ from motcua.organisation import api as organisation
 from motcua.processes import api as processes
 
 from . import access, policies
-from .duties import Duty, duties
+from .duties import NOTIFY_STEP, Duty, duties
 from .lifecycle import LIFECYCLE, NATIONAL_STATUS, STATE_WORDS, State
 from .models import Attachment, Delivery, Dossier, Draft, PartyKind, RefusalGround, Upload
 from .refusals import DossierNotFound
+from .side import SideView, side_now, side_of
 from .terms import FrozenTerms, thaw
 from .values import Party
 
@@ -66,6 +66,7 @@ class Tracked:
     holder: str
     refusal_ground: str
     refusal_reason: str
+    side: SideView
     timeline: tuple[casework.TimelineEntry, ...]
 
 
@@ -132,7 +133,8 @@ class DossierView:
     timeline: tuple[casework.TimelineEntry, ...]
     turns: tuple[Turn, ...]
     documents: tuple[documents.IssuedDocument, ...]
-    may_receive: bool
+    may: frozenset[str]
+    side: SideView
     tracking_secret: str
 
 
@@ -158,24 +160,13 @@ def track(reference: str, secret: str) -> Tracked:
 
     Five queries, whatever the size of the archive.
     """
-    case, dossier = _by_secret(reference, secret)
+    case, dossier = access.by_secret(normal(reference), secret)
     return _tracked(case, dossier)
 
 
 def track_own(actor: Actor, reference: str) -> Tracked:
     """The same for somebody who may see the dossier without a secret."""
     return _tracked(*access.to_read(actor, normal(reference)))
-
-
-def _by_secret(reference: str, secret: str) -> tuple[casework.Case, Dossier]:
-    case = casework.find_case(normal(reference))
-    dossier = None if case is None else Dossier.objects.filter(pk=case.id).first()
-    given = secret.strip().upper().replace("-", "").replace(" ", "")
-    expected = dossier.tracking_secret if dossier else "\0"
-    matches = hmac.compare_digest(given.encode(), expected.encode())
-    if case is None or dossier is None or not matches:
-        raise DossierNotFound
-    return case, dossier
 
 
 def normal(reference: str) -> str:
@@ -210,6 +201,7 @@ def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
         holder=units[turns[0].unit_id].name if turns else units[dossier.receiving_unit_id].name,
         refusal_ground=str(RefusalGround(dossier.refusal_ground).label) if dossier.refusal_ground else "",
         refusal_reason=dossier.refusal_reason,
+        side=side_now(dossier, state),
         timeline=casework.timeline(case.id, public_only=True, citizens_as=_("Người nộp hồ sơ")),
     )
 
@@ -294,6 +286,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
     calendar = organisation.calendar_of(case.unit_id, day_of(at))
     stands_at = case.closed_at or at
     issued = tuple(d for d in documents.documents_of(case.id) if _is_shown(d, actor))
+    turns = _turns(actor, case)
     return DossierView(
         case_id=case.id,
         reference=case.reference,
@@ -330,10 +323,25 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         granted=dossier.granted,
         decision_reason=dossier.decision_reason,
         timeline=casework.timeline(case.id, public_only=not actor.is_staff),
-        turns=_turns(actor, case),
+        turns=turns,
         documents=issued,
-        may_receive=LIFECYCLE.allows("accept", state) and policies.may_receive(actor, access.parties(case, dossier)),
+        may=_acts(actor, case, dossier, turns),
+        side=side_of(dossier),
         tracking_secret=dossier.tracking_secret,
+    )
+
+
+def _acts(actor: Actor, case: casework.Case, dossier: Dossier, turns: tuple[Turn, ...]) -> frozenset[str]:
+    """The acts of `policies.PERMISSIONS` that the actor may do now."""
+    parties = access.parties(case, dossier)
+    has_turn = any(turn.is_mine for turn in turns)
+    return frozenset(
+        act
+        for act, permission in policies.PERMISSIONS.items()
+        if LIFECYCLE.allows(act, case.state)
+        and policies.may(actor, act, parties)
+        and (has_turn or not permission.with_turn)
+        and not (act in {"withdraw", "stop", "find_ineligible"} and dossier.document_id is not None)
     )
 
 
@@ -356,7 +364,7 @@ def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
             step=t.step,
             name=t.name,
             role=t.role,
-            duty=meaning.get(t.step, Duty.HANDLE),
+            duty=Duty.NOTIFY if t.step == NOTIFY_STEP else meaning.get(t.step, Duty.HANDLE),
             is_mine=policies.may_take_step(actor, t.role, t.unit_id, t.account_id),
             taken_by=t.account_id,
             earlier=tuple(

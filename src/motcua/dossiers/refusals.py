@@ -132,3 +132,76 @@ class NothingToCertify(Invalid):
 
     code = "nothing_to_certify"
     message = _("Mọi giấy tờ đều bị từ chối chứng thực. Hãy chọn từ chối giải quyết, hoặc chuyển trả bước trước.")
+
+
+class NothingAsked(Invalid):
+    code = "nothing_asked"
+    message = _("Hãy ghi ít nhất một giấy tờ hoặc nội dung cần bổ sung.")
+
+
+class ExceptionMissing(Invalid):
+    """A further supplement is asked without its lawful exception. Source: nd-118-2025#19."""
+
+    code = "exception_missing"
+    message = _(
+        "Hồ sơ đã được yêu cầu bổ sung một lần. Chỉ được yêu cầu thêm khi người nộp không làm theo hướng dẫn; "
+        "hãy ghi rõ lý do ngoại lệ."
+    )
+
+
+class NoMoreSupplements(Conflict):
+    code = "no_more_supplements"
+    message = _("Hồ sơ đã được yêu cầu bổ sung hết số lần cho phép.")
+
+
+class AnswerMissing(Invalid):
+    """An item of a supplement request has neither file nor words. Fields are keyed by item."""
+
+    code = "answer_missing"
+    message = _("Còn nội dung chưa được bổ sung.")
+
+
+class GroundMissing(Invalid):
+    code = "ground_missing"
+    message = _("Hãy chọn căn cứ pháp lý.")
+
+
+class NoAppointment(Conflict):
+    """There is no due instant that could be put off."""
+
+    code = "no_appointment"
+    message = _("Hồ sơ không có ngày hẹn trả nên không thể hẹn lại.")
+
+
+class DateNotLater(Invalid):
+    code = "date_not_later"
+    message = _("Ngày hẹn mới phải sau ngày hẹn hiện tại và sau hôm nay.")
+
+
+class AlreadyReappointed(Conflict):
+    code = "already_reappointed"
+    message = _("Hồ sơ đã được hẹn lại hết số lần cho phép.")
+
+
+class ResultExists(Conflict):
+    """A decision or notice of a result exists: the dossier is withdrawn no more. Source: nd-118-2025#21."""
+
+    code = "result_exists"
+    message = _("Hồ sơ đã có kết quả được ký nên không thể rút.")
+
+
+class StillTime(Conflict):
+    """The applicant's time to complete the dossier is not over yet."""
+
+    code = "still_time"
+    message = _("Người nộp vẫn còn thời gian bổ sung nên chưa thể đóng hồ sơ.")
+
+
+class AmountMissing(Invalid):
+    code = "amount_missing"
+    message = _("Hãy ghi số tiền phải nộp, bằng đồng.")
+
+
+class ReceiptMissing(Invalid):
+    code = "receipt_missing"
+    message = _("Hãy ghi số biên lai.")

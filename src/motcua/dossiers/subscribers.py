@@ -1,5 +1,5 @@
-"""What dossiers hear of themselves: a slip is made as soon as the act it tells of is done, a result kept when it
-is issued; a bundle goes on as its parts do. Keys are kept by the database: they never change.
+"""What follows by itself from what happens to a dossier: an acknowledgement, its slips, its alarms, its result kept,
+its bundle going on. Keys are kept by the database: they never change.
 """
 
 from __future__ import annotations
@@ -9,9 +9,46 @@ from motcua.documents import api as documents
 from motcua.kernel.actor import SYSTEM
 from motcua.outbox import api as outbox
 
-from . import keeping_results, slips
-from .events import BundleAccepted, DossierRefused, DossierReturned, ResultIssued
+from . import alarms, keeping_results, slips
+from .events import (
+    BundleAccepted,
+    ClockChanged,
+    DossierAccepted,
+    DossierEnded,
+    DossierFiled,
+    DossierRefused,
+    DossierReturned,
+    FoundIneligible,
+    ResultIssued,
+    StepCompleted,
+    SupplementAnswered,
+    SupplementAsked,
+)
 from .interlinked import subscribers as bundles
+from .models import Channel, Dossier
+
+_CHANGES = (
+    DossierFiled,
+    DossierAccepted,
+    DossierRefused,
+    DossierReturned,
+    DossierEnded,
+    StepCompleted,
+    ResultIssued,
+    SupplementAsked,
+    SupplementAnswered,
+    ClockChanged,
+    FoundIneligible,
+)
+
+
+def acknowledge(event: DossierFiled) -> None:
+    """Tells the applicant at once that the filing has arrived. Source: nd-297-2025."""
+    if not Dossier.objects.filter(pk=event.case_id, channel=Channel.ONLINE).exists():
+        return
+    casework.plan_entry(
+        case_id=event.case_id, at=event.at, verb="dossiers.acknowledged", actor=SYSTEM, public=True
+    ).save(force_insert=True)
 
 
 def make_refusal_slip(event: DossierRefused) -> None:
@@ -20,9 +57,19 @@ def make_refusal_slip(event: DossierRefused) -> None:
     slips.refusal_slip(SYSTEM, reference, at=event.at)
 
 
+def set_alarms(event: outbox.Event) -> None:
+    """Whatever changed, the alarms follow."""
+    assert isinstance(event, _CHANGES)
+    alarms.arrange(event.case_id)
+
+
+outbox.subscribe(DossierFiled, "dossiers.acknowledge", acknowledge)
 outbox.subscribe(DossierRefused, "dossiers.refusal_slip", make_refusal_slip)
+for _event in _CHANGES:
+    outbox.subscribe(_event, "dossiers.alarms", set_alarms)
 outbox.subscribe(BundleAccepted, "dossiers.interlinked.accepted", bundles.on_accepted)
 outbox.subscribe(DossierRefused, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(DossierReturned, "dossiers.interlinked.follow", bundles.on_change)
+outbox.subscribe(DossierEnded, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(ResultIssued, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(documents.DocumentIssued, "dossiers.store", keeping_results.keep_result)

@@ -80,7 +80,7 @@ class ActForm:
 def acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
     """The forms of what may be done now, most likely first. What was refused is shown again as typed."""
     found: list[ActForm] = []
-    if view.may_receive:
+    if "accept" in view.may:
         found += [_accept(view), _refuse(view, of("refuse", refusal))]
     for turn in view.turns:
         if turn.is_mine:
@@ -91,7 +91,7 @@ def acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[Ac
 def has_work(view: dossiers.DossierView, team: dossiers.Teamwork) -> bool:
     """Whether anything on the page waits for the reader."""
     return (
-        view.may_receive
+        "accept" in view.may
         or any(turn.is_mine for turn in view.turns)
         or any(one.may_answer for one in team.opinions)
         or any(one.is_reader and one.part is casework.Part.CO_ORDINATE for one in team.helpers)

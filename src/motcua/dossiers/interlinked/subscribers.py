@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ..events import BundleAccepted, DossierRefused, DossierReturned, ResultIssued
+from ..events import BundleAccepted, DossierEnded, DossierRefused, DossierReturned, ResultIssued
 from .actions.advancing import advance
 from .models import BundlePart
 
@@ -15,7 +15,7 @@ def on_accepted(event: BundleAccepted) -> None:
     advance(bundle_id=event.case_id, at=event.at)
 
 
-def on_change(event: DossierRefused | DossierReturned | ResultIssued) -> None:
+def on_change(event: DossierRefused | DossierReturned | DossierEnded | ResultIssued) -> None:
     follow(event.case_id, event.at)
 
 

@@ -3,7 +3,7 @@
 from . import alarms, keeping
 from .actions import InvalidRule, set_assignment_rule
 from .alarms import Notice, count_notices, notices
-from .assigning import assignee
+from .assigning import RuleLine, assignee, assignment_rules
 from .clock import (
     CountedDay,
     Explanation,
@@ -70,6 +70,7 @@ __all__ = [
     "Pause",
     "Reading",
     "Remaining",
+    "RuleLine",
     "Standing",
     "StepShare",
     "TimelineEntry",
@@ -78,6 +79,7 @@ __all__ = [
     "alarms",
     "assignee",
     "assigning_post",
+    "assignment_rules",
     "clock_of",
     "clocks_of",
     "count_inbox",

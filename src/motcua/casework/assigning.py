@@ -50,6 +50,27 @@ def rules_of(unit_id: UUID) -> tuple[AssignmentRule, ...]:
     return tuple(every(AssignmentRule, unit_id=unit_id, order_by=("valid_from", "id")))
 
 
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule as the office reads it, for the days from `valid_from` to `valid_to`, both included."""
+
+    unit_id: UUID
+    role: Role
+    how: AssignmentRule.How
+    account_id: UUID | None
+    valid_from: date
+    valid_to: date | None
+
+
+def assignment_rules(unit_ids: Iterable[UUID], *, on: date) -> tuple[RuleLine, ...]:
+    """Rules of the units that hold on the day or later, by role and day. One query."""
+    rows = AssignmentRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit_id__in=list(unit_ids))
+    return tuple(
+        RuleLine(row.unit_id, Role(row.role), AssignmentRule.How(row.how), row.account_id, row.valid_from, row.valid_to)
+        for row in rows.order_by("unit_id", "role", "valid_from", "id")
+    )
+
+
 def in_force(on: date) -> Q:
     """The condition that a rule holds on the day."""
     return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
+from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from .presenting import works_on_dossiers
@@ -31,6 +33,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Sổ theo dõi"), reverse("workplace:register")))
     if documents.registers_of(actor):
         ways.append((_("Sổ chứng thực"), reverse("workplace:certifications")))
+    if any(casework.may_assign(actor, unit_id) for unit_id in actor.unit_ids):
+        ways.append((_("Phân công"), reverse("workplace:rules")))
+    if any(organisation.may_see_delegations(actor, unit_id) for unit_id in actor.unit_ids):
+        ways.append((_("Ủy quyền"), reverse("workplace:delegations")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, copies, dossiers, inbox, register, team
+from .views import acts, bulk, copies, dossiers, inbox, lending, register, rules, team
 
 app_name = "workplace"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("tiep-nhan/nhieu/", bulk.accept_many, name="accept_many"),
     path("ky-nhieu/", bulk.sign_many, name="sign_many"),
     path("tim/", inbox.search, name="search"),
+    path("uy-quyen/", lending.delegations, name="delegations"),
+    path("uy-quyen/moi/", lending.lend, name="lend"),
+    path("uy-quyen/<uuid:delegation_id>/cham-dut/", lending.end, name="end_lending"),
+    path("phan-cong/", rules.rules, name="rules"),
+    path("phan-cong/moi/", rules.set_rule, name="set_rule"),
     path("so-theo-doi/", register.register, name="register"),
     path("so-theo-doi/xuat/<str:wanted>/", register.export, name="register_export"),
     path("so-chung-thuc/", copies.register, name="certifications"),

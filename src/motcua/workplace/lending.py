@@ -1,0 +1,175 @@
+"""Delegations of authority as a form and a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor, SigningForm
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.ui import api as ui
+
+from .acting import ActForm, Refused
+
+FORM_WORDS = {
+    SigningForm.BY_AUTHORITY: gettext_lazy("TUQ. – thừa ủy quyền"),
+    SigningForm.DEPUTY: gettext_lazy("KT. – cấp phó ký thay"),
+    SigningForm.BY_ORDER: gettext_lazy("TL. – thừa lệnh"),
+    SigningForm.ACTING: gettext_lazy("Q. – quyền, được giao quyền cấp trưởng"),
+}
+_HINTS = {
+    SigningForm.BY_AUTHORITY: gettext_lazy("Người cấp dưới ký thay mặt người đứng đầu, có văn bản ủy quyền."),
+    SigningForm.DEPUTY: gettext_lazy("Chỉ dành cho cấp phó."),
+    SigningForm.BY_ORDER: gettext_lazy("Theo quy chế làm việc của cơ quan."),
+    SigningForm.ACTING: gettext_lazy("Khi chưa có người đứng đầu."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LentLine:
+    """One delegation in the list; `end` is the form that ends it early, where the reader may."""
+
+    state: ui.Tag
+    to: str
+    by: str
+    period: str
+    decision: str
+    scope: str
+    ended: str
+    end: ActForm | None
+
+
+def lend_form(
+    positions: Sequence[organisation.Position],
+    people: Iterable[identity.Colleague],
+    today: date,
+    refusal: Refused,
+) -> ActForm:
+    typed, errors = refusal.typed, refusal.errors
+
+    def wrong(name: str) -> str:
+        return str(errors.get(name, ""))
+
+    def day(name: str, label: str, default: date | None = None) -> ui.DateInput:
+        read = ui.DateParts.read(typed, name) if typed else ui.DateParts.of(default)
+        return ui.DateInput(id=name, name=name, label=label, value=read, error=wrong(name))
+
+    units = organisation.units({position.unit_id for position in positions})
+    return ActForm(
+        heading=_("Giao quyền cho người khác"),
+        text=_("Trong thời gian này người được giao làm được mọi việc của vị trí, và văn bản họ ký ghi đúng thể thức."),
+        action=reverse("workplace:lend"),
+        fields=(
+            ui.Select(
+                id="position",
+                name="position",
+                label=_("Vị trí của bạn"),
+                choices=[ui.Choice(str(p.id), f"{p.title} – {units[p.unit_id].name}") for p in positions],
+                value=typed.get("position", ""),
+                error=wrong("position"),
+            ),
+            ui.Select(
+                id="delegate",
+                name="delegate",
+                label=_("Người được giao"),
+                choices=[ui.Choice(str(one.account_id), f"{one.name} – {one.title}") for one in people],
+                value=typed.get("delegate", ""),
+                error=wrong("delegate"),
+            ),
+            ui.Radios(
+                id="form",
+                name="form",
+                label=_("Thể thức ký"),
+                choices=[ui.Choice(form.value, words, hint=_HINTS[form]) for form, words in FORM_WORDS.items()],
+                value=typed.get("form", SigningForm.BY_AUTHORITY.value),
+                error=wrong("form"),
+            ),
+            day("valid_from", _("Từ ngày"), today),
+            day("valid_to", _("Đến hết ngày")),
+            ui.Input(
+                id="number",
+                name="number",
+                label=_("Số, ký hiệu quyết định"),
+                hint=_("Ví dụ: 12/QĐ-UBND"),
+                width=20,
+                value=typed.get("number", ""),
+                error=wrong("number"),
+            ),
+            day("decided_on", _("Ngày ký quyết định"), today),
+            ui.Textarea(
+                id="scope",
+                name="scope",
+                label=_("Phạm vi công việc được giao"),
+                rows=3,
+                value=typed.get("scope", ""),
+                error=wrong("scope"),
+            ),
+        ),
+        button=ui.Button(text=_("Giao quyền")),
+    )
+
+
+def lines(
+    actor: Actor, made: Iterable[organisation.Delegation], at: datetime, refusal: Refused
+) -> tuple[LentLine, ...]:
+    found = tuple(made)
+    names = identity.staff_names({one.delegator_id for one in found} | {one.delegate_id for one in found})
+    return tuple(
+        LentLine(
+            state=_state(one, day_of(at)),
+            to=f"{names.get(one.delegate_id, '–')} – {one.delegate_title}",
+            by=f"{one.form}. {one.position.title} {names.get(one.delegator_id, '–')}",
+            period=_("Từ %(first)s đến hết %(last)s")
+            % {"first": f"{one.valid_from:%d/%m/%Y}", "last": f"{one.valid_to:%d/%m/%Y}"},
+            decision=_("Quyết định số %(number)s ngày %(day)s")
+            % {"number": one.number, "day": f"{one.decided_on:%d/%m/%Y}"},
+            scope=one.scope,
+            ended=_("Chấm dứt lúc %(at)s: %(reason)s") % {"at": ui.short_moment(one.ended_at), "reason": one.end_reason}
+            if one.ended_at
+            else "",
+            end=_end(one, refusal) if _may_end(actor, one, day_of(at)) else None,
+        )
+        for one in found
+    )
+
+
+def _may_end(actor: Actor, one: organisation.Delegation, today: date) -> bool:
+    is_over = one.ended_at is not None or one.valid_to < today
+    return not is_over and organisation.may_end_delegation(actor, one.delegator_id, one.position.unit_id)
+
+
+def _state(one: organisation.Delegation, today: date) -> ui.Tag:
+    if one.ended_at is not None:
+        return ui.Tag(text=_("Đã chấm dứt"))
+    if one.valid_to < today:
+        return ui.Tag(text=_("Đã hết hạn"))
+    if today < one.valid_from:
+        return ui.Tag(text=_("Sắp tới"), tone=ui.Tone.WAITING)
+    return ui.Tag(text=_("Đang có hiệu lực"), tone=ui.Tone.CALM)
+
+
+def _end(one: organisation.Delegation, refusal: Refused) -> ActForm:
+    mine = refusal.typed.get("delegation") == str(one.id)
+    return ActForm(
+        heading=_("Chấm dứt sớm"),
+        action=reverse("workplace:end_lending", args=[one.id]),
+        fields=(
+            ui.Textarea(
+                id="reason" if mine else f"reason_{one.id}",
+                name="reason",
+                label=_("Lý do chấm dứt"),
+                rows=2,
+                error=str(refusal.errors.get("reason", "")) if mine else "",
+            ),
+        ),
+        button=ui.Button(text=_("Chấm dứt"), kind="warning"),
+        folded=True,
+        open=mine,
+    )

@@ -1,0 +1,118 @@
+"""The page from which leaders lend their authority and take it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.identity import api as identity
+from motcua.kernel.actor import SigningForm
+from motcua.kernel.errors import Refusal, Words
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+from motcua.ui import api as ui
+
+from .. import acting, lending
+
+_DAYS = ("valid_from", "valid_to", "decided_on")
+
+
+@require_GET
+@identity.staff_required
+def delegations(request: HttpRequest) -> HttpResponse:
+    """What is lent in the reader's units, and a form for their own positions. Leaders and heads of division."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status: int = 200) -> HttpResponse:
+    actor, at = identity.current_actor(request), timezone.now()
+    units = sorted(unit_id for unit_id in actor.unit_ids if organisation.may_see_delegations(actor, unit_id))
+    if not units:
+        raise organisation.MayNotDelegate
+    own = [
+        position
+        for position in identity.positions_held(actor.account_id, at)
+        if organisation.may_delegate(actor, position.role, position.unit_id)
+    ]
+    people = {
+        one.account_id: one for unit_id in units for one in identity.possible_delegates(actor, unit_id, at)
+    }.values()
+    made = [one for unit_id in units for one in organisation.delegations_in(unit_id)]
+    return render(
+        request,
+        "workplace/delegations.html",
+        {
+            "form": lending.lend_form(own, people, day_of(at), refusal),
+            "lines": lending.lines(actor, made, at, refusal),
+            "error_summary": acting.error_summary(refusal) if refusal is not acting.NOTHING else None,
+        },
+        status=status,
+    )
+
+
+@require_POST
+@identity.staff_required
+def lend(request: HttpRequest) -> HttpResponse:
+    try:
+        days = {name: ui.DateParts.read(request.POST, name).as_date() for name in _DAYS}
+        missing: dict[str, Words] = {name: _("Nhập ngày theo lịch.") for name, day in days.items() if day is None}
+        if missing or days["valid_from"] is None or days["valid_to"] is None or days["decided_on"] is None:
+            raise organisation.InvalidDelegation(fields=missing)
+        identity.delegate(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            position_id=_uuid(request.POST.get("position", "")),
+            delegate_id=_uuid(request.POST.get("delegate", "")),
+            form=_form(request.POST.get("form", "")),
+            valid_from=days["valid_from"],
+            valid_to=days["valid_to"],
+            number=_typed(request, "number", 60),
+            decided_on=days["decided_on"],
+            scope=_typed(request, "scope", 500),
+        )
+    except Refusal as refusal:
+        return _page(request, acting.refused("lend", request.POST, refusal), refusal.status)
+    messages.success(request, _("Đã giao quyền."))
+    return redirect("workplace:delegations")
+
+
+@require_POST
+@identity.staff_required
+def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
+    try:
+        organisation.end_delegation(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            delegation_id=delegation_id,
+            reason=_typed(request, "reason", 500),
+        )
+    except organisation.InvalidDelegation as refusal:
+        typed = {"delegation": str(delegation_id)}
+        return _page(request, acting.refused("end_lending", typed, refusal), refusal.status)
+    messages.success(request, _("Đã chấm dứt việc giao quyền."))
+    return redirect("workplace:delegations")
+
+
+def _form(text: str) -> SigningForm:
+    try:
+        return SigningForm(text)
+    except ValueError:
+        raise organisation.InvalidDelegation(fields={"form": _("Chọn thể thức ký.")}) from None
+
+
+def _typed(request: HttpRequest, name: str, longest: int) -> str:
+    return request.POST.get(name, "").replace("\x00", "")[:longest]
+
+
+def _uuid(text: str) -> UUID:
+    """The identifier posted; nobody's where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

@@ -25,8 +25,14 @@ def parties(case: casework.Case, dossier: Dossier) -> policies.Parties:
         competent_unit_id=case.unit_id,
         receiving_unit_id=dossier.receiving_unit_id,
         filer_account_id=dossier.filer_account_id,
-        heir_ids=organisation.with_heirs({case.unit_id, dossier.receiving_unit_id}),
+        heir_ids=organisation.with_heirs(_concerned(case, dossier)),
+        support_unit_id=dossier.support_unit_id,
     )
+
+
+def _concerned(case: casework.Case, dossier: Dossier) -> set[UUID]:
+    """The three organisations, or the two where nobody helped to file."""
+    return {case.unit_id, dossier.receiving_unit_id, dossier.support_unit_id or dossier.receiving_unit_id}
 
 
 def may_see(actor: Actor, case: casework.Case, dossier: Dossier) -> bool:

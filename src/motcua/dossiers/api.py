@@ -50,7 +50,7 @@ from .actions.supplements import Given, Wanted
 from .actions.timing import Reappointed
 from .applicants import known_answers
 from .copy_desk import CopyDesk, desk_of, open_scan
-from .desk import desks_of, taken_in
+from .desk import desks_of, filed_under, taken_in
 from .duties import Duty
 from .interlinked import api as bundles
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
@@ -226,6 +226,7 @@ __all__ = [
     "file",
     "file_and_accept",
     "file_draft",
+    "filed_under",
     "find_ineligible",
     "handed_papers",
     "holds_any",

@@ -7,9 +7,12 @@ from uuid import UUID
 from motcua.kernel.actor import Actor
 from motcua.kernel.pages import Page
 
+from . import access, policies
 from .duties import DESK
 from .models import Dossier
 from .queries import Line, lines
+from .refusals import DossierNotFound
+from .values import Filed
 
 
 def desks_of(actor: Actor) -> frozenset[UUID]:
@@ -26,3 +29,13 @@ def taken_in(actor: Actor, *, page: int = 1, closed: bool = False, elsewhere: bo
     if elsewhere:
         found = found.exclude(case__unit_id__in=desks_of(actor))
     return lines(found, page)
+
+
+def filed_under(actor: Actor, key: str) -> Filed:
+    """What the actor filed under the key; raises `DossierNotFound` for what they may not see."""
+    dossier = Dossier.objects.select_related("case").filter(filing_key=key).first()
+    if dossier is None or not policies.may_see(actor, access.parties(dossier.case, dossier)):
+        raise DossierNotFound
+    return Filed(
+        dossier.case_id, dossier.case.reference, dossier.tracking_secret, dossier.case.opened_at, repeated=True
+    )

@@ -151,6 +151,7 @@ class Dossier(models.Model):
                 fields=["filer_account_id", "case"], name="dossier_of_filer", condition=~Q(filer_account_id=None)
             ),
             models.Index(fields=["receiving_unit", "case"], name="dossier_of_receiver"),
+            models.Index(fields=["support_unit", "case"], name="dossier_of_helper", condition=~Q(support_unit=None)),
         ]
         constraints = [
             models.CheckConstraint(

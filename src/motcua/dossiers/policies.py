@@ -31,10 +31,11 @@ class Parties:
     filer_account_id: UUID | None
     invited: tuple[Invited, ...] = ()
     heir_ids: frozenset[UUID] = frozenset()
+    support_unit_id: UUID | None = None
 
     @property
-    def unit_ids(self) -> frozenset[UUID]:
-        return self.heir_ids | {self.competent_unit_id, self.receiving_unit_id}
+    def unit_ids(self) -> frozenset[UUID | None]:
+        return self.heir_ids | {self.competent_unit_id, self.receiving_unit_id, self.support_unit_id}
 
 
 # Roles that work on dossiers of their own unit. An administrator runs the system and reads no dossier.

@@ -226,7 +226,8 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
         seen |= Q(filer_account_id=actor.id)
     if actor.kind is not ActorKind.CITIZEN:
         units = organisation.with_predecessors({post.unit_id for post in actor.posts if post.role in policies.READERS})
-        seen |= Q(case__unit_id__in=units) | Q(receiving_unit_id__in=units) | Q(case_id__in=casework.invited_to(actor))
+        seen |= Q(case__unit_id__in=units) | Q(receiving_unit_id__in=units) | Q(support_unit_id__in=units)
+        seen |= Q(case_id__in=casework.invited_to(actor))
     return Dossier.objects.filter(seen)
 
 

@@ -8,7 +8,7 @@ from .checking import read_answers as answers_from_json
 from .definitions import InvalidDefinition
 from .posting import answers_from_post, file_references
 from .queries import DefinitionLine, definitions, forget, form_for, form_of
-from .rendering import render_page
+from .rendering import Section, render_page, render_sections, summary_of_errors
 from .samples import sample_answers
 from .schema import to_json_schema
 from .summarising import AnsweredPage, AnsweredQuestion, address_in_words, summary
@@ -51,6 +51,7 @@ __all__ = [
     "PersonDetails",
     "Question",
     "Rule",
+    "Section",
     "address_in_words",
     "answers_from_json",
     "answers_from_post",
@@ -65,8 +66,10 @@ __all__ = [
     "load_forms",
     "publish_form",
     "render_page",
+    "render_sections",
     "sample_answers",
     "summary",
+    "summary_of_errors",
     "to_json_schema",
     "visible_pages",
     "visible_questions",

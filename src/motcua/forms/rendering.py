@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
-from .checking import visible_questions
+from .checking import visible_pages, visible_questions
 from .places import communes
 from .posting import BOXES
 from .reading import ELSEWHERE
@@ -63,6 +63,48 @@ def render_page(
             "content": ui.Together([painter.field(q, q.key, raw.get(q.key), leads and q is shown[0]) for q in shown]),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the form as part of a longer one. `title` is blank when its only group is called the same."""
+
+    key: str
+    title: str
+    hint: str
+    content: ui.Together
+
+
+def render_sections(
+    form: Form,
+    answers: Mapping[str, Any],
+    errors: Mapping[str, Words] = NOTHING,
+    *,
+    on: date,
+    without: frozenset[Kind] = frozenset(),
+) -> tuple[Section, ...]:
+    """Every page asked so far, to stand one under another: for an officer who fills in the whole form at once.
+
+    Questions of the kinds `without` are left to the caller, and pages of nothing else are left out.
+    """
+    painter = _Painter(answers, errors, on, None)
+    found = []
+    for page in visible_pages(form, answers):
+        asked = visible_questions(form, page.key, answers)
+        shown = [question for question in asked if question.kind not in without]
+        if shown:
+            title = "" if shown[0].kind is Kind.PERSON and _leads(page, shown) else str(page.title)
+            content = ui.Together([painter.field(q, q.key, answers.get(q.key)) for q in shown])
+            hint = "" if len(shown) < len(asked) else str(page.hint)
+            found.append(Section(page.key, title, hint, content))
+    return tuple(found)
+
+
+def summary_of_errors(form: Form, answers: Mapping[str, Any], errors: Mapping[str, Words]) -> dict[str, Words]:
+    """The errors by the control each is about, for the summary on top of the page."""
+    asked = [q for page in visible_pages(form, answers) for q in visible_questions(form, page.key, answers)]
+    kinds = {path: question for question in asked for path, question in _paths(question, question.key)}
+    return {_control(path, kinds): words for path, words in errors.items()}
 
 
 def _leads(page: Page, shown: Sequence[Question]) -> bool:

@@ -31,6 +31,7 @@ from .actions import (
 )
 from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, actor_of_token, grant_of_token
 from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
+from .cards import Card, InvalidCard, read_card
 from .demo import DEMO_PASSWORD, DemoCitizen, DemoPeople, load_demo_people
 from .identifiers import (
     InvalidEmail,
@@ -46,6 +47,7 @@ from .identifiers import (
 from .middleware import current_actor, signed_in_required, staff_required
 from .queries import (
     NoSuchPerson,
+    account_of,
     colleagues,
     demonstration_groups,
     find_person,
@@ -66,10 +68,12 @@ __all__ = [
     "AccountKind",
     "AlreadyAppointed",
     "AlreadyRegistered",
+    "Card",
     "Colleague",
     "DemoCitizen",
     "DemoPeople",
     "Grant",
+    "InvalidCard",
     "InvalidDetails",
     "InvalidEmail",
     "InvalidPersonalNumber",
@@ -97,6 +101,7 @@ __all__ = [
     "TooManyAttempts",
     "WeakPassword",
     "WrongPassword",
+    "account_of",
     "actor_of",
     "actor_of_token",
     "appoint",
@@ -122,6 +127,7 @@ __all__ = [
     "persons",
     "positions_held",
     "possible_delegates",
+    "read_card",
     "read_person",
     "register_business",
     "register_citizen",

@@ -62,6 +62,12 @@ def find_person(kind: PersonKind, number: str) -> Person | None:
     return None if row is None else person_value(row)
 
 
+def account_of(person_id: UUID) -> UUID | None:
+    """The open account that stands for the person, if there is one."""
+    open_ones = models.Account.objects.filter(person_id=person_id, is_active=True)
+    return open_ones.order_by("pk").values_list("pk", flat=True).first()
+
+
 def token_value(row: models.ApiToken) -> Token:
     return Token(
         id=row.id,

@@ -25,6 +25,7 @@ FILES = ENV.home / "files"
 FLOORS = [  # from the top down; a package may call those below it
     "portal",
     "workplace",
+    "frontdesk",
     "dossiers",
     "documents",
     "casework",

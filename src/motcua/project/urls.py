@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.identity.urls")),
     path("", include("motcua.documents.urls")),
     path("api/v1/", api.urls),
+    path("lam-viec/", include("motcua.frontdesk.urls")),
     path("lam-viec/", include("motcua.workplace.urls")),
     path("", include("motcua.portal.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework import api as casework
 from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
 from motcua.organisation import api as organisation
@@ -27,7 +28,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     ways = [(_("Việc của tôi"), reverse("workplace:inbox"))]
     if actor.holds(Role.RECEPTION):
+        ways.append((_("Nhận tại quầy"), reverse("frontdesk:start")))
         ways.append((_("Chờ tiếp nhận"), reverse("workplace:reception")))
+    if dossiers.desks_of(actor):
+        ways.append((_("Đã nhận"), reverse("frontdesk:received")))
     ways.append((_("Tìm hồ sơ"), reverse("workplace:search")))
     if works_on_dossiers(actor):
         ways.append((_("Sổ theo dõi"), reverse("workplace:register")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from motcua.casework import api as casework
 from motcua.forms import api as forms
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
+from motcua.kernel.time import day_of
 
 from ..models import Channel
 from ..refusals import MayNotFile, PapersNotHandedOver
@@ -34,7 +35,7 @@ def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
     accepted: list[Accepted] = []
 
     def do() -> Filed:
-        ensure_papers(filing)
+        ensure_complete(filing, day_of(at))
         planned = plan(actor, at, filing)
         with transaction.atomic():
             filed = planned.store()
@@ -47,10 +48,24 @@ def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
     return Received(filed, accepted[0])
 
 
-def ensure_papers(filing: Filing) -> None:
-    """Raises `PapersNotHandedOver` with the papers asked for that were neither handed over nor scanned."""
+def ensure_complete(filing: Filing, on: date) -> None:
+    """Everything that is still wrong or missing at once, before a number is taken for the dossier.
+
+    Raises `InvalidAnswers`, or `PapersNotHandedOver` when only papers are missing.
+    """
     form = forms.form_for(filing.version_id)
-    missing: dict[str, Words] = {
+    missing = _missing_papers(form, filing)
+    try:
+        forms.check(form, filing.answers, on=on, papers_by_hand=True)
+    except forms.InvalidAnswers as refusal:
+        raise forms.InvalidAnswers(fields={**refusal.fields, **missing}) from None
+    if missing:
+        raise PapersNotHandedOver(fields=missing)
+
+
+def _missing_papers(form: forms.Form, filing: Filing) -> dict[str, Words]:
+    """Required papers neither handed over nor scanned, by question."""
+    return {
         question.key: ASK_FOR_PAPER
         for page in forms.visible_pages(form, filing.answers)
         for question in forms.visible_questions(form, page.key, filing.answers)
@@ -59,8 +74,6 @@ def ensure_papers(filing: Filing) -> None:
         and question.key not in filing.handed
         and not filing.answers.get(question.key)
     }
-    if missing:
-        raise PapersNotHandedOver(fields=missing)
 
 
 def _first_acceptance(actor: Actor, at: datetime, filed: Filed) -> Accepted:

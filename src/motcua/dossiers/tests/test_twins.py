@@ -35,8 +35,10 @@ def test_the_list_of_dossiers_is_what_may_be_seen_one_by_one(city: City) -> None
     a_filed_dossier(city)
     a_filed_dossier(city, actor=city.neighbour, unit_id=city.other_commune)
     a_filed_dossier(city, unit_id=city.commune, receiving_unit_id=city.other_commune)
+    helped = a_filed_dossier(city, unit_id=city.other_commune)
+    Dossier.objects.filter(pk=helped.case_id).update(support_unit_id=city.commune)
     dossiers = list(Dossier.objects.select_related("case"))
-    assert len(dossiers) == 3
+    assert len(dossiers) == 4
     differing = [
         actor.name
         for actor in everybody(city)

@@ -1,0 +1,183 @@
+"""Taking a dossier in at the desk: begun, filled in, filed and accepted. Each is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid
+from motcua.kernel.time import day_of
+
+from . import access
+from .models import Intake, Way
+from .refusals import DeskMissing, IntakeNotFound
+
+KEY = "counter:"
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An intake not finished yet."""
+
+    draft_id: UUID
+    version_id: UUID
+    way: Way
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A dossier filed at the desk. `accepted` is none when another unit answers for its reception."""
+
+    filed: dossiers.Filed
+    accepted: dossiers.Accepted | None
+
+
+def begin(*, actor: Actor, at: datetime, version_id: UUID, desk_id: UUID, way: Way) -> UUID:
+    """A new intake at one of the actor's desks. Raises `NotAtADesk`, `DeskMissing`."""
+    if desk_id not in access.desks(actor):
+        raise DeskMissing(fields={"desk": DeskMissing.message})
+    with transaction.atomic():
+        draft_id = dossiers.start_draft(actor=actor, at=at, version_id=version_id)
+        Intake.objects.create(draft_id=draft_id, desk_id=desk_id, way=way)
+    return draft_id
+
+
+def save(
+    *,
+    actor: Actor,
+    at: datetime,
+    draft_id: UUID,
+    answers: Mapping[str, Any],
+    papers: Mapping[str, dossiers.PaperCount],
+    unit_id: UUID | None,
+) -> None:
+    """Keeps what was typed and ticked, right or wrong. Raises `NotAtADesk`, `IntakeNotFound`."""
+    with transaction.atomic():
+        kept = access.intake(actor, draft_id, lock=True)
+        dossiers.save_answers(actor=actor, at=at, draft_id=draft_id, answers=answers)
+        kept.papers = {key: [count.originals, count.copies] for key, count in papers.items()}
+        kept.unit_id = unit_id
+        kept.save(update_fields=["papers", "unit"])
+
+
+def discard(*, actor: Actor, draft_id: UUID) -> None:
+    """Throws it away with its files. Raises `NotAtADesk`, `IntakeNotFound`."""
+    with transaction.atomic():
+        access.intake(actor, draft_id, lock=True)
+        dossiers.discard_draft(actor=actor, draft_id=draft_id)
+
+
+def take_in(*, actor: Actor, at: datetime, draft_id: UUID) -> Taken:
+    """Files what was filled in, and accepts it unless the desk only helps to file online.
+
+    Pressed twice, it gives the first dossier back. Raises what `dossiers.file_and_accept` raises, and
+    `IntakeNotFound`.
+    """
+    key = f"{KEY}{draft_id}"
+    try:
+        kept = access.intake(actor, draft_id)
+        draft = dossiers.draft(actor, draft_id)
+    except (IntakeNotFound, dossiers.DossierNotFound):
+        return Taken(dossiers.filed_under(actor, key), None)
+    filing = dossiers.Filing(
+        version_id=draft.version_id,
+        unit_id=_unit(draft, kept, day_of(at)),
+        channel=dossiers.Channel.ONLINE if kept.way == Way.HELPED else dossiers.Channel(kept.way),
+        answers=draft.answers,
+        receiving_unit_id=None if kept.way == Way.HELPED else kept.desk_id,
+        support_unit_id=kept.desk_id if kept.way == Way.HELPED else None,
+        key=key,
+        draft_id=draft_id,
+        handed={} if kept.way == Way.HELPED else counts(kept),
+        account_id=_account(draft.answers),
+    )
+    if kept.way == Way.HELPED:
+        return Taken(dossiers.file(actor=actor, at=at, filing=filing), None)
+    received = dossiers.file_and_accept(actor=actor, at=at, filing=filing)
+    return Taken(received.filed, received.accepted)
+
+
+def is_open(actor: Actor, draft_id: UUID) -> bool:
+    """Whether it is still to be filed, by this officer."""
+    try:
+        access.intake(actor, draft_id)
+    except IntakeNotFound:
+        return False
+    return True
+
+
+def begun(actor: Actor) -> tuple[Begun, ...]:
+    """The officer's own, latest change first."""
+    rows = Intake.objects.filter(draft__account_id=actor.account_id).select_related("draft")
+    latest = rows.order_by("-draft__updated_at", "pk")[:SHOWN]
+    return tuple(Begun(row.pk, row.draft.version_id, Way(row.way), row.draft.updated_at) for row in latest)
+
+
+def counts(kept: Intake) -> dict[str, dossiers.PaperCount]:
+    """The papers handed over so far, by question."""
+    return {key: dossiers.PaperCount(*numbers) for key, numbers in kept.papers.items()}
+
+
+def routed(draft: dossiers.DraftView, desk_id: UUID, on: date) -> dossiers.Routed:
+    """The unit that settles it, by what was answered so far."""
+    answers = forms.answers_from_json(forms.form_for(draft.version_id), draft.answers)
+    return dossiers.route(draft.version_id, answers, on, receiving_id=desk_id)
+
+
+def read_person(*, actor: Actor, at: datetime, text: str, communes: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Answers about a person from the QR of their card, or from the register by the number alone.
+
+    `communes` are names and codes that a residence may end in. Raises `InvalidCard`, `InvalidPersonalNumber`.
+    """
+    if "|" in text:
+        card = identity.read_card(text)
+        found: dict[str, Any] = {"name": card.name, "number": card.number}
+        if card.birth_date is not None:
+            found["birth_date"] = card.birth_date.isoformat()
+        return found | ({"residence": _residence(card.residence, communes)} if card.residence else {})
+    person = identity.look_up_person(
+        actor=actor, kind=identity.PersonKind.CITIZEN, number=text, purpose="counter intake", at=at
+    )
+    if person is None:
+        return {"number": identity.PersonalNumber.parse(text).digits}
+    known: dict[str, Any] = dossiers.known_answers(person)["applicant"]
+    return known
+
+
+def _residence(text: str, communes: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """A commune of the city only where the card names it whole; a former district of that name is none."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    for name, code in communes:
+        if name in parts:
+            return {"commune": code, "street": ", ".join(parts[: parts.index(name)])}
+    return {"street": ", ".join(parts)}
+
+
+def _unit(draft: dossiers.DraftView, kept: Intake, on: date) -> UUID:
+    unit = routed(draft, kept.desk_id, on).unit
+    chosen = kept.unit_id or (unit.id if unit else None)
+    if chosen is None:
+        raise dossiers.UnitMissing(fields={"unit": dossiers.UnitMissing.message})
+    return chosen
+
+
+def _account(answers: Mapping[str, Any]) -> UUID | None:
+    """The account of the person at the desk, by the number they gave."""
+    applicant = answers.get("applicant")
+    number = applicant.get("number") if isinstance(applicant, Mapping) else None
+    try:
+        person = identity.find_person(identity.PersonKind.CITIZEN, str(number or ""))
+    except Invalid:
+        return None
+    return identity.account_of(person.id) if person else None

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from motcua.dossiers.tests.builders import City, a_city
+from motcua.dossiers.tests.desk import a_far_point
+
+type SignIn = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _in_the_demonstration(settings: Settings) -> None:
+    """The people of the tests are those of the demonstration, who sign in only there."""
+    settings.DEMO = True
+    cache.clear()
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return a_city()
+
+
+@pytest.fixture
+def far(city: City) -> UUID:
+    return a_far_point(city)

@@ -1,0 +1,1 @@
+"""Pages of the front desk, by what the officer is doing."""

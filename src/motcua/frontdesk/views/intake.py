@@ -138,6 +138,7 @@ def taken(request: HttpRequest, reference: str) -> HttpResponse:
         "frontdesk/taken.html",
         {
             "view": view,
+            "slip": dossiers.slips.offered(actor, view)[:1] if view.received_at else (),
             "due": ui.before(view.due_at) if view.due_at else "",
             "beside": dossiers.paperwork(view.case_id),
         },

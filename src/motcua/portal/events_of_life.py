@@ -13,7 +13,12 @@ from motcua.ui import api as ui
 def cards() -> tuple[ui.Card, ...]:
     """Each leads to a search in the words of the catalogue."""
     events = (
-        (_("Sinh con"), _("Khai sinh, nhận cha, mẹ, con"), "đăng ký khai sinh", "newborn"),
+        (
+            _("Sinh con"),
+            _("Khai sinh, thường trú, thẻ bảo hiểm y tế trong một lần nộp"),
+            "đăng ký khai sinh",
+            "newborn",
+        ),
         (_("Kết hôn"), _("Đăng ký kết hôn, xác nhận tình trạng hôn nhân"), "đăng ký kết hôn", "rings"),
         (_("Làm nhà"), _("Giấy phép xây dựng nhà ở riêng lẻ"), "giấy phép xây dựng nhà ở", "home"),
         (_("Mở cửa hàng"), _("Đăng ký hộ kinh doanh"), "hộ kinh doanh", "shop"),

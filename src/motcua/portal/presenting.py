@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
+from motcua.dossiers import api as dossiers
 from motcua.kernel.text import fold
 from motcua.ui import api as ui
 
@@ -92,6 +93,12 @@ def procedure_card(procedure: catalogue.Procedure) -> ui.Card:
         text=" · ".join(filter(None, (procedure.code, procedure.field, ", ".join(procedure.levels)))),
         href=reverse("portal:procedure", args=[procedure.code]),
     )
+
+
+def bundle_outline(code: str, on: date) -> ui.Outline | None:
+    """The procedures that are filed together under the code, if it is of interlinked ones."""
+    offered = dossiers.bundles.offered(code, on)
+    return None if offered is None else dossiers.bundles.components.offer(offered)
 
 
 def heading(version: catalogue.ProcedureVersion) -> str:

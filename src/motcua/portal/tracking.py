@@ -18,10 +18,12 @@ from motcua.kernel.actor import Actor
 from motcua.ui import api as ui
 
 
-def by_secret(request: HttpRequest, reference: str, secret: str, at: datetime) -> dossiers.Tracked:
-    """The dossier of code and secret, the try counted."""
+def by_secret(
+    request: HttpRequest, reference: str, secret: str, at: datetime
+) -> dossiers.Tracked | dossiers.bundles.TrackedBundle:
+    """The dossier or the bundle of code and secret, the try counted. Raises `BundleNotFound`."""
     address = request.META.get("REMOTE_ADDR", "")
-    return dossiers.track_from(address, reference=reference, secret=secret, at=at)
+    return dossiers.bundles.track_any_from(address, reference=reference, secret=secret, at=at)
 
 
 def tracked_bar(found: dossiers.Tracked, at: datetime) -> ui.IdentityBar:
@@ -54,6 +56,23 @@ def dossier_cards(lines: Sequence[dossiers.Line], at: datetime) -> tuple[ui.Card
                 '<div class="mc-card__foot">{}{}</div>',
                 dossiers.components.state_tag(line.state),
                 dossiers.components.due_badge(line.due_at, line.closed_at, at),
+            ),
+        )
+        for line in lines
+    )
+
+
+def bundle_cards(lines: Sequence[dossiers.bundles.BundleLine], at: datetime) -> tuple[ui.Card, ...]:
+    """Own bundles, a card each."""
+    return tuple(
+        ui.Card(
+            title=format_html('{} <span class="mc-quiet">{}</span>', line.title, line.reference),
+            text=line.party_name,
+            href=reverse("portal:dossier", args=[line.reference]),
+            content=format_html(
+                '<div class="mc-card__foot">{}{}</div>',
+                dossiers.bundles.components.bundle_tag(line.state, line.closed_at),
+                dossiers.bundles.components.due_badge(line, at),
             ),
         )
         for line in lines

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, dossiers, filing, store, tracking
+from .views import bundles, catalogue, dossiers, filing, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("nop/<uuid:draft_id>/tep/<uuid:upload_id>/xoa/", filing.remove_upload, name="remove_upload"),
     path("ho-so/", dossiers.mine, name="mine"),
     path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
+    path("ho-so/<str:reference>/rut-lien-thong/", bundles.withdraw, name="withdraw_bundle"),
     path("ho-so/<str:reference>/da-nop/", dossiers.filed, name="filed"),
     path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
     path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),

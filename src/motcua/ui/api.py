@@ -33,6 +33,7 @@ from .components.link_button.component import LinkButton
 from .components.masthead.component import Account, Masthead, NavItem
 from .components.money_input.component import MoneyInput
 from .components.notification_banner.component import NotificationBanner
+from .components.outline.component import Outline, OutlineLink, OutlineNode
 from .components.pager.component import Pager
 from .components.pagination.component import Pagination
 from .components.panel.component import Panel
@@ -101,6 +102,9 @@ __all__ = [
     "MoneyInput",
     "NavItem",
     "NotificationBanner",
+    "Outline",
+    "OutlineLink",
+    "OutlineNode",
     "Pager",
     "Pagination",
     "Panel",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, copies, dossiers, inbox, lending, register, rules, team
+from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, register, rules, team
 
 app_name = "workplace"
 urlpatterns = [
@@ -41,6 +41,13 @@ urlpatterns = [
     path("ho-so/<str:reference>/ban-sao/<str:step>/<uuid:copy_id>/bo/", copies.discard, name="discard_copy"),
     path("ho-so/<str:reference>/ban-sao/<str:step>/<uuid:copy_id>/tu-choi/", copies.refuse, name="refuse_copy"),
     path("ho-so/<str:reference>/buoc/<str:step>/giao/", team.reassign, name="reassign"),
+    path("ho-so/<str:reference>/lien-thong/tiep-nhan/", bundles.accept, name="bundle_accept"),
+    path("ho-so/<str:reference>/lien-thong/tu-choi/", bundles.refuse, name="bundle_refuse"),
+    path("ho-so/<str:reference>/lien-thong/dung/", bundles.stop_rest, name="bundle_stop_rest"),
+    path("ho-so/<str:reference>/lien-thong/rut/", bundles.withdraw, name="bundle_withdraw"),
+    path("ho-so/<str:reference>/lien-thong/tra/", bundles.hand_over, name="bundle_hand_over"),
+    path("ho-so/<str:reference>/phan/<str:path>/", bundles.part, name="bundle_part"),
+    path("ho-so/<str:reference>/phan/<str:path>/bo-qua/", bundles.skip, name="bundle_skip"),
     path("ho-so/<str:reference>/tiep-nhan/", acts.accept, name="accept"),
     path("ho-so/<str:reference>/tu-choi/", acts.refuse, name="refuse"),
     path("ho-so/<str:reference>/buoc/<str:step>/nhan/", acts.take, name="take"),

@@ -1,5 +1,6 @@
 """Bundles of interlinked procedures: what other packages may use, as `dossiers.bundles`."""
 
+from . import components
 from .actions import (
     accept_bundle,
     add_paper,
@@ -22,7 +23,7 @@ from .queries import (
     offered,
     offered_codes,
 )
-from .reading import open_paper, part_form, read, track_from
+from .reading import PartForm, open_paper, part_form, read, track_any_from
 from .refusals import BundleMisfit, BundleNotFound, NothingAsked, PartNotFailed, PartUnderway
 from .values import BundleLine, BundleView, Offered, PartView, TrackedBundle, TrackedPart
 
@@ -35,6 +36,7 @@ __all__ = [
     "Failure",
     "NothingAsked",
     "Offered",
+    "PartForm",
     "PartNotFailed",
     "PartState",
     "PartUnderway",
@@ -46,6 +48,7 @@ __all__ = [
     "advance",
     "bundle_of",
     "bundles_waiting",
+    "components",
     "file_again",
     "file_bundle",
     "find_bundles",
@@ -59,6 +62,6 @@ __all__ = [
     "refuse_bundle",
     "skip_part",
     "stop_rest",
-    "track_from",
+    "track_any_from",
     "withdraw",
 ]

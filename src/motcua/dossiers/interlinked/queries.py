@@ -32,7 +32,7 @@ from .definitions import Definition
 from .lifecycle import BUNDLE_WORDS, ENDED, LIFECYCLE, NATIONAL_STATUS, BundleState
 from .models import Bundle, BundlePaper, BundlePart, Failure, PartState
 from .refusals import BundleNotFound
-from .values import BundleLine, BundleView, Offered, PartView, TrackedBundle, TrackedPart
+from .values import BundleLine, BundleView, Offered, OfferedChild, PartView, TrackedBundle, TrackedPart
 
 
 def offered(procedure_code: str, on: date) -> Offered | None:
@@ -40,7 +40,7 @@ def offered(procedure_code: str, on: date) -> Offered | None:
     definition = library.shipped().of_procedure(procedure_code, on)
     if definition is None:
         return None
-    return Offered(definition.key, definition.procedure, str(definition.title), tuple(_titles(definition, on, 0)))
+    return Offered(definition.key, definition.procedure, str(definition.title), tuple(_offered(definition, on, 0)))
 
 
 def offered_codes(on: date) -> frozenset[str]:
@@ -48,11 +48,12 @@ def offered_codes(on: date) -> frozenset[str]:
     return frozenset(definition.procedure for definition in library.shipped().in_force(on))
 
 
-def _titles(definition: Definition, on: date, depth: int) -> Iterator[tuple[int, str]]:
+def _offered(definition: Definition, on: date, depth: int) -> Iterator[OfferedChild]:
     for child in definition.children:
-        yield depth, str(child.title)
+        before = tuple(str(definition.child(key).title) for key in child.after)
+        yield OfferedChild(depth, str(child.title), before)
         if child.bundle:
-            yield from _titles(library.shipped().of_key(child.bundle, on), on, depth + 1)
+            yield from _offered(library.shipped().of_key(child.bundle, on), on, depth + 1)
 
 
 def view(actor: Actor, reference: str) -> BundleView:
@@ -206,7 +207,9 @@ def track_bundle(reference: str, secret: str) -> TrackedBundle:
 def _tracked(case: casework.Case, bundle: Bundle) -> TrackedBundle:
     state = BundleState(case.state)
     return TrackedBundle(
+        case_id=case.id,
         reference=case.reference,
+        secret=bundle.tracking_secret,
         title=case.subject,
         state=state,
         state_words=words(state, case.closed_at),
@@ -222,6 +225,7 @@ def _tracked(case: casework.Case, bundle: Bundle) -> TrackedBundle:
             TrackedPart(
                 depth=part.depth,
                 title=part.title,
+                is_group=part.is_group,
                 state=part.state,
                 waits_for=part.waits_for,
                 reason=part.reason if part.state != PartState.FAILED else "",

@@ -12,12 +12,13 @@ from motcua.audit import api as audit
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.forms import api as forms
-from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.time import day_of
 
-from ..tracking import TRIES_PER_ADDRESS, TRIES_PER_CODE, TRIES_WINDOW
+from ..queries import Tracked
+from ..refusals import DossierNotFound
+from ..tracking import track_from
 from . import access, policies, queries
 from .actions.advancing import Advance
 from .actions.filing import KIND
@@ -53,17 +54,15 @@ def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, pu
     return documents.open_stored(paper.stored_id)
 
 
-def track_from(address: str, *, reference: str, secret: str, at: datetime) -> TrackedBundle:
-    """The bundle of the code, if the secret is its own; each try counted before it is judged.
+def track_any_from(address: str, *, reference: str, secret: str, at: datetime) -> Tracked | TrackedBundle:
+    """The dossier or the bundle of the code, if the secret is its own; each try counted once, before it is judged.
 
-    Counted together with the tries for dossiers. Raises `BundleNotFound`, `TooManyAttempts`.
+    Raises `BundleNotFound` when there is neither, `TooManyAttempts`.
     """
-    limits = [
-        identity.Limit("track.address", address, TRIES_PER_ADDRESS),
-        identity.Limit("track.code", f"{address} {reference.strip().upper()}", TRIES_PER_CODE),
-    ]
-    identity.spend_attempt(limits, window=TRIES_WINDOW, at=at)
-    return queries.track_bundle(reference, secret)
+    try:
+        return track_from(address, reference=reference, secret=secret, at=at)
+    except DossierNotFound:
+        return queries.track_bundle(reference, secret)
 
 
 def part_form(actor: Actor, reference: str, path: str, *, at: datetime) -> PartForm:

@@ -90,6 +90,7 @@ class TrackedPart:
 
     depth: int
     title: str
+    is_group: bool
     state: PartState
     waits_for: tuple[str, ...]
     reason: str
@@ -104,7 +105,9 @@ class TrackedPart:
 class TrackedBundle:
     """What whoever knows code and secret may see: no name, no answers, no papers."""
 
+    case_id: UUID
     reference: str
+    secret: str
     title: str
     state: BundleState
     state_words: str
@@ -136,10 +139,17 @@ class BundleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedChild:
+    depth: int
+    title: str
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
-    """What belongs together, for those who have not filed: the procedures in order, with their depth."""
+    """What belongs together, for those who have not filed: the procedures in order."""
 
     key: str
     procedure_code: str
     title: str
-    children: tuple[tuple[int, str], ...]
+    children: tuple[OfferedChild, ...]

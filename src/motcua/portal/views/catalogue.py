@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.catalogue import api as catalogue
+from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
@@ -39,10 +40,15 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search forgives missing diacritics; an empty question shows only the box."""
     question = ui.asked(request, "q")
     found = catalogue.search(question, SEARCH_SIZE) if question else ()
+    interlinked = dossiers.bundles.offered_codes(day_of(timezone.now()))
     return render(
         request,
         "portal/search.html",
-        {"question": question, "cards": [presenting.procedure_card(p) for p in found]},
+        {
+            "question": question,
+            "bundles": [presenting.procedure_card(p) for p in found if p.code in interlinked],
+            "cards": [presenting.procedure_card(p) for p in found if p.code not in interlinked],
+        },
     )
 
 
@@ -86,6 +92,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "version": version,
             "name": presenting.heading(version),
             "facts": presenting.key_facts(version, today),
+            "bundle": presenting.bundle_outline(version.code, today),
             "papers": presenting.papers(version),
             "ways": presenting.ways_of_filing(version, today),
             "filed_online": presenting.is_filed_online(version),

@@ -18,6 +18,7 @@ from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
 from .. import drafting, tracking
+from .bundles import bundle_page, bundle_paper, filed_page
 
 
 @require_GET
@@ -27,11 +28,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = identity.current_actor(request)
     page = dossiers.my_dossiers(actor, page=ui.page_number(request))
     drafts = dossiers.drafts(actor) if page.number == 1 else ()
+    bundles = dossiers.bundles.my_bundles(actor).items if page.number == 1 else ()
     return render(
         request,
         "portal/mine.html",
         {
             "cards": tracking.dossier_cards(page.items, timezone.now()),
+            "bundles": tracking.bundle_cards(bundles, timezone.now()),
             "drafts": drafting.draft_cards(drafts),
             "pager": ui.pager(request, page),
         },
@@ -43,7 +46,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     """Where it stands, who holds it, what happened, what was given, what was issued."""
     actor, at = identity.current_actor(request), timezone.now()
-    view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+    try:
+        view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+    except dossiers.DossierNotFound:
+        return bundle_page(request, reference)
     form = forms.form_of(view.form_key, view.form_version)
     answers = forms.answers_from_json(form, view.answers)
     beside = dossiers.paperwork(view.case_id)
@@ -62,6 +68,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
             "answers": dossiers.components.answer_lists(forms.summary(form, answers, on=day_of(at))),
             "why_href": reverse("portal:why", args=[reference]) if view.due_at else "",
             "slips": tracking.slips(actor, view),
+            "bundle": dossiers.bundles.bundle_of(view.case_id),
         },
     )
 
@@ -71,7 +78,10 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 def filed(request: HttpRequest, reference: str) -> HttpResponse:
     """The confirmation: code, QR, every file kept, and when an answer comes."""
     actor, at = identity.current_actor(request), timezone.now()
-    view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+    try:
+        view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+    except dossiers.DossierNotFound:
+        return filed_page(request, reference)
     expected = dossiers.expected_due(view, at=at) if view.received_at is None else view.due_at
     address = request.build_absolute_uri(reverse("portal:tracked", args=[reference, view.tracking_secret]))
     return render(
@@ -90,8 +100,12 @@ def filed(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 @identity.signed_in_required
 def why(request: HttpRequest, reference: str) -> HttpResponse:
-    actor = identity.current_actor(request)
-    view = dossiers.read(actor, reference, at=timezone.now(), purpose="own dossier")
+    actor, at = identity.current_actor(request), timezone.now()
+    view: dossiers.DossierView | dossiers.bundles.BundleView
+    try:
+        view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+    except dossiers.DossierNotFound:
+        view = dossiers.bundles.read(actor, reference, at=at, purpose="own dossier")
     return tracking.why_page(request, view.case_id, reference, reverse("portal:dossier", args=[reference]))
 
 
@@ -99,11 +113,12 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
 @identity.signed_in_required
 def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
     """A paper as filed, for its filer."""
-    return documents.serve(
-        dossiers.open_paper(
-            identity.current_actor(request), reference, paper_id, at=timezone.now(), purpose="own dossier"
-        )
-    )
+    actor = identity.current_actor(request)
+    try:
+        file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose="own dossier")
+    except dossiers.DossierNotFound:
+        return bundle_paper(request, reference, paper_id)
+    return documents.serve(file)
 
 
 @require_GET

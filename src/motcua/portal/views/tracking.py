@@ -15,6 +15,7 @@ from motcua.identity import api as identity
 from motcua.ui import api as ui
 
 from .. import tracking
+from .bundles import tracked_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             found = tracking.by_secret(request, reference, secret, timezone.now())
-        except (dossiers.DossierNotFound, identity.TooManyAttempts) as refusal:
+        except (dossiers.bundles.BundleNotFound, identity.TooManyAttempts) as refusal:
             error = (
                 str(refusal.message)
                 if isinstance(refusal, identity.TooManyAttempts)
@@ -68,6 +69,8 @@ def tracked(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
     """Where the dossier stands, who holds it, what happened."""
     at = timezone.now()
     found = tracking.by_secret(request, reference, secret, at)
+    if isinstance(found, dossiers.bundles.TrackedBundle):
+        return tracked_page(request, found, at)
     return render(
         request,
         "portal/tracked.html",

@@ -19,6 +19,7 @@ from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
 from .. import acting, copying, presenting, teaming
+from .bundles import bundle_page
 
 PURPOSE = "case work"
 
@@ -26,7 +27,11 @@ PURPOSE = "case work"
 @require_GET
 @identity.staff_required
 def dossier(request: HttpRequest, reference: str) -> HttpResponse:
-    return case_page(request, reference)
+    """The dossier, or the bundle, of that code."""
+    try:
+        return case_page(request, reference)
+    except dossiers.DossierNotFound:
+        return bundle_page(request, reference)
 
 
 def case_page(
@@ -64,6 +69,7 @@ def case_page(
             "documents": presenting.issued(view),
             "slips": presenting.slips(actor, view),
             "timeline": dossiers.components.timeline(view.timeline),
+            "bundle": dossiers.bundles.bundle_of(view.case_id),
             "error_summary": acting.error_summary(refusal),
         },
         status=status,
@@ -74,7 +80,12 @@ def case_page(
 @identity.staff_required
 def why(request: HttpRequest, reference: str) -> HttpResponse:
     """Why the dossier is due when it is."""
-    view = dossiers.read(identity.current_actor(request), reference, at=timezone.now(), purpose=PURPOSE)
+    actor, at = identity.current_actor(request), timezone.now()
+    view: dossiers.DossierView | dossiers.bundles.BundleView
+    try:
+        view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+    except dossiers.DossierNotFound:
+        view = dossiers.bundles.read(actor, reference, at=at, purpose=PURPOSE)
     explained = dossiers.explain_due(view.case_id)
     if explained is None:
         raise dossiers.DossierNotFound
@@ -97,7 +108,10 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
 def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
     """A filed paper, to be kept, or with `?xem` to be shown in the case page; the reading is recorded."""
     actor = identity.current_actor(request)
-    file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE)
+    try:
+        file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE)
+    except dossiers.DossierNotFound:
+        file = dossiers.bundles.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE)
     return documents.serve(file, inline="xem" in request.GET)
 
 

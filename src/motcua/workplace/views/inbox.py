@@ -13,7 +13,7 @@ from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.ui import api as ui
 
-from .. import listing, presenting
+from .. import bundling, listing, presenting
 
 
 @require_GET
@@ -52,11 +52,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @identity.staff_required
 def reception(request: HttpRequest) -> HttpResponse:
     """Filed online and not answered yet, longest waiting first."""
-    page = dossiers.waiting_for_reception(identity.current_actor(request), page=ui.page_number(request))
+    actor, at = identity.current_actor(request), timezone.now()
+    page = dossiers.waiting_for_reception(actor, page=ui.page_number(request))
+    bundles = dossiers.bundles.bundles_waiting(actor).items if page.number == 1 else ()
     return render(
         request,
         "workplace/reception.html",
         {
+            "bundles": bundling.bundle_table(bundles, _("Hồ sơ liên thông"), at) if bundles else None,
             "table": presenting.line_table(page.items, _("Hồ sơ chờ tiếp nhận"), timezone.now(), select="ho-so")
             if page.items
             else None,
@@ -70,12 +73,15 @@ def reception(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """By code, personal number or the beginning of the applicant's name; only what the reader may see."""
     question = ui.asked(request, "q")
-    page = dossiers.search(identity.current_actor(request), question, page=ui.page_number(request))
+    actor, at = identity.current_actor(request), timezone.now()
+    page = dossiers.search(actor, question, page=ui.page_number(request))
+    bundles = dossiers.bundles.find_bundles(actor, question).items if question and page.number == 1 else ()
     return render(
         request,
         "workplace/search.html",
         {
             "question": question,
+            "bundles": bundling.bundle_table(bundles, _("Hồ sơ liên thông"), at) if bundles else None,
             "table": presenting.line_table(page.items, _("Kết quả tìm"), timezone.now()) if page.items else None,
             "pager": ui.pager(request, page),
         },

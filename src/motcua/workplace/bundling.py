@@ -1,0 +1,187 @@
+"""A bundle on the staff's pages: what may be done next, and its parts with their repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import api as dossiers
+from motcua.ui import api as ui
+
+from .acting import ActForm, Refused
+from .presenting import link
+
+bundles = dossiers.bundles
+_NOTHING = Refused("", {}, {}, "")
+
+
+def acts(view: dossiers.bundles.BundleView, refusal: Refused | None) -> tuple[ActForm, ...]:
+    """What may be done now with the whole, most likely first. What was refused is shown again as typed."""
+    return tuple(_acts(view, refusal or _NOTHING))
+
+
+def _acts(view: dossiers.bundles.BundleView, refusal: Refused) -> Iterator[ActForm]:
+    if view.may_receive:
+        yield _accept(view)
+        yield _refuse(view, refusal if refusal.act == "bundle_refuse" else _NOTHING)
+    if view.may_hand_over:
+        yield ActForm(
+            heading=_("Trả chung các kết quả"),
+            text=_("Trả cho người nộp mọi kết quả dưới đây trong một lần."),
+            action=reverse("workplace:bundle_hand_over", args=[view.reference]),
+            fields=(),
+            button=ui.Button(text=_("Đã trả cho người nộp")),
+        )
+    if view.may_repair:
+        yield _stop_rest(view, refusal if refusal.act == "bundle_stop_rest" else _NOTHING)
+    if view.may_withdraw:
+        yield _withdraw(view, refusal if refusal.act == "bundle_withdraw" else _NOTHING)
+
+
+def _accept(view: dossiers.bundles.BundleView) -> ActForm:
+    verify = ui.Checkboxes(
+        id="verify",
+        name="verify",
+        label=_("Xác minh"),
+        choices=[ui.Choice("yes", _("Có nội dung cần xác minh (thời hạn dài hơn)"))],
+    )
+    return ActForm(
+        heading=_("Tiếp nhận hồ sơ liên thông"),
+        text=_("Hồ sơ đầy đủ, hợp lệ. Khi tiếp nhận, hồ sơ của từng thủ tục được chuyển tới cơ quan giải quyết."),
+        action=reverse("workplace:bundle_accept", args=[view.reference]),
+        fields=(verify,),
+        button=ui.Button(text=_("Tiếp nhận")),
+    )
+
+
+def _refuse(view: dossiers.bundles.BundleView, refusal: Refused) -> ActForm:
+    ground = ui.Select(
+        id="ground",
+        name="ground",
+        label=_("Lý do từ chối"),
+        choices=[ui.Choice(g.value, g.label) for g in dossiers.RefusalGround],
+        value=refusal.typed.get("ground", ""),
+        error=str(refusal.errors.get("ground", "")),
+    )
+    return _folded(
+        _("Từ chối tiếp nhận"),
+        reverse("workplace:bundle_refuse", args=[view.reference]),
+        (ground, _reason("reason", _("Giải thích cho người nộp"), refusal)),
+        refusal,
+    )
+
+
+def _stop_rest(view: dossiers.bundles.BundleView, refusal: Refused) -> ActForm:
+    return _folded(
+        _("Dừng các phần còn lại"),
+        reverse("workplace:bundle_stop_rest", args=[view.reference]),
+        (_reason("stop_reason", _("Lý do dừng"), refusal),),
+        refusal,
+        text=_("Không lập thêm hồ sơ nào. Phần đang giải quyết vẫn tiếp tục đến khi có kết quả."),
+    )
+
+
+def _withdraw(view: dossiers.bundles.BundleView, refusal: Refused) -> ActForm:
+    return _folded(
+        _("Rút theo yêu cầu của người nộp"),
+        reverse("workplace:bundle_withdraw", args=[view.reference]),
+        (_reason("withdraw_reason", _("Lý do rút"), refusal),),
+        refusal,
+    )
+
+
+def _folded(heading: str, action: str, fields: Sequence[ui.Component], refusal: Refused, *, text: str = "") -> ActForm:
+    button = ui.Button(text=heading, kind="warning")
+    return ActForm(heading, action, fields, button, text=text, folded=True, open=bool(refusal.act))
+
+
+def _reason(name: str, label: str, refusal: Refused) -> ui.Textarea:
+    error = str(refusal.errors.get("reason", ""))
+    return ui.Textarea(id=name, name=name, label=label, rows=3, value=refusal.typed.get(name, ""), error=error)
+
+
+def parts(view: dossiers.bundles.BundleView) -> ui.Outline:
+    """The tree: each part with its dossier where the reader may open it, the failed ones with a way to repair."""
+
+    def links(part: dossiers.bundles.PartView) -> Sequence[ui.OutlineLink]:
+        return tuple(_links(view, part))
+
+    return bundles.components.outline(view.parts, links=links)
+
+
+def _links(view: dossiers.bundles.BundleView, part: dossiers.bundles.PartView) -> Iterator[ui.OutlineLink]:
+    if part.state is bundles.PartState.FAILED and view.may_repair:
+        href = reverse("workplace:bundle_part", args=[view.reference, part.path])
+        yield ui.OutlineLink(_("Xử lý"), href, part.title)
+    if part.document is not None and part.dossier_open:
+        href = reverse("workplace:document", args=[part.reference, part.document.id])
+        yield ui.OutlineLink(_("Kết quả số %(number)s") % {"number": part.document.number}, href, part.title)
+    if part.reference and part.dossier_open:
+        href = reverse("workplace:dossier", args=[part.reference])
+        yield ui.OutlineLink(_("Hồ sơ %(reference)s") % {"reference": part.reference}, href)
+
+
+def papers(view: dossiers.bundles.BundleView) -> ui.FileList | None:
+    """The files as given."""
+    if not view.papers:
+        return None
+    return dossiers.components.paper_list(
+        view.papers, lambda paper_id: reverse("workplace:paper", args=[view.reference, paper_id])
+    )
+
+
+def facts(view: dossiers.bundles.BundleView) -> ui.SummaryList:
+    rows = [
+        (_("Người đề nghị"), f"{view.applicant.name} · {view.applicant.number}"),
+        (_("Liên hệ"), " · ".join(filter(None, (view.applicant.phone, view.applicant.email))) or "–"),
+        (_("Người nộp"), view.filer_name),
+        (_("Nộp lúc"), ui.moment_in_words(view.filed_at)),
+        (_("Nơi tiếp nhận"), view.receiving_unit.name),
+        (_("Xác minh"), _("Có") if view.needs_verification else _("Không")),
+        (_("Hẹn trả chung"), ui.moment_in_words(view.due_at) if view.due_at else "–"),
+    ]
+    return ui.SummaryList(rows=tuple(ui.SummaryRow(key, value) for key, value in rows))
+
+
+def bundle_table(lines: Sequence[dossiers.bundles.BundleLine], caption: str, at: datetime) -> ui.Table:
+    """Bundles in a list, with the keys j, k and Enter."""
+    return ui.Table(
+        caption=caption,
+        columns=(
+            ui.Column(_("Mã hồ sơ")),
+            ui.Column(_("Người nộp")),
+            ui.Column(_("Thủ tục")),
+            ui.Column(_("Nộp lúc")),
+            ui.Column(_("Trạng thái")),
+            ui.Column(_("Hạn")),
+        ),
+        rows=tuple(
+            ui.Row(
+                (
+                    link(line.reference),
+                    line.party_name,
+                    line.title,
+                    ui.short_moment(line.filed_at),
+                    bundles.components.bundle_tag(line.state, line.closed_at),
+                    bundles.components.due_badge(line, at) or "–",
+                )
+            )
+            for line in lines
+        ),
+        dense=True,
+    )
+
+
+def skip_form(reference: str, part: dossiers.bundles.PartView, refusal: Refused | None) -> ActForm:
+    """Going on without the part."""
+    shown = refusal if refusal is not None and refusal.act == "bundle_skip" else _NOTHING
+    return _folded(
+        _("Bỏ qua phần này"),
+        reverse("workplace:bundle_skip", args=[reference, part.path]),
+        (_reason("skip_reason", _("Lý do bỏ qua"), shown),),
+        shown,
+        text=_("Các phần chờ kết quả của phần này sẽ được lập mà không có kết quả đó."),
+    )

@@ -1,0 +1,245 @@
+"""The page of a bundle of interlinked procedures, its acts, and the repair of a part that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.documents import api as documents
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal
+from motcua.kernel.time import day_of
+from motcua.ui import api as ui
+
+from .. import acting, bundling
+
+bundles = dossiers.bundles
+PURPOSE = "case work"
+REASON_CHARACTERS = 2000
+
+
+def bundle_page(
+    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The whole with its parts; what was refused on top when an act has just been."""
+    at = timezone.now()
+    view = bundles.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
+    form = forms.form_of(view.form_key, view.form_version)
+    pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
+    return render(
+        request,
+        "workplace/bundle.html",
+        {
+            "view": view,
+            "bar": bundles.components.identity_bar(view, at),
+            "standing": bundles.components.standing(view, at),
+            "acts": bundling.acts(view, refusal),
+            "parts": bundling.parts(view),
+            "facts": bundling.facts(view),
+            "papers": bundling.papers(view),
+            "answers": dossiers.components.answer_lists(pages),
+            "timeline": dossiers.components.timeline(view.timeline),
+            "error_summary": acting.error_summary(refusal),
+        },
+        status=status,
+    )
+
+
+def _act(request: HttpRequest, reference: str, name: str, do: Callable[[], str], field: str = "reason") -> HttpResponse:
+    """Does it and tells; a refusal is shown on the page with what was typed kept, its reason under `field`."""
+    try:
+        said = do()
+    except NotFound:
+        raise
+    except Conflict as conflict:
+        messages.info(request, conflict.message)
+    except Refusal as refusal:
+        errors = {field if key == "reason" else key: words for key, words in refusal.fields.items()}
+        shown = acting.Refused(name, request.POST, {**errors, **refusal.fields}, refusal.message)
+        return bundle_page(request, reference, shown, status=refusal.status)
+    else:
+        messages.success(request, said)
+    return redirect("workplace:dossier", reference=reference)
+
+
+@require_POST
+@identity.staff_required
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        accepted = bundles.accept_bundle(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            needs_verification=request.POST.get("verify") == "yes",
+        )
+        return acting.accepted_sentence(accepted)
+
+    return _act(request, reference, "bundle_accept", do)
+
+
+@require_POST
+@identity.staff_required
+def refuse(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        bundles.refuse_bundle(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            ground=acting.ground(request.POST.get("ground", "")),
+            reason=_reason(request, "reason"),
+        )
+        return _("Đã từ chối tiếp nhận hồ sơ.")
+
+    return _act(request, reference, "bundle_refuse", do)
+
+
+@require_POST
+@identity.staff_required
+def stop_rest(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        reason = _reason(request, "stop_reason")
+        actor = identity.current_actor(request)
+        bundles.stop_rest(actor=actor, at=timezone.now(), reference=reference, reason=reason)
+        return _("Đã dừng các phần còn lại.")
+
+    return _act(request, reference, "bundle_stop_rest", do, "stop_reason")
+
+
+@require_POST
+@identity.staff_required
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        reason = _reason(request, "withdraw_reason")
+        bundles.withdraw(actor=identity.current_actor(request), at=timezone.now(), reference=reference, reason=reason)
+        return _("Đã rút hồ sơ.")
+
+    return _act(request, reference, "bundle_withdraw", do, "withdraw_reason")
+
+
+@require_POST
+@identity.staff_required
+def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        bundles.hand_over(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
+        return _("Đã trả chung các kết quả.")
+
+    return _act(request, reference, "bundle_hand_over", do)
+
+
+def _reason(request: HttpRequest, field: str) -> str:
+    return request.POST.get(field, "")[:REASON_CHARACTERS]
+
+
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def part(request: HttpRequest, reference: str, path: str) -> HttpResponse:
+    """A failed part: its reason, its form page by page, and the ways out of it.
+
+    `?trang=<page>` opens a page of its form. What is posted is filed at once if the whole form is right;
+    otherwise the page that is wrong is shown.
+    """
+    actor, at = identity.current_actor(request), timezone.now()
+    if request.method == "GET":
+        return _part_page(request, reference, path, page=request.GET.get("trang", ""))
+    known = bundles.part_form(actor, reference, path, at=at)
+    page = _page_key(known, request.POST.get("page", ""))
+    try:
+        corrections = _corrections(request, reference, path, known, page) if page else {}
+        bundles.file_again(actor=actor, at=at, reference=reference, path=path, corrections=corrections)
+    except Invalid as refusal:
+        wrong = _page_of(known.form, next(iter(refusal.fields), ""))
+        typed = {**known.answers, **_typed(request, known, page)}
+        return _part_page(request, reference, path, page=wrong or page, refusal=refusal, typed=typed)
+    messages.success(request, _("Đã lập lại hồ sơ và chuyển đi."))
+    return redirect("workplace:dossier", reference=reference)
+
+
+@require_POST
+@identity.staff_required
+def skip(request: HttpRequest, reference: str, path: str) -> HttpResponse:
+    actor, reason = identity.current_actor(request), _reason(request, "skip_reason")
+    try:
+        bundles.skip_part(actor=actor, at=timezone.now(), reference=reference, path=path, reason=reason)
+    except Invalid as refusal:
+        return _part_page(request, reference, path, refusal=refusal, skipping=True)
+    messages.success(request, _("Đã bỏ qua phần này."))
+    return redirect("workplace:dossier", reference=reference)
+
+
+def _part_page(
+    request: HttpRequest,
+    reference: str,
+    path: str,
+    *,
+    page: str = "",
+    refusal: Invalid | None = None,
+    typed: Mapping[str, Any] | None = None,
+    skipping: bool = False,
+) -> HttpResponse:
+    actor, at = identity.current_actor(request), timezone.now()
+    known = bundles.part_form(actor, reference, path, at=at)
+    view = bundles.read(actor, reference, at=at, purpose=PURPOSE)
+    shown = next(one for one in view.parts if one.path == path)
+    answers = typed or known.answers
+    errors = refusal.fields if refusal and not skipping else known.wrong
+    page = _page_key(known, page) or _page_of(known.form, next(iter(errors), ""))
+    skipped = None
+    if skipping and refusal:
+        skipped = acting.Refused("bundle_skip", request.POST, refusal.fields, refusal.message)
+    return render(
+        request,
+        "workplace/bundle_part.html",
+        {
+            "view": view,
+            "part": shown,
+            "pages": forms.visible_pages(known.form, answers),
+            "page": page,
+            "fields": forms.render_page(known.form, page, answers, errors, on=day_of(at)) if page else "",
+            "skip": bundling.skip_form(reference, shown, skipped),
+            "summary": ui.ErrorSummary.of({"skip_reason": refusal.fields["reason"]}) if skipped and refusal else None,
+        },
+        status=refusal.status if refusal else 200,
+    )
+
+
+def _page_key(known: dossiers.bundles.PartForm, page: str) -> str:
+    """The page, if the form has it."""
+    return page if any(one.key == page for one in known.form.pages) else ""
+
+
+def _page_of(form: forms.Form, question: str) -> str:
+    """The page on which the question stands; nothing when it stands nowhere."""
+    name = question.partition(".")[0]
+    return next((page.key for page in form.pages if any(q.key == name for q in page.questions)), "")
+
+
+def _typed(request: HttpRequest, known: dossiers.bundles.PartForm, page: str) -> dict[str, Any]:
+    return forms.answers_from_post(known.form, page, request.POST) if page else {}
+
+
+def _corrections(
+    request: HttpRequest, reference: str, path: str, known: dossiers.bundles.PartForm, page: str
+) -> dict[str, Any]:
+    """What was typed on the page; files sent are stored first, those filed before stay unless replaced."""
+    actor, at = identity.current_actor(request), timezone.now()
+    typed = _typed(request, known, page)
+    files = {q.key for q in known.form.page(page).questions if q.kind is forms.Kind.FILE}
+    given: dict[str, Any] = {key: value for key, value in typed.items() if key not in files}
+    for key, sent in request.FILES.lists():
+        if key in files:
+            stored = [documents.store(actor=actor, file=f, name=f.name or "", at=at, field=key) for f in sent]
+            added = [
+                bundles.add_paper(actor=actor, at=at, reference=reference, path=path, question=key, stored=one)
+                for one in stored
+            ]
+            given[key] = [{"id": str(one.id), "name": one.name} for one in added]
+    return given

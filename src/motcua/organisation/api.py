@@ -79,7 +79,7 @@ from .restructuring.carrying import carry_through as carry_restructure_through
 from .restructuring.checking import Problem, ProblemKind
 from .restructuring.movers import Handover, Mover, movers
 from .restructuring.positions import positions_after
-from .restructuring.previewing import Fate, PlanLine, Preview, Progress, restructures
+from .restructuring.previewing import Fate, FatePart, PlanLine, Preview, Progress, restructures
 from .restructuring.previewing import preview as preview_restructure
 from .seeding import seed_hanoi, seed_national_calendar
 from .values import Delegation, Position, ReceptionHours, Unit
@@ -127,6 +127,7 @@ __all__ = [
     "DelegationNotFound",
     "Exceptional",
     "Fate",
+    "FatePart",
     "Handover",
     "Hours",
     "InvalidDelegation",

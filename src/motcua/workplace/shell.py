@@ -41,6 +41,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Phân công"), reverse("workplace:rules")))
     if any(organisation.may_see_delegations(actor, unit_id) for unit_id in actor.unit_ids):
         ways.append((_("Ủy quyền"), reverse("workplace:delegations")))
+    if actor.holds(Role.SUPERVISOR) or actor.holds(Role.ADMINISTRATOR):
+        ways.append((_("Sắp xếp đơn vị"), reverse("workplace:restructures")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, register, rules, team
+from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, register, restructures, rules, team
 
 app_name = "workplace"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("so-theo-doi/xuat/<str:wanted>/", register.export, name="register_export"),
     path("so-chung-thuc/", copies.register, name="certifications"),
     path("so-chung-thuc/xuat/<str:wanted>/", copies.register_export, name="certifications_export"),
+    path("sap-xep/", restructures.plans, name="restructures"),
+    path("sap-xep/<uuid:restructure_id>/", restructures.plan, name="restructure"),
+    path("sap-xep/<uuid:restructure_id>/xac-nhan/", restructures.check, name="restructure_check"),
+    path("sap-xep/<uuid:restructure_id>/thuc-hien/", restructures.start, name="restructure_start"),
+    path("sap-xep/<uuid:restructure_id>/bo/", restructures.discard, name="restructure_discard"),
     path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
     path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
     path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),

@@ -35,7 +35,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FatePart:
     """Where a unit, or a part of it, goes."""
 
     name: str
@@ -55,7 +55,7 @@ class Fate:
     code: str
     kind: LineKind
     ends: bool
-    parts: tuple[Part, ...]
+    parts: tuple[FatePart, ...]
     holds: Mapping[str, int]
     problems: tuple[Problem, ...]
 
@@ -164,7 +164,7 @@ def _fates(plan: Plan, counted: Mapping[str, Mapping[UUID, int]], wrong: tuple[P
                 kind=LineKind.KEEP if LineKind.KEEP in kinds else lines[0].kind,
                 ends=old_id in plan.closing,
                 parts=tuple(
-                    Part(
+                    FatePart(
                         plan.targets[line.to].name,
                         plan.targets[line.to].is_new,
                         line.is_heir,

@@ -140,7 +140,7 @@ def fate_table(shown: Sequence[organisation.Fate], plan: organisation.Preview) -
 
 
 def _named(fate: organisation.Fate) -> SafeString:
-    wrong = format_html_join("", '<br><span class="mc-quiet">{}</span>', ((str(one),) for one in fate.problems))
+    wrong = format_html_join("", '<div class="mc-quiet">{}</div>', ((str(one),) for one in fate.problems))
     code = format_html(' <span class="mc-quiet">{}</span>', fate.code) if fate.code else ""
     return format_html("{}{}{}", fate.name, code, wrong)
 
@@ -148,14 +148,8 @@ def _named(fate: organisation.Fate) -> SafeString:
 def _parts(fate: organisation.Fate) -> SafeString | str:
     if not fate.parts:
         return _("Không có nơi kế tiếp")
-    return format_html_join(
-        "",
-        "{}{}",
-        (
-            (format_html("<br>") if number else "", format_html("{} {}", part.name, _share(part, fate)))
-            for number, part in enumerate(fate.parts)
-        ),
-    )
+    lines = ((part.name, _share(part, fate)) for part in fate.parts)
+    return format_html_join("", "<div>{} {}</div>", lines)
 
 
 def _share(part: organisation.FatePart, fate: organisation.Fate) -> SafeString | str:

@@ -18,7 +18,9 @@ from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import BIRTH, City, a_filed_dossier, a_pdf, an_accepted_dossier
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
+from motcua.kernel.ids import new_id
 from motcua.kernel.time import day_of
+from motcua.outbox import api as outbox
 
 
 def a_filed(city: City, **changes: Any) -> dossiers.Filed:
@@ -87,3 +89,34 @@ def _declared(actor: Actor, today: date) -> dict[str, Any]:
         "pledge": ["true"],
         "delivery": "online",
     }
+
+
+def a_counter_dossier_for_copies(city: City, **answers: Any) -> dossiers.Filed:
+    """The citizen of the city is at the desk with a diploma, and wants an electronic certified copy of it."""
+    at, desk = timezone.now(), city.staff[Role.RECEPTION]
+    version = catalogue.version_in_force("2.000815", day_of(at))
+    assert city.citizen.person_id is not None
+    filing = dossiers.Filing(
+        version_id=version.id,
+        unit_id=city.commune,
+        channel=dossiers.Channel.DIRECT,
+        answers={
+            **dossiers.known_answers(identity.person(city.citizen.person_id)),
+            "acting_for": "self",
+            "documents": "Bằng tốt nghiệp đại học\nGiấy khai sinh",
+            "issuer": ["vietnamese"],
+            "pages_count": 2,
+            "copies": 1,
+            "electronic": True,
+            "delivery": "online",
+            **answers,
+        },
+        key=f"test:{new_id()}",
+    )
+    return dossiers.file_and_accept(actor=desk, at=at, filing=filing).filed
+
+
+def the_worker_tells() -> None:
+    """What was announced reaches whoever listens, as the worker would see to."""
+    while outbox.relay_once(100):
+        pass

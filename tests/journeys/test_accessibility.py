@@ -67,8 +67,11 @@ SPECIALIST = (
     "/lam-viec/ho-so/{accepted}/",
     "/lam-viec/ho-so/{accepted}/vi-sao/",
     "/lam-viec/ho-so/{returned}/",
+    "/lam-viec/ho-so/{accepted}/cung-lam/",
+    "/lam-viec/ho-so/{accepted}/cung-lam/?don-vi={elsewhere}",
     "/tai-khoan/mat-khau/",
 )
+LEADER = ("/lam-viec/", "/lam-viec/ho-so/{accepted}/", "/lam-viec/uy-quyen/", "/lam-viec/phan-cong/")
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,7 @@ def names(town: Town) -> dict[str, str]:
         "answered": str(answered),
         "upload": str(dossiers.draft(town.city.citizen, answered).uploads[0].id),
         "accepted": accepted.reference,
+        "elsewhere": str(town.city.other_commune),
         "secret": accepted.secret,
         "filed": filed.reference,
         "draft": str(draft),
@@ -103,9 +107,10 @@ def names(town: Town) -> dict[str, str]:
         ("congdan01", CITIZEN),
         ("tiepnhan.hoankiem", RECEPTION),
         ("chuyenvien.hoankiem", SPECIALIST),
+        ("lanhdao.hoankiem", LEADER),
         ("quantri.hoankiem", ("/lam-viec/",)),
     ],
-    ids=["stranger", "citizen", "reception", "specialist", "administrator"],
+    ids=["stranger", "citizen", "reception", "specialist", "leader", "administrator"],
 )
 def test_no_page_has_violations(
     town: Town,

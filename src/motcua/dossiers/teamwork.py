@@ -86,6 +86,11 @@ class Teamwork:
     may_lead: bool
     may_ask: bool
 
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """Names of the units whose opinion a step waits for."""
+        return tuple(dict.fromkeys(one.unit_name for one in self.opinions if one.is_open and one.waits))
+
 
 def teamwork(actor: Actor, reference: str, *, at: datetime) -> Teamwork:
     """Raises `DossierNotFound`. At most ten queries, however many take part."""

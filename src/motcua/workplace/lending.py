@@ -72,7 +72,7 @@ def lend_form(
                 name="position",
                 label=_("Vị trí của bạn"),
                 choices=[ui.Choice(str(p.id), f"{p.title} – {units[p.unit_id].name}") for p in positions],
-                value=typed.get("position", ""),
+                value=typed.get("position", str(positions[0].id) if len(positions) == 1 else ""),
                 error=wrong("position"),
             ),
             ui.Select(

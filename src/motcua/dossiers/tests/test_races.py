@@ -17,6 +17,7 @@ from motcua.casework.models import Case, ClockFact, HistoryEntry
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Dossier, Draft, Upload
+from motcua.identity.tests.builders import a_staff_account, an_appointment
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Refusal
@@ -200,3 +201,59 @@ def test_a_worker_killed_within_a_batch_leaves_it_undone_and_the_next_does_it(ci
     assert not HistoryEntry.objects.filter(verb="dossiers.passed_on").exists()
     organisation.carry_restructure_through(at=TUESDAY, restructure_id=plan, limit=2)
     assert HistoryEntry.objects.filter(verb="dossiers.passed_on").count() == len(filed)
+
+
+def test_a_turn_given_away_while_it_is_completed_is_one_or_the_other(city: City) -> None:
+    colleague = a_staff_account()
+    an_appointment(colleague, Role.SPECIALIST, city.commune)
+    specialist, head = city.staff[Role.SPECIALIST], city.staff[Role.DIVISION_HEAD]
+    for _ in range(3):
+        reference = an_accepted_dossier(city).reference
+        step, by = the_step(reference), {"at": MONDAY, "reference": reference}
+        came = at_once(
+            lambda by=by, step=step: dossiers.complete_step(actor=specialist, step=step, **by),
+            lambda by=by, step=step: dossiers.reassign(
+                actor=head, step=step, account_id=colleague.id, reason="Chia việc", **by
+            ),
+        )
+        refused = [type(one).__name__ for one in came if isinstance(one, Refusal)]
+        handled = HistoryEntry.objects.filter(case__reference=reference, verb="dossiers.handled").count()
+        assert refused in (["StepAlreadyDone"], ["NotYourTurn"])
+        assert (refused == ["StepAlreadyDone"]) == (handled == 1)
+
+
+def test_a_question_answered_twice_at_once_has_one_answer(city: City) -> None:
+    reference = an_accepted_dossier(city).reference
+    question = dossiers.ask_opinion(
+        actor=city.staff[Role.SPECIALIST],
+        at=MONDAY,
+        reference=reference,
+        unit_id=city.other_commune,
+        question="Có trùng không?",
+        days=1,
+        waits=True,
+    )
+    by = {"at": MONDAY, "reference": reference, "consultation_id": question}
+    answerer, lead = city.strangers[Role.SPECIALIST], city.staff[Role.LEADER]
+    at_once(
+        lambda: dossiers.answer_opinion(actor=answerer, answer="Không.", **by),
+        lambda: dossiers.answer_opinion(actor=answerer, answer="Có.", **by),
+        lambda: dossiers.recall_opinion(actor=lead, reason="Đã rõ.", **by),
+    )
+    told = HistoryEntry.objects.filter(verb__in=["dossiers.gave_opinion", "dossiers.recalled_opinion"])
+    assert told.count() == 1
+    assert ClockFact.objects.filter(kind="release", unit_id=city.other_commune).count() == 1
+    dossiers.complete_step(actor=city.staff[Role.SPECIALIST], at=MONDAY, reference=reference, step=the_step(reference))
+
+
+def test_the_same_dossiers_accepted_by_two_desks_at_once_are_accepted_once(city: City) -> None:
+    references = [a_filed_dossier(city, seed=n).reference for n in range(4)]
+
+    def accept_all(order: list[str]) -> tuple[dossiers.Outcome, ...]:
+        return dossiers.accept_many(actor=city.staff[Role.RECEPTION], at=MONDAY, references=order)
+
+    came = at_once(lambda: accept_all(references), lambda: accept_all(references[::-1]))
+    outcomes = [one for many in came if not isinstance(many, Refusal) for one in many]
+    assert sum(one.went_through for one in outcomes) == len(references)
+    assert all(one.went_through or one.was_done for one in outcomes)
+    assert ClockFact.objects.filter(kind="start").count() == len(references)

@@ -62,6 +62,8 @@ def lend(request: HttpRequest) -> HttpResponse:
     try:
         days = {name: ui.DateParts.read(request.POST, name).as_date() for name in _DAYS}
         missing: dict[str, Words] = {name: _("Nhập ngày theo lịch.") for name, day in days.items() if day is None}
+        if not request.POST.get("position"):
+            missing["position"] = _("Chọn vị trí.")
         if missing or days["valid_from"] is None or days["valid_to"] is None or days["decided_on"] is None:
             raise organisation.InvalidDelegation(fields=missing)
         identity.delegate(

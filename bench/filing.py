@@ -182,7 +182,8 @@ class Capture:
             self.statements.append("BEGIN")
             self._inside = True
         literal = psycopg.ClientCursor(connection.connection).mogrify(sql, params) if params else str(sql)
-        self.statements.append(" ".join(literal.split()))
+        # pgbench takes `:false` for a variable of its own, in JSON too.
+        self.statements.append(" ".join(literal.split()).replace('":', '": '))
         return execute(sql, params, many, context)
 
     def end_of_request(self) -> None:

@@ -61,6 +61,7 @@ from .files.errors import (
     PdfLocked,
 )
 from .files.kinds import PAPERS, SCANS, MediaType
+from .handovers import HandoverItem, HandoverRecord
 from .policies import REGISTER_READERS, registers_of
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
 from .printing import print_out
@@ -143,6 +144,8 @@ __all__ = [
     "FileTooLarge",
     "FileTypeRefused",
     "HandOverLine",
+    "HandoverItem",
+    "HandoverRecord",
     "Held",
     "IssuedDocument",
     "MadeFile",

@@ -52,6 +52,7 @@ from .applicants import known_answers
 from .copy_desk import CopyDesk, desk_of, open_scan
 from .desk import desks_of, filed_under, taken_in
 from .duties import Duty
+from .handover import api as handover
 from .interlinked import api as bundles
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
@@ -229,6 +230,7 @@ __all__ = [
     "filed_under",
     "find_ineligible",
     "handed_papers",
+    "handover",
     "holds_any",
     "involve",
     "is_seen_by",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.kernel.ids import new_id
 
 from .filing_models import Authorisation, HandedPaper, Representation
+from .handover.models import Handover, HandoverLine, PaperPlace
 
 __all__ = [
     "Attachment",
@@ -18,6 +19,9 @@ __all__ = [
     "Dossier",
     "Draft",
     "HandedPaper",
+    "Handover",
+    "HandoverLine",
+    "PaperPlace",
     "PartyKind",
     "RefusalGround",
     "Representation",

@@ -14,6 +14,7 @@ from motcua.organisation import api as organisation
 
 from .applicants import Sides
 from .filing_models import Authorisation, HandedPaper, Representation
+from .handover.models import PaperPlace
 from .models import Dossier, PartyKind
 from .values import PaperCount, Party, Representative
 
@@ -66,9 +67,13 @@ def handed_papers(case_ids: list[UUID]) -> dict[UUID, tuple[Handed, ...]]:
 
 
 def papers_and_representation(
-    case_id: UUID, form: forms.Form, sides: Sides, handed: Mapping[str, PaperCount]
+    case_id: UUID, receiving_id: UUID, form: forms.Form, sides: Sides, handed: Mapping[str, PaperCount]
 ) -> Iterator[Model]:
-    """The rows kept beside a dossier as it is filed. Papers the form does not ask are left out."""
+    """The rows kept beside a dossier as it is filed. Papers lie where they were taken in; those that the form
+    does not ask are left out.
+    """
+    if handed:
+        yield PaperPlace(dossier_id=case_id, unit_id=receiving_id)
     if sides.representative is not None:
         behind = sides.representative
         yield Representation(

@@ -32,6 +32,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Chờ tiếp nhận"), reverse("workplace:reception")))
     if dossiers.desks_of(actor):
         ways.append((_("Đã nhận"), reverse("frontdesk:received")))
+    if dossiers.handover.keeps_for(actor):
+        ways.append((_("Bàn giao"), reverse("frontdesk:handovers")))
     ways.append((_("Tìm hồ sơ"), reverse("workplace:search")))
     if works_on_dossiers(actor):
         ways.append((_("Sổ theo dõi"), reverse("workplace:register")))

@@ -144,7 +144,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
             Attachment(dossier_id=case.id, paper=paper, stored_id=upload.stored_id, name=upload.name, position=number)
             for number, (paper, upload) in enumerate(uploads)
         ),
-        *papers_and_representation(case.id, form, sides, filing.handed),
+        *papers_and_representation(case.id, receiving_id, form, sides, filing.handed),
         casework.plan_entry(
             case_id=case.id,
             at=at,

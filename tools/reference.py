@@ -5,11 +5,13 @@ python tools/reference.py
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -127,7 +129,40 @@ def keeping_rights() -> str:
     return table((*head, "Procedures", "Processes", "Forms"), rows)
 
 
+def clock_vectors() -> str:
+    """The worked examples of the clock, from the file that the tests read."""
+    published = json.loads((REFERENCE / "clock-vectors.json").read_text())
+    head = ("Example", "Limit", "What happened", "Counted from", "First due", "Due", "At", "Left", "Late", "Outcome")
+    return table((*head, "Charged", "Why"), map(_vector, published["vectors"]))
+
+
+def _vector(row: dict[str, Any]) -> tuple[str, ...]:
+    limit = row["limit"]
+    words = "none" if limit is None else f"{limit['amount']} {limit['unit'].replace('_', ' ')}"
+    words += "s" if limit and limit["amount"] != "1" else ""
+    if row["cutoff"]:
+        words += f", cut-off {row['cutoff']}"
+    happened = [_exception(given) for given in row.get("exceptions", ())] + [_fact(given) for given in row["facts"]]
+    charged = (f"{share['unit']} {share['late']} of {share['used']}" for share in row.get("charged", ()))
+    figures = (row[key] for key in ("counted_from", "first_due", "due", "at", "remaining", "late", "outcome"))
+    shown = ("–" if figure is None else str(figure) for figure in figures)
+    return (row["name"], words, "; ".join(happened), *shown, "; ".join(charged) or "–", row["why"])
+
+
+def _exception(given: dict[str, Any]) -> str:
+    hours = f" {given['from'] or '00:00'}–{given['to'] or '24:00'}" if given["from"] or given["to"] else ""
+    return f"{'open' if given['open'] else 'closed'} {given['day']}{hours} ({given['name']})"
+
+
+def _fact(given: dict[str, str]) -> str:
+    told = [given["kind"], *(given[key] for key in ("step", "unit") if key in given), given["at"]]
+    told += [f"to {given['due']}"] if "due" in given else []
+    told += [f"({given['reason']})"] if "reason" in given else []
+    return " ".join(told)
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "clock-vectors": clock_vectors,
     "events": events,
     "states": states,
     "transitions": transitions,

@@ -70,8 +70,8 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-# Rows in one file: a page of paper holds about ten, so that a longer print-out would be read by nobody.
-EXPORT_MAX = {Format.PDF: 5_000, Format.XLSX: 50_000, Format.CSV: 50_000}
+# Rows in one file: what is made within a few seconds. A page of paper holds about a dozen.
+EXPORT_MAX = {Format.PDF: 1_000, Format.XLSX: 20_000, Format.CSV: 50_000}
 
 
 @dataclass(frozen=True, slots=True)

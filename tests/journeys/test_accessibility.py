@@ -60,7 +60,13 @@ CITIZEN = (
     "/ho-so/{accepted}/vi-sao/",
     "/tai-khoan/",
 )
-RECEPTION = ("/lam-viec/tiep-nhan/", "/lam-viec/tim/?q=H26", "/lam-viec/ho-so/{filed}/", "/lam-viec/")
+RECEPTION = (
+    "/lam-viec/so-theo-doi/",
+    "/lam-viec/tiep-nhan/",
+    "/lam-viec/tim/?q=H26",
+    "/lam-viec/ho-so/{filed}/",
+    "/lam-viec/",
+)
 SPECIALIST = (
     "/lam-viec/",
     "/lam-viec/?loc=tre",

@@ -28,7 +28,10 @@ class Slip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlipForm:
-    """A slip as one circular has it. `number` is blank where the circular gives the slip no form."""
+    """A slip as one circular has it. `number` is blank where the circular gives the slip no form.
+
+    `basis` is the law a notice cites above its text.
+    """
 
     slip: Slip
     number: str
@@ -41,6 +44,7 @@ class SlipForm:
     fields_confirmed: bool
     notation_confirmed: bool
     note: str
+    basis: str = ""
 
     @property
     def mark(self) -> str:
@@ -74,4 +78,5 @@ def _form(row: dict[str, Any]) -> SlipForm:
         fields_confirmed=row["fields_confirmed"],
         notation_confirmed=row["notation_confirmed"],
         note=row["note"],
+        basis=row.get("basis", ""),
     )

@@ -94,7 +94,6 @@ class SupplementSlip(_Slip):
     missing: tuple[str, ...]
     reason: str
     contact: str
-    contact_phone: str
     answer_by: date | None = None
 
     def data(self) -> dict[str, Any]:
@@ -105,7 +104,6 @@ class SupplementSlip(_Slip):
             "missing": list(self.missing),
             "reason": self.reason,
             "contact": self.contact,
-            "contact_phone": self.contact_phone,
             "answer_by": long_day(self.answer_by) if self.answer_by else "",
         }
 

@@ -209,10 +209,10 @@ def slip_list(offered: Iterable[OfferedSlip], href: Callable[[OfferedSlip], str]
 
 
 def _form_in_words(slip: OfferedSlip) -> str:
-    """“PDF, mẫu 03”, and that the form was not compared with the circular where it was not."""
+    """“PDF, mẫu 03, 14:05 20/11/2026”, and that the form was not compared with the circular where it was not."""
     form = _("mẫu %(number)s") % {"number": slip.number} if slip.number else ""
     doubt = "" if slip.confirmed else _("nội dung mẫu chưa đối chiếu với thông tư")
-    return ", ".join(filter(None, ("PDF", form, doubt)))
+    return ", ".join(filter(None, ("PDF", form, ui.short_moment(slip.made_for), doubt)))
 
 
 def answer_lists(pages: Iterable[forms.AnsweredPage]) -> tuple[ui.SummaryList, ...]:

@@ -48,7 +48,7 @@ def prepare(
         content=_granted(dossier, unit, words, at) if granted else _denial(case, dossier, reason, words),
         agency=agency_of(unit),
         series=documents.Series(kind=words.series, notation=words.notation_for(unit)),
-        signatory=_leader(actor, unit, at),
+        signatory=leader(actor, unit, at),
         at=at,
     )
 
@@ -62,7 +62,7 @@ def _sign_copies(case: casework.Case, unit: organisation.Unit, actor: Actor, at:
             case_reference=case.reference,
             certification_id=paper.id,
             agency=agency_of(unit),
-            signatory=_leader(actor, unit, at),
+            signatory=leader(actor, unit, at),
         )
 
 
@@ -110,7 +110,7 @@ def _key(turn_id: UUID, granted: bool) -> str:
     return f"{turn_id}:{'granted' if granted else 'denied'}"
 
 
-def _leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Signatory:
+def leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Signatory:
     """The signing leader under the title of the position, or who stands in under both titles."""
     if actor.mandate is not None:
         title = actor.mandate.own_title

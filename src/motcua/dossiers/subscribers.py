@@ -9,7 +9,7 @@ from motcua.documents import api as documents
 from motcua.kernel.actor import SYSTEM
 from motcua.outbox import api as outbox
 
-from . import alarms, keeping_results, slips
+from . import alarms, keeping_results
 from .events import (
     BundleAccepted,
     ClockChanged,
@@ -26,6 +26,7 @@ from .events import (
 )
 from .interlinked import subscribers as bundles
 from .models import Channel, Dossier
+from .slips import hearing
 
 _CHANGES = (
     DossierFiled,
@@ -51,12 +52,6 @@ def acknowledge(event: DossierFiled) -> None:
     ).save(force_insert=True)
 
 
-def make_refusal_slip(event: DossierRefused) -> None:
-    """Form 03 bears the day of the refusal. Heard again, it finds the first."""
-    reference = casework.Case.objects.values_list("reference", flat=True).get(pk=event.case_id)
-    slips.refusal_slip(SYSTEM, reference, at=event.at)
-
-
 def set_alarms(event: outbox.Event) -> None:
     """Whatever changed, the alarms follow."""
     assert isinstance(event, _CHANGES)
@@ -64,7 +59,10 @@ def set_alarms(event: outbox.Event) -> None:
 
 
 outbox.subscribe(DossierFiled, "dossiers.acknowledge", acknowledge)
-outbox.subscribe(DossierRefused, "dossiers.refusal_slip", make_refusal_slip)
+outbox.subscribe(SupplementAsked, "dossiers.supplement_slip", hearing.on_supplement_asked)
+outbox.subscribe(DossierRefused, "dossiers.refusal_slip", hearing.on_refused)
+outbox.subscribe(ClockChanged, "dossiers.apology_slip", hearing.on_clock_changed)
+outbox.subscribe(DossierEnded, "dossiers.stop_slip", hearing.on_ended)
 for _event in _CHANGES:
     outbox.subscribe(_event, "dossiers.alarms", set_alarms)
 outbox.subscribe(BundleAccepted, "dossiers.interlinked.accepted", bundles.on_accepted)

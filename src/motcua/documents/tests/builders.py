@@ -101,8 +101,7 @@ def a_supplement(**changes: Any) -> documents.SupplementSlip:
         "request": "Đăng ký khai sinh",
         "missing": ("Giấy chứng sinh: bản chụp bị mất góc, cần nộp lại", "Giấy ủy quyền của người cha"),
         "reason": "Hồ sơ chưa đủ giấy tờ theo quy định.",
-        "contact": "Nguyễn Văn Bình",
-        "contact_phone": "024 3825 0000",
+        "contact": "Nguyễn Văn Bình, điện thoại 024 3825 0000",
         "answer_by": date(2026, 12, 11),
     }
     return documents.SupplementSlip(**{**given, **changes})

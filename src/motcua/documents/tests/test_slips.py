@@ -87,7 +87,7 @@ SAID = {
         a_supplement(),
         "Hồ sơ của: Nguyễn Thị Ngọc Ẩn|Đăng ký khai sinh|H26.14-261120-0007|Số 12 phố Hàng Bạc|0912 345 678"
         "|1. Giấy chứng sinh: bản chụp bị mất góc|2. Giấy ủy quyền của người cha|Lý do: Hồ sơ chưa đủ"
-        "|Nguyễn Văn Bình|024 3825 0000|ngày 11 tháng 12 năm 2026|NGƯỜI HƯỚNG DẪN",
+        "|Nguyễn Văn Bình, điện thoại 024 3825 0000|ngày 11 tháng 12 năm 2026|NGƯỜI HƯỚNG DẪN",
     ),
     Slip.REFUSAL: (
         a_refusal(),

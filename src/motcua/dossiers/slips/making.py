@@ -12,7 +12,9 @@ from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.documents.api import Slip
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.errors import NotFound
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -21,6 +23,7 @@ from ..actions.filing import KIND
 from ..models import Dossier
 from ..one_stops import OneStop, one_stop_of
 from ..refusals import DossierNotFound
+from ..results import leader
 from ..values import Party
 
 ACCEPTED = ("dossiers.accepted", "dossiers.accepted_undated")
@@ -115,10 +118,42 @@ def record(actor: Actor, found: Subject, slip: Slip, at: datetime) -> None:
 
 
 def officer_of(entry: casework.HistoryEntry | None, unit: organisation.Unit) -> tuple[documents.Signatory, ...]:
-    """The member of staff whose act it was, as the one who signs; nobody where a machine did it."""
-    if entry is None or entry.actor_kind != ActorKind.STAFF:
+    """The member of staff whose act it was, as the one who signs; nobody where a machine or a citizen did it."""
+    actor = _staff(entry)
+    if actor is None:
         return ()
-    return (documents.Signatory(documents.SignerRole.PERSON, entry.actor_name, "", unit.id, unit.authority),)
+    return (documents.Signatory(documents.SignerRole.PERSON, actor.name, "", unit.id, unit.authority),)
+
+
+def signed_by_leader(entry: casework.HistoryEntry | None, unit: organisation.Unit) -> tuple[documents.Signatory, ...]:
+    """The leader whose act it was, under the title held at that time, a lent one included. Source: nd-30-2020."""
+    actor = _staff(entry)
+    if entry is None or actor is None:
+        return ()
+    posts = [post for post in actor.posts if post.role is Role.LEADER and post.unit_id == unit.id]
+    acting = [actor.acting_from(post) for post in posts]
+    as_then = next((each for each in acting if each.full_name == entry.actor_name), actor)
+    return (leader(as_then, unit, entry.at),)
+
+
+def seal_of(agency: documents.Agency) -> documents.Signatory:
+    return documents.Signatory(documents.SignerRole.AGENCY, agency.name, "", agency.unit_id, agency.name)
+
+
+def _staff(entry: casework.HistoryEntry | None) -> Actor | None:
+    """Who acted, as they were then; nobody where it was no member of staff, or one with no account any more."""
+    if entry is None or entry.actor_kind != ActorKind.STAFF or entry.actor_id is None:
+        return None
+    try:
+        return identity.actor_of(entry.actor_id, entry.at)
+    except NotFound:
+        return None
+
+
+def entry_at(found: Subject, at: datetime, *verbs: str) -> casework.HistoryEntry | None:
+    """The act of that instant."""
+    entries = casework.HistoryEntry.objects.filter(case_id=found.case.id, at=at, verb__in=verbs)
+    return entries.order_by("id").first()
 
 
 def last_entry(found: Subject, *verbs: str) -> casework.HistoryEntry | None:

@@ -28,7 +28,7 @@ def refusal_slip(actor: Actor, reference: str, *, at: datetime) -> documents.Sto
         raise DossierNotFound
     file = made_before(found, Slip.REFUSAL)
     if file is None:
-        entry = last_entry(found, "dossiers.refused")
+        entry = last_entry(found, "dossiers.refused", "dossiers.notified_ineligible")
         ground = RefusalGround(found.dossier.refusal_ground)
         with in_vietnamese():
             reason = found.dossier.refusal_reason

@@ -47,7 +47,8 @@ MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự d
 
 
 def _printed(content: Content, **changes: Any) -> str:
-    return _text(render(content.template, _data(content, **changes), at=NOON).pdf)
+    """Without the mark of a demonstration, whose letters would stand between the words."""
+    return _text(render(content.template, _data(content, **{"demonstration": False, **changes}), at=NOON).pdf)
 
 
 @pytest.mark.parametrize("slip", Slip)

@@ -59,6 +59,7 @@ CITIZEN = (
     "/ho-so/{accepted}/da-nop/",
     "/ho-so/{accepted}/vi-sao/",
     "/tai-khoan/",
+    "/kho-giay-to/",
 )
 RECEPTION = (
     "/lam-viec/so-theo-doi/",
@@ -76,6 +77,7 @@ SPECIALIST = (
     "/lam-viec/ho-so/{accepted}/cung-lam/",
     "/lam-viec/ho-so/{accepted}/cung-lam/?don-vi={elsewhere}",
     "/tai-khoan/mat-khau/",
+    "/lam-viec/so-chung-thuc/",
 )
 LEADER = ("/lam-viec/", "/lam-viec/ho-so/{accepted}/", "/lam-viec/uy-quyen/", "/lam-viec/phan-cong/")
 

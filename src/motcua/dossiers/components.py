@@ -195,7 +195,8 @@ def document_list(issued: Iterable[documents.IssuedDocument], href: Callable[[UU
         ui.FileItem(
             document.title,
             href=href(document.id),
-            detail=_("Số %(number)s · mã xác minh %(code)s") % {"number": document.number, "code": document.code},
+            detail=_("Số %(number)s · mã xác minh %(code)s")
+            % {"number": document.number or _("chưa cấp"), "code": document.code},
         )
         for document in issued
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -30,6 +31,23 @@ def a_reference(city: City) -> str:
 
 def a_file(content: bytes | None = None, name: str = "ban-quet.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, a_text_pdf() if content is None else content)
+
+
+def a_locked_pdf() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, encryption=pikepdf.Encryption(user="mat-khau", owner="mat-khau"))
+    return out.getvalue()
+
+
+def a_running_pdf() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        pdf.save(out)
+    return out.getvalue()
 
 
 def page_of(reference: str) -> str:
@@ -76,6 +94,8 @@ def test_a_specialist_scans_compares_and_goes_on(city: City, sign_in: SignIn) ->
         ({"files": [a_file(b"")]}, "Tệp rỗng"),
         ({"files": [a_file(b"%PDF-1.7 hong")]}, "Tệp bị hỏng"),
         ({"files": [a_file(a_pdf(201))]}, "không quá 200 trang"),
+        ({"files": [a_file(a_locked_pdf())]}, "đang đặt mật khẩu"),
+        ({"files": [a_file(a_running_pdf())]}, "chứa mã lệnh"),
         ({"files": [a_file(b"GIF89a")]}, "Loại tệp này không được nhận"),
     ],
 )

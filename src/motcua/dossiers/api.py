@@ -1,6 +1,6 @@
 """Dossiers: what other packages may use."""
 
-from . import components, due_words, register, slips
+from . import answering, components, due_words, register, slips
 from .access import is_seen_by
 from .actions import (
     accept,
@@ -18,6 +18,7 @@ from .actions import (
     confirm_payment,
     discard_copy,
     discard_draft,
+    discard_waiting,
     file,
     file_and_accept,
     file_draft,
@@ -66,6 +67,7 @@ from .queries import (
     Line,
     Tracked,
     Turn,
+    asked_of,
     draft,
     drafts,
     explain_due,
@@ -205,9 +207,11 @@ __all__ = [
     "add_upload",
     "answer_opinion",
     "answer_supplement",
+    "answering",
     "ask_opinion",
     "ask_payment",
     "ask_supplement",
+    "asked_of",
     "bundles",
     "close_unanswered",
     "compare_copy",
@@ -219,6 +223,7 @@ __all__ = [
     "desks_of",
     "discard_copy",
     "discard_draft",
+    "discard_waiting",
     "draft",
     "drafts",
     "due_words",

@@ -28,7 +28,7 @@ from .duties import NOTIFY_STEP, Duty, duties
 from .lifecycle import LIFECYCLE, NATIONAL_STATUS, STATE_WORDS, State
 from .models import Attachment, Delivery, Dossier, Draft, PartyKind, RefusalGround, Upload
 from .refusals import DossierNotFound
-from .side import SideView, side_now, side_of
+from .side import Asked, SideView, side_now, side_of
 from .terms import FrozenTerms, thaw
 from .values import Party
 
@@ -137,6 +137,11 @@ class DossierView:
     side: SideView
     tracking_secret: str
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether steps may be done: nothing is waited for, and no notice is due."""
+        return LIFECYCLE.allows("handle", self.state) or self.state is State.RESULT_READY
+
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
@@ -167,6 +172,28 @@ def track(reference: str, secret: str) -> Tracked:
 def track_own(actor: Actor, reference: str) -> Tracked:
     """The same for somebody who may see the dossier without a secret."""
     return _tracked(*access.to_read(actor, normal(reference)))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """What a dossier was asked for, for a desk that is shown its secret: no name, no answers, no papers."""
+
+    reference: str
+    procedure: str
+    state_words: str
+    asked: Asked | None
+
+
+def asked_of(actor: Actor, reference: str, secret: str) -> AskedOf:
+    """The open supplement request of the dossier of that code and secret, for a desk.
+
+    Raises `DossierNotFound`, alike for a wrong secret and for whoever serves at no desk.
+    """
+    if not actor.holds(Role.RECEPTION):
+        raise DossierNotFound
+    case, dossier = access.by_secret(normal(reference), secret)
+    state = State(case.state)
+    return AskedOf(case.reference, case.subject, str(STATE_WORDS[state]), side_now(dossier, state).open_supplement)
 
 
 def normal(reference: str) -> str:
@@ -327,7 +354,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         turns=turns,
         documents=issued,
         may=_acts(actor, case, dossier, turns),
-        side=side_of(dossier),
+        side=side_of(dossier, state),
         tracking_secret=dossier.tracking_secret,
     )
 

@@ -66,6 +66,11 @@ class Owed:
     settled_at: datetime | None
     receipt: str
 
+    @property
+    def amount_words(self) -> str:
+        """“1.250.000 đồng”."""
+        return f"{self.amount:,} đồng".replace(",", ".")
+
 
 @dataclass(frozen=True, slots=True)
 class SideView:
@@ -86,8 +91,9 @@ class SideView:
         return next((one for one in self.obligations if one.settled_at is None), None)
 
 
-def side_of(dossier: Dossier) -> SideView:
+def side_of(dossier: Dossier, state: State) -> SideView:
     """What lies beside the straight way. Three queries, five once a supplement was asked."""
+    ended = state.is_exit and state is not State.REFUSED
     return SideView(
         supplements=_supplements(dossier),
         reappointments=tuple(
@@ -95,8 +101,8 @@ def side_of(dossier: Dossier) -> SideView:
             for r in Reappointment.objects.filter(dossier_id=dossier.pk).order_by("number", "id")
         ),
         obligations=_obligations(dossier),
-        closing_ground=_ground(dossier.closing_ground),
-        closing_reason=dossier.closing_reason,
+        closing_ground=_ground(dossier.closing_ground) if ended else "",
+        closing_reason=dossier.closing_reason if ended else "",
     )
 
 
@@ -104,11 +110,12 @@ def side_now(dossier: Dossier, state: State) -> SideView:
     """What the applicant has to do now, or why it ended. No query unless something is wanted of them."""
     waits = state in {State.INCOMPLETE, State.SUPPLEMENT}
     owes = state is State.AWAITING_PAYMENT
+    ended = state.is_exit and state is not State.REFUSED
     return SideView(
         supplements=_supplements(dossier) if waits else (),
         obligations=_obligations(dossier) if owes else (),
-        closing_ground=_ground(dossier.closing_ground) if state.is_exit else "",
-        closing_reason=dossier.closing_reason if state.is_exit else "",
+        closing_ground=_ground(dossier.closing_ground) if ended else "",
+        closing_reason=dossier.closing_reason if ended else "",
     )
 
 

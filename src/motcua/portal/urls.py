@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bundles, catalogue, dossiers, filing, store, tracking
+from .views import bundles, catalogue, dossiers, filing, sides, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
     path("ho-so/<str:reference>/rut-lien-thong/", bundles.withdraw, name="withdraw_bundle"),
     path("ho-so/<str:reference>/da-nop/", dossiers.filed, name="filed"),
+    path("ho-so/<str:reference>/bo-sung/", sides.supplement, name="supplement"),
+    path("ho-so/<str:reference>/rut/", sides.withdraw, name="withdraw"),
     path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
     path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),
     path("ho-so/<str:reference>/van-ban/<uuid:document_id>/", dossiers.document, name="document"),

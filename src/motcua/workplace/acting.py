@@ -34,7 +34,8 @@ class Refused:
 
 
 def refused(act: str, typed: Mapping[str, str], refusal: Refusal) -> Refused:
-    names = _CONTROLS.get(act, {})
+    side = act.removeprefix("side_")
+    names = _CONTROLS.get(act) or ({key: f"{side}_{key}" for key in refusal.fields} if side != act else {})
     return Refused(act, typed, {names.get(k, k): words for k, words in refusal.fields.items()}, refusal.message)
 
 
@@ -83,16 +84,20 @@ def acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[Ac
     if "accept" in view.may:
         found += [_accept(view), _refuse(view, of("refuse", refusal))]
     for turn in view.turns:
-        if turn.is_mine:
+        if turn.is_mine and view.goes_on:
             found += list(_turn(view, turn, refusal))
     return tuple(found)
+
+
+# What a dossier that waits for the reader waits for.
+_AWAITED = frozenset({"accept", "confirm_payment", "resume", "notify_ineligible"})
 
 
 def has_work(view: dossiers.DossierView, team: dossiers.Teamwork) -> bool:
     """Whether anything on the page waits for the reader."""
     return (
-        "accept" in view.may
-        or any(turn.is_mine for turn in view.turns)
+        bool(view.may & _AWAITED)
+        or (view.goes_on and any(turn.is_mine for turn in view.turns))
         or any(one.may_answer for one in team.opinions)
         or any(one.is_reader and one.part is casework.Part.CO_ORDINATE for one in team.helpers)
     )

@@ -86,6 +86,13 @@ def standing(view: dossiers.DossierView, at: datetime) -> str:
     return " ".join([said, *waiting])
 
 
+def answer_href(view: dossiers.DossierView) -> str:
+    """Where a desk takes what was asked for; nothing where nothing is open or the reader takes nothing in."""
+    if view.side.open_supplement is None or not view.may & {"complete_filing", "answer_supplement"}:
+        return ""
+    return reverse("workplace:answer_asked", args=[view.reference, view.tracking_secret])
+
+
 def works_on_dossiers(actor: Actor) -> bool:
     """Whether the reader's posts let them see dossiers at all; an administrator's do not."""
     return any(post.role is not Role.ADMINISTRATOR for post in actor.posts)

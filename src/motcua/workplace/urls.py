@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, register, restructures, rules, team
+from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, register, restructures, rules, sides, team
 
 app_name = "workplace"
 urlpatterns = [
@@ -25,6 +25,19 @@ urlpatterns = [
     path("sap-xep/<uuid:restructure_id>/xac-nhan/", restructures.check, name="restructure_check"),
     path("sap-xep/<uuid:restructure_id>/thuc-hien/", restructures.start, name="restructure_start"),
     path("sap-xep/<uuid:restructure_id>/bo/", restructures.discard, name="restructure_discard"),
+    path("bo-sung/", sides.find_asked, name="find_asked"),
+    path("bo-sung/<str:reference>/<str:secret>/", sides.answer_asked, name="answer_asked"),
+    path("ho-so/<str:reference>/yeu-cau-bo-sung/", sides.ask, name="ask_supplement"),
+    path("ho-so/<str:reference>/tam-dung/", sides.pause, name="side_pause"),
+    path("ho-so/<str:reference>/tinh-tiep/", sides.resume, name="side_resume"),
+    path("ho-so/<str:reference>/yeu-cau-nop-tien/", sides.ask_payment, name="side_ask_payment"),
+    path("ho-so/<str:reference>/da-nop-tien/", sides.confirm_payment, name="side_confirm_payment"),
+    path("ho-so/<str:reference>/hen-lai/", sides.reappoint, name="side_reappoint"),
+    path("ho-so/<str:reference>/khong-du-dieu-kien/", sides.find_ineligible, name="side_find_ineligible"),
+    path("ho-so/<str:reference>/thong-bao/", sides.notify_ineligible, name="side_notify_ineligible"),
+    path("ho-so/<str:reference>/rut/", sides.withdraw, name="side_withdraw"),
+    path("ho-so/<str:reference>/dung/", sides.stop, name="side_stop"),
+    path("ho-so/<str:reference>/dong/", sides.close_unanswered, name="side_close_unanswered"),
     path("ho-so/<str:reference>/", dossiers.dossier, name="dossier"),
     path("ho-so/<str:reference>/vi-sao/", dossiers.why, name="why"),
     path("ho-so/<str:reference>/giay-to/<uuid:paper_id>/", dossiers.paper, name="paper"),

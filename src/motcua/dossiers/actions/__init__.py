@@ -11,7 +11,7 @@ from .filing import file
 from .handling import complete_step, send_back, take_step
 from .reception import accept, refuse
 from .submitting import submit
-from .supplements import answer_supplement, ask_supplement
+from .supplements import answer_supplement, ask_supplement, discard_waiting
 from .timing import ask_payment, confirm_payment, pause, reappoint, resume
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "confirm_payment",
     "discard_copy",
     "discard_draft",
+    "discard_waiting",
     "file",
     "file_and_accept",
     "file_draft",

@@ -179,6 +179,12 @@ def answer_supplement(
             outbox.plan(SupplementAnswered(case_id=case.id, request_id=request.id, at=at), at=at),
         )
         rows.write()
+        Upload.objects.filter(id__in=[i for answer in answers.values() for i in answer.uploads]).delete()
+
+
+def discard_waiting(*, actor: Actor, upload_id: UUID) -> None:
+    """Takes back a file of the actor's own that waits to be sent; one that is gone already changes nothing."""
+    Upload.objects.filter(pk=upload_id, account_id=actor.account_id, draft=None).delete()
 
 
 def _tidied(item: Wanted) -> Wanted:

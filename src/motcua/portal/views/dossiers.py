@@ -69,6 +69,9 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
             "why_href": reverse("portal:why", args=[reference]) if view.due_at else "",
             "slips": tracking.slips(actor, view),
             "bundle": dossiers.bundles.bundle_of(view.case_id),
+            "side": view.side,
+            "supplement_href": reverse("portal:supplement", args=[reference]) if view.side.open_supplement else "",
+            "may_withdraw": "withdraw" in view.may,
         },
     )
 

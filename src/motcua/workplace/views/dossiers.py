@@ -18,7 +18,7 @@ from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, copying, presenting, teaming
+from .. import acting, copying, presenting, siding, teaming
 from .bundles import bundle_page
 
 PURPOSE = "case work"
@@ -53,9 +53,14 @@ def case_page(
             "standing": presenting.standing(view, at),
             "acts": (
                 *teaming.first_acts(reference, team, refusal),
+                *siding.first_acts(view, refusal),
                 *acting.acts(view, refusal),
+                *siding.more_acts(view, refusal),
                 *teaming.more_acts(reference, team, refusal),
             ),
+            "side": view.side,
+            "may_ask": bool(view.may & {"ask_to_complete", "ask_supplement"}),
+            "answer_href": presenting.answer_href(view),
             "copies": copying.summary(reference, dossiers.desk_of(view)),
             "has_work": acting.has_work(view, team),
             "team": team,

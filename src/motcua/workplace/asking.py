@@ -1,0 +1,134 @@
+"""The page on which a supplement is asked for: the papers of the form, free lines, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.kernel.time import day_of
+from motcua.ui import api as ui
+
+from .acting import Refused
+
+FREE_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that the form asks for."""
+
+    key: str
+    label: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """Something no question of the form asks for."""
+
+    label: ui.Input
+    wanted: ui.Input
+
+
+def papers(view: dossiers.DossierView, form: forms.Form) -> tuple[Paper, ...]:
+    """The papers of the form, in its order, given or not."""
+    given = {paper.paper for paper in view.papers}
+    return tuple(
+        Paper(question.key, str(question.label), question.key in given)
+        for page in form.pages
+        for question in page.questions
+        if question.kind is forms.Kind.FILE
+    )
+
+
+def wanted(data: QueryDict, papers: Sequence[Paper]) -> tuple[dossiers.Wanted, ...]:
+    """What was asked for: papers with words, then the free lines."""
+    of_papers = ((paper, _typed(data, f"paper_{paper.key}")) for paper in papers)
+    lines = ((_typed(data, f"label_{n}"), _typed(data, f"wanted_{n}")) for n in range(FREE_LINES))
+    return (
+        *(dossiers.Wanted(paper.label, text, paper.key) for paper, text in of_papers if text),
+        *(dossiers.Wanted(label or text, text if label else "") for label, text in lines if label or text),
+    )
+
+
+def paper_fields(papers: Sequence[Paper], refusal: Refused | None) -> tuple[ui.Input, ...]:
+    typed = {} if refusal is None else refusal.typed
+    return tuple(
+        ui.Input(
+            id=f"paper_{paper.key}",
+            name=f"paper_{paper.key}",
+            label=paper.label,
+            hint=_("Đã nộp") if paper.given else _("Chưa có tệp"),
+            optional=True,
+            value=typed.get(f"paper_{paper.key}", ""),
+        )
+        for paper in papers
+    )
+
+
+def free_fields(refusal: Refused | None) -> tuple[FreeLine, ...]:
+    typed = {} if refusal is None else refusal.typed
+    return tuple(
+        FreeLine(
+            ui.Input(
+                id="items" if n == 0 else f"label_{n}",
+                name=f"label_{n}",
+                label=_("Giấy tờ, nội dung khác"),
+                optional=True,
+                value=typed.get(f"label_{n}", ""),
+                error=str(refusal.errors.get("items", "")) if refusal and n == 0 else "",
+            ),
+            ui.Input(
+                id=f"wanted_{n}",
+                name=f"wanted_{n}",
+                label=_("Cần bổ sung thế nào"),
+                optional=True,
+                value=typed.get(f"wanted_{n}", ""),
+            ),
+        )
+        for n in range(FREE_LINES)
+    )
+
+
+def common_fields(view: dossiers.DossierView, refusal: Refused | None) -> tuple[ui.Component, ...]:
+    """Why; the lawful exception from the second request on; whom to ask."""
+    typed = {} if refusal is None else refusal.typed
+    errors = {} if refusal is None else refusal.errors
+    free = dossiers.rule("supplements", day_of(view.filed_at)).amount
+    again = len(view.side.supplements) >= free
+    exception = ui.Textarea(
+        id="exception",
+        name="exception",
+        label=_("Lý do ngoại lệ để yêu cầu thêm lần nữa"),
+        hint=_("Chỉ khi người nộp không làm theo hướng dẫn đã đưa."),
+        rows=2,
+        value=typed.get("exception", ""),
+        error=str(errors.get("exception", "")),
+    )
+    return (
+        ui.Textarea(
+            id="reason",
+            name="reason",
+            label=_("Lý do"),
+            rows=3,
+            value=typed.get("reason", ""),
+            error=str(errors.get("reason", "")),
+        ),
+        *((exception,) if again else ()),
+        ui.Input(
+            id="contact",
+            name="contact",
+            label=_("Người hướng dẫn, số điện thoại"),
+            optional=True,
+            value=typed.get("contact", ""),
+        ),
+    )
+
+
+def _typed(data: QueryDict, name: str) -> str:
+    return data.get(name, "").replace("\x00", "").strip()

@@ -1,0 +1,207 @@
+"""Acts beside the straight way of a dossier, as forms of its page: pauses, money, new dates, endings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import api as dossiers
+from motcua.kernel.time import day_of
+from motcua.ui import api as ui
+
+from .acting import ActForm, Refused, of
+
+FIELDS = ("reason", "ground", "day", "receipt", "what", "amount")
+
+
+def control(act: str, field: str) -> str:
+    """What a field of an act is called on the page, where several forms ask for a reason."""
+    return f"{act}_{field}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed into the form of an act, and what is wrong with it."""
+
+    act: str
+    refused: Refused
+
+    def name(self, field: str) -> str:
+        return control(self.act, field)
+
+    def value(self, field: str) -> str:
+        return self.refused.typed.get(self.name(field), "")
+
+    def error(self, field: str) -> str:
+        return str(self.refused.errors.get(self.name(field), ""))
+
+
+type Fields = Callable[[_Typed], Iterable[ui.Component]]
+
+
+def first_acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+    """What a dossier that stands still waits for: plain forms, on top."""
+    found = []
+    if "confirm_payment" in view.may:
+        found.append(_form(view, "confirm_payment", _("Xác nhận đã nộp tiền"), _receipt, refusal, folded=False))
+    if "resume" in view.may:
+        found.append(_form(view, "resume", _("Tính tiếp thời hạn"), _nothing, refusal, folded=False))
+    if "notify_ineligible" in view.may:
+        text = _("Cơ quan giải quyết đã trả hồ sơ kèm lý do. Gửi thông báo cho người nộp.")
+        found.append(
+            _form(
+                view, "notify_ineligible", _("Thông báo không đủ điều kiện"), _notice, refusal, folded=False, text=text
+            )
+        )
+    return tuple(found)
+
+
+def more_acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+    """What happens more rarely, folded, what ends the dossier last."""
+    offered: tuple[tuple[str, str, Fields], ...] = (
+        ("reappoint", _("Xin lỗi và hẹn lại ngày trả"), _new_date(view)),
+        ("ask_payment", _("Yêu cầu thực hiện nghĩa vụ tài chính"), _money),
+        ("pause", _("Tạm dừng tính thời hạn"), _pause),
+        ("find_ineligible", _("Trả hồ sơ không đủ điều kiện"), _why),
+        ("close_unanswered", _("Đóng hồ sơ vì không bổ sung"), _nothing),
+        ("withdraw", _("Rút hồ sơ theo đề nghị của người nộp"), _why),
+        ("stop", _("Dừng giải quyết hồ sơ"), _stop),
+    )
+    may = {*view.may} - _not_yet(view)
+    return tuple(_form(view, act, words, fields, refusal) for act, words, fields in offered if act in may)
+
+
+def _not_yet(view: dossiers.DossierView) -> set[str]:
+    """Acts in vain: nothing to put off, or put off often enough."""
+    allowed = dossiers.rule("reappointments", day_of(view.filed_at)).amount
+    if view.due_at is None or len(view.side.reappointments) >= allowed:
+        return {"reappoint"}
+    return set()
+
+
+def _form(
+    view: dossiers.DossierView,
+    act: str,
+    words: str,
+    fields: Fields,
+    refusal: Refused | None,
+    *,
+    folded: bool = True,
+    text: str = "",
+) -> ActForm:
+    refused = of(f"side_{act}", refusal)
+    return ActForm(
+        heading=words,
+        action=reverse(f"workplace:side_{act}", args=[view.reference]),
+        fields=tuple(fields(_Typed(act, refused))),
+        button=ui.Button(text=words, kind="warning" if act in _ENDING else "secondary" if folded else "primary"),
+        text=text,
+        folded=folded,
+        open=bool(refused.typed),
+    )
+
+
+_ENDING = frozenset({"find_ineligible", "close_unanswered", "withdraw", "stop"})
+
+
+def day_typed(data: QueryDict, name: str) -> date | None:
+    """The day in the three boxes of that name; none when it is no day."""
+    try:
+        return date(*(int(data.get(f"{name}_{part}", "")) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
+
+
+def amount_typed(data: QueryDict, name: str) -> int | None:
+    """An amount in đồng, however grouped; none when it is no number."""
+    digits = data.get(name, "").replace(".", "").replace(",", "").replace(" ", "").removesuffix("đồng")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+
+
+def _nothing(_typed: _Typed) -> Iterable[ui.Component]:
+    return ()
+
+
+def _why(typed: _Typed) -> Iterable[ui.Component]:
+    yield _area(typed, "reason", _("Lý do"))
+
+
+def _notice(typed: _Typed) -> Iterable[ui.Component]:
+    hint = _("Để trống thì dùng lý do của cơ quan giải quyết.")
+    yield _area(typed, "reason", _("Lời giải thích cho người nộp"), hint=hint, optional=True)
+
+
+def _receipt(typed: _Typed) -> Iterable[ui.Component]:
+    name = typed.name("receipt")
+    yield ui.Input(
+        id=name, name=name, label=_("Số biên lai"), value=typed.value("receipt"), error=typed.error("receipt")
+    )
+
+
+def _money(typed: _Typed) -> Iterable[ui.Component]:
+    name = typed.name("amount")
+    yield _area(typed, "what", _("Khoản phải nộp"))
+    yield ui.MoneyInput(
+        id=name, name=name, label=_("Số tiền"), value=typed.value("amount"), error=typed.error("amount")
+    )
+
+
+def _pause(typed: _Typed) -> Iterable[ui.Component]:
+    yield _grounds(typed, dossiers.pause_grounds())
+    yield _area(typed, "reason", _("Nói rõ thêm"), optional=True)
+
+
+def _stop(typed: _Typed) -> Iterable[ui.Component]:
+    yield _grounds(typed, dossiers.stop_grounds())
+    yield _area(typed, "reason", _("Lý do"))
+
+
+def _new_date(view: dossiers.DossierView) -> Fields:
+    def fields(typed: _Typed) -> Iterable[ui.Component]:
+        name = typed.name("day")
+        yield ui.DateInput(
+            id=name,
+            name=name,
+            label=_("Ngày hẹn mới"),
+            hint=_("Hiện hẹn trả %(due)s") % {"due": ui.before(view.due_at)} if view.due_at else "",
+            value=ui.DateParts(*(typed.value(f"day_{part}") for part in ("day", "month", "year"))),
+            error=typed.error("day"),
+        )
+        yield _area(typed, "reason", _("Lý do chậm"))
+
+    return fields
+
+
+def _grounds(typed: _Typed, grounds: Iterable[dossiers.Ground]) -> ui.Select:
+    name = typed.name("ground")
+    return ui.Select(
+        id=name,
+        name=name,
+        label=_("Căn cứ pháp lý"),
+        choices=[ui.Choice(ground.key, _titled(ground)) for ground in grounds],
+        value=typed.value("ground"),
+        error=typed.error("ground"),
+    )
+
+
+def _titled(ground: dossiers.Ground) -> str:
+    return ground.title if ground.confirmed else _("%(title)s (chưa xác nhận)") % {"title": ground.title}
+
+
+def _area(typed: _Typed, field: str, label: str, *, hint: str = "", optional: bool = False) -> ui.Textarea:
+    name = typed.name(field)
+    return ui.Textarea(
+        id=name,
+        name=name,
+        label=label,
+        hint=hint,
+        rows=3,
+        optional=optional,
+        value=typed.value(field),
+        error=typed.error(field),
+    )

@@ -1,0 +1,294 @@
+"""Acts beside the straight way: each a POST with one call down; and the pages of supplement."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal, Words
+from motcua.ui import api as ui
+
+from .. import acting, asking, siding
+from .acts import act
+from .dossiers import PURPOSE
+
+
+def _text(request: HttpRequest, name: str, field: str) -> str:
+    return request.POST.get(siding.control(name, field), "").replace("\x00", "")[:2000]
+
+
+@require_POST
+@identity.staff_required
+def pause(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.pause(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            ground=_text(request, "pause", "ground"),
+            reason=_text(request, "pause", "reason"),
+        )
+        return _("Đã tạm dừng tính thời hạn.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def resume(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        due = dossiers.resume(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
+        return _("Đã tính tiếp thời hạn. Hẹn trả %(due)s.") % {"due": ui.before(due)} if due else _("Đã tiếp tục.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def ask_payment(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.ask_payment(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            what=_text(request, "ask_payment", "what"),
+            amount=siding.amount_typed(request.POST, siding.control("ask_payment", "amount")),
+        )
+        return _("Đã yêu cầu nộp tiền. Thời hạn tạm dừng cho đến khi có biên lai.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def confirm_payment(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.confirm_payment(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            receipt=_text(request, "confirm_payment", "receipt"),
+        )
+        return _("Đã ghi biên lai và tính tiếp thời hạn.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def reappoint(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        done = dossiers.reappoint(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            day=siding.day_typed(request.POST, siding.control("reappoint", "day")),
+            reason=_text(request, "reappoint", "reason"),
+        )
+        if done.in_time:
+            return _("Đã xin lỗi và hẹn lại %(due)s.") % {"due": ui.before(done.due_at)}
+        return _("Đã xin lỗi, dự kiến trả %(due)s. Xin lỗi sau thời điểm quy định nên hồ sơ vẫn tính theo hẹn cũ.") % {
+            "due": ui.before(done.due_at)
+        }
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def find_ineligible(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.find_ineligible(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            reason=_text(request, "find_ineligible", "reason"),
+        )
+        return _("Đã trả hồ sơ về nơi tiếp nhận để thông báo.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def notify_ineligible(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.notify_ineligible(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            reason=_text(request, "notify_ineligible", "reason"),
+        )
+        return _("Đã thông báo cho người nộp.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.withdraw(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            reason=_text(request, "withdraw", "reason"),
+        )
+        return _("Đã rút hồ sơ theo đề nghị của người nộp.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def stop(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.stop(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            reference=reference,
+            ground=_text(request, "stop", "ground"),
+            reason=_text(request, "stop", "reason"),
+        )
+        return _("Đã dừng giải quyết hồ sơ.")
+
+    return act(request, reference, do)
+
+
+@require_POST
+@identity.staff_required
+def close_unanswered(request: HttpRequest, reference: str) -> HttpResponse:
+    def do() -> str:
+        dossiers.close_unanswered(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
+        return _("Đã đóng hồ sơ vì người nộp không bổ sung.")
+
+    return act(request, reference, do)
+
+
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def ask(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the dossier lacks, paper by paper, all at once."""
+    actor, at = identity.current_actor(request), timezone.now()
+    view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+    form = forms.form_of(view.form_key, view.form_version)
+    papers = asking.papers(view, form)
+    refusal: acting.Refused | None = None
+    status = 200
+    if request.method == "POST":
+        try:
+            dossiers.ask_supplement(
+                actor=actor,
+                at=at,
+                reference=reference,
+                items=asking.wanted(request.POST, papers),
+                reason=request.POST.get("reason", "")[:2000],
+                exception=request.POST.get("exception", "")[:2000],
+                contact=request.POST.get("contact", "")[:500],
+            )
+        except NotFound:
+            raise
+        except Conflict as conflict:
+            messages.info(request, conflict.message)
+            return redirect("workplace:dossier", reference=reference)
+        except Refusal as refused:
+            refusal, status = acting.refused("ask_supplement", request.POST, refused), refused.status
+        else:
+            messages.success(request, _("Đã gửi yêu cầu bổ sung cho người nộp."))
+            return redirect("workplace:dossier", reference=reference)
+    return render(
+        request,
+        "workplace/ask.html",
+        {
+            "view": view,
+            "papers": asking.paper_fields(papers, refusal),
+            "free": asking.free_fields(refusal),
+            "fields": asking.common_fields(view, refusal),
+            "error_summary": acting.error_summary(refusal),
+        },
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def find_asked(request: HttpRequest) -> HttpResponse:
+    """Somebody brings what another counter asked for: the two codes of their slip open the list."""
+    error: Words = ""
+    typed = {"reference": "", "secret": ""}
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "").strip()[:60] for name in typed}
+        address = request.META.get("REMOTE_ADDR", "")
+        try:
+            found = dossiers.track_from(address, at=timezone.now(), **typed)
+        except Refusal as refusal:
+            error = refusal.message
+        else:
+            return redirect("workplace:answer_asked", reference=found.reference, secret=found.secret)
+    fields = [
+        ui.Input(id="reference", name="reference", label=_("Mã hồ sơ"), value=typed["reference"], error=str(error)),
+        ui.Input(id="secret", name="secret", label=_("Mã tra cứu trên phiếu"), value=typed["secret"]),
+    ]
+    return render(
+        request,
+        "workplace/find_asked.html",
+        {"fields": fields, "error_summary": ui.ErrorSummary.of({"reference": error}, error) if error else None},
+        status=422 if error else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def answer_asked(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
+    """Takes what was asked for, on paper or as files, at any counter of the city."""
+    actor, at = identity.current_actor(request), timezone.now()
+    found = dossiers.asked_of(actor, reference, secret)
+    if found.asked is None:
+        messages.info(request, _("Hồ sơ này không còn yêu cầu bổ sung nào."))
+        return redirect("workplace:find_asked")
+    errors: dict[str, Words] = {}
+    if request.method == "POST":
+        errors = dossiers.answering.receive(actor, found.asked, request.FILES, at=at)
+        if "xoa" in request.POST:
+            dossiers.discard_waiting(actor=actor, upload_id=_uuid(request.POST["xoa"]))
+        elif "gui" in request.POST and not errors:
+            try:
+                given = dossiers.answering.given(actor, found.asked, request.POST)
+                dossiers.answer_supplement(actor=actor, at=at, reference=reference, given=given, secret=secret)
+            except Conflict:
+                return redirect("workplace:find_asked")
+            except Invalid as refusal:
+                errors = dossiers.answering.in_fields(found.asked, refusal.fields) or {"": refusal.message}
+            else:
+                messages.success(request, _("Đã nhận phần bổ sung của hồ sơ %(code)s.") % {"code": found.reference})
+                return redirect("workplace:find_asked")
+    posted = request.POST if request.method == "POST" else None
+    return render(
+        request,
+        "workplace/answer_asked.html",
+        {
+            "found": found,
+            "answer_by": ui.before(found.asked.answer_by),
+            "items": dossiers.answering.fields(actor, found.asked, posted, errors, at_desk=True),
+            "back": reverse("workplace:find_asked"),
+            "error_summary": ui.ErrorSummary.of(errors, "") if errors else None,
+        },
+        status=422 if errors else 200,
+    )
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise dossiers.DossierNotFound from None

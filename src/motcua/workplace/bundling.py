@@ -103,13 +103,13 @@ def _reason(name: str, label: str, refusal: Refused) -> ui.Textarea:
     return ui.Textarea(id=name, name=name, label=label, rows=3, value=refusal.typed.get(name, ""), error=error)
 
 
-def parts(view: dossiers.bundles.BundleView) -> ui.Outline:
+def parts(view: dossiers.bundles.BundleView, at: datetime) -> ui.Outline:
     """The tree: each part with its dossier where the reader may open it, the failed ones with a way to repair."""
 
     def links(part: dossiers.bundles.PartView) -> Sequence[ui.OutlineLink]:
         return tuple(_links(view, part))
 
-    return bundles.components.outline(view.parts, links=links)
+    return bundles.components.outline(view.parts, at, links=links)
 
 
 def _links(view: dossiers.bundles.BundleView, part: dossiers.bundles.PartView) -> Iterator[ui.OutlineLink]:

@@ -22,6 +22,7 @@ from .queries import (
     my_bundles,
     offered,
     offered_codes,
+    track_bundle,
 )
 from .reading import PartForm, open_paper, part_form, read, track_any_from
 from .refusals import BundleMisfit, BundleNotFound, NothingAsked, PartNotFailed, PartUnderway
@@ -63,5 +64,6 @@ __all__ = [
     "skip_part",
     "stop_rest",
     "track_any_from",
+    "track_bundle",
     "withdraw",
 ]

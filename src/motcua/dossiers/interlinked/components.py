@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from motcua.ui import api as ui
 
+from ..components import standing as of_dossiers
 from ..components import state_tag
-from ..lifecycle import State
 from .lifecycle import ENDED, BundleState
 from .models import PartState
 from .queries import words
@@ -102,6 +102,7 @@ def _done(parts: Sequence[Part]) -> int:
 
 def outline[P: (PartView, TrackedPart)](
     parts: Iterable[P],
+    at: datetime,
     *,
     links: Callable[[P], Sequence[ui.OutlineLink]] = lambda part: (),
     content: Callable[[P], ui.Content] = lambda part: "",
@@ -114,7 +115,7 @@ def outline[P: (PartView, TrackedPart)](
         node = ui.OutlineNode(
             title=part.title,
             status=part_tag(part),
-            text=part_standing(part),
+            text=part_standing(part, at),
             links=links(part),
             content=content(part),
             tone=_PART_TONES[part.state],
@@ -133,17 +134,13 @@ def part_tag(part: Part) -> ui.Tag:
     return ui.Tag(text=part.state.label, tone=_PART_TONES[part.state])
 
 
-def part_standing(part: Part) -> str:
-    """What the part waits for, or who holds it and by when, or why it ended."""
+def part_standing(part: Part, at: datetime) -> str:
+    """What the part waits for, or where its dossier stands, or why it ended."""
     if part.state is PartState.WAITING:
         names = _(" và ").join(f"“{title}”" for title in part.waits_for)
         return _("Bắt đầu khi có kết quả %(names)s.") % {"names": names} if names else ""
-    if part.state is PartState.RUNNING and part.reference:
-        if part.dossier_state is State.SUBMITTED:
-            return _("%(holder)s đang kiểm tra để tiếp nhận.") % {"holder": part.holder}
-        said = _("Đang ở %(holder)s.") % {"holder": part.holder}
-        due = _("Hẹn trả %(due)s.") % {"due": ui.before(part.due_at)} if part.due_at else ""
-        return f"{said} {due}".strip()
+    if part.state is PartState.RUNNING and part.dossier_state is not None:
+        return of_dossiers(part.dossier_state, part.holder, part.due_at, part.closed_at, at)
     if part.state is PartState.FAILED:
         return part.reason or _("Nơi tiếp nhận đang xử lý.")
     return part.reason

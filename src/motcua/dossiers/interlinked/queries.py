@@ -102,11 +102,8 @@ def view(actor: Actor, reference: str) -> BundleView:
         may_hand_over=state in ENDED and case.closed_at is None and policies.may_hand_over(actor, parties),
         may_withdraw=LIFECYCLE.allows("withdraw", state)
         and policies.may_withdraw(actor, parties)
-        and all(part.is_group or part.state not in _UNDERWAY for part in parts),
+        and all(part.is_group or part.state is not PartState.DONE for part in parts),
     )
-
-
-_UNDERWAY = frozenset({PartState.RUNNING, PartState.DONE})
 
 
 def words(state: BundleState, closed_at: datetime | None) -> str:

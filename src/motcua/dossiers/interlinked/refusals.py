@@ -32,7 +32,7 @@ class PartNotFailed(Conflict):
 
 
 class PartUnderway(Conflict):
-    """A bundle is withdrawn only while no agency has settled or is settling a part of it."""
+    """A bundle is withdrawn only as a whole: a part of it has its decision, or is not the actor's to withdraw."""
 
     code = "bundle_part_underway"
-    message = _("Có thủ tục thành phần đang được giải quyết hoặc đã có kết quả nên không rút được hồ sơ.")
+    message = _("Có thủ tục thành phần đã có kết quả hoặc không rút được nữa nên không rút được cả hồ sơ.")

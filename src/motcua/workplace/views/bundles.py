@@ -43,7 +43,7 @@ def bundle_page(
             "bar": bundles.components.identity_bar(view, at),
             "standing": bundles.components.standing(view, at),
             "acts": bundling.acts(view, refusal),
-            "parts": bundling.parts(view),
+            "parts": bundling.parts(view, at),
             "facts": bundling.facts(view),
             "papers": bundling.papers(view),
             "answers": dossiers.components.answer_lists(pages),

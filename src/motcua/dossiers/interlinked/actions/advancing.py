@@ -115,7 +115,8 @@ class Advance:
             ground = RefusalGround(dossier.refusal_ground).label
             self.fail(part, Failure.REFUSED, f"{ground}. {dossier.refusal_reason}")
         elif dossier.case.closed_at is not None:
-            self.fail(part, Failure.ENDED, str(STATE_WORDS[State(dossier.case.state)]))
+            ended = str(STATE_WORDS[State(dossier.case.state)])
+            self.fail(part, Failure.ENDED, f"{ended}. {dossier.closing_reason}".strip())
 
     def children_of(self, part: BundlePart) -> list[BundlePart]:
         return [child for child in self.parts.values() if child.parent_id == part.id]

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.casework.api import NotNow
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Forbidden
 from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
 from motcua.outbox import api as outbox
 
+from ...actions import exits
 from ...events import BundleWithdrawn
-from ...refusals import ReasonMissing
+from ...refusals import DossierNotFound, ReasonMissing, ResultExists
 from .. import access, policies, turns
 from ..lifecycle import ENDED, LIFECYCLE
 from ..models import BundlePart, PartState
@@ -42,9 +45,10 @@ def hand_over(*, actor: Actor, at: datetime, reference: str) -> None:
 
 
 def withdraw(*, actor: Actor, at: datetime, reference: str, reason: str) -> None:
-    """The applicant takes the bundle back, while nothing of it is being settled or has been.
+    """The applicant takes the bundle back with all its dossiers, while no decision on any of them exists.
 
-    Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow`, `PartUnderway`.
+    A dossier that the actor may not withdraw, or not any more, holds the whole: `PartUnderway`.
+    Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow` besides.
     Source: nd-118-2025#21.
     """
     reason = tidy(reason)
@@ -54,8 +58,7 @@ def withdraw(*, actor: Actor, at: datetime, reference: str, reason: str) -> None
         case, _bundle = access.to_change(actor, reference, policies.may_withdraw)
         row = LIFECYCLE.transition("withdraw", case.state)
         parts = BundlePart.objects.filter(bundle_id=case.id)
-        if parts.filter(state__in=[PartState.RUNNING, PartState.DONE]).exclude(procedure_code="").exists():
-            raise PartUnderway
+        _withdraw_dossiers(parts, actor, at, reason)
         over = [PartState.DONE, PartState.SKIPPED, PartState.STOPPED]
         parts.exclude(state__in=over).update(state=PartState.STOPPED, reason=reason)
         for turn in (turns.Turn.RECEIVE, turns.Turn.REPAIR):
@@ -72,3 +75,14 @@ def withdraw(*, actor: Actor, at: datetime, reference: str, reason: str) -> None
         case.state, case.closed_at = row.after, at
         rows.change(case, "state", "closed_at")
         rows.write()
+
+
+def _withdraw_dossiers(parts: QuerySet[BundlePart], actor: Actor, at: datetime, reason: str) -> None:
+    dossiers = parts.exclude(procedure_code="").select_related("dossier__case").order_by("position")
+    for part in dossiers.filter(state__in=[PartState.RUNNING, PartState.DONE]):
+        if part.state == PartState.DONE or part.dossier is None:
+            raise PartUnderway
+        try:
+            exits.withdraw(actor=actor, at=at, reference=part.dossier.case.reference, reason=reason)
+        except (Forbidden, NotNow, ResultExists, DossierNotFound):
+            raise PartUnderway from None

@@ -306,14 +306,45 @@ def test_what_cannot_be_filed_fails_and_names_the_questions(city: City, monkeypa
 # -- withdrawal ----------------------------------------------------------------------------------
 
 
-def test_it_is_withdrawn_while_nothing_is_under_way(city: City) -> None:
-    filed = a_filed_bundle(city)
-    bundles.withdraw(actor=city.citizen, at=MONDAY, reference=filed.reference, reason="Đã làm nơi khác.")
-    assert (case_of(filed).state, case_of(filed).closed_at) == ("withdrawn", MONDAY)
-    assert (set(states(filed).values()), open_turns(filed)) == ({"stopped"}, set())
-    running = an_accepted_bundle(city)
+def test_it_is_withdrawn_with_all_its_dossiers_while_no_decision_exists(city: City) -> None:
+    for filed in (a_filed_bundle(city), an_accepted_bundle(city)):
+        bundles.withdraw(actor=city.citizen, at=MONDAY, reference=filed.reference, reason="Đã làm nơi khác.")
+        news_travels()
+        assert (case_of(filed).state, case_of(filed).closed_at) == ("withdrawn", MONDAY)
+        assert (set(states(filed).values()), open_turns(filed)) == ({"stopped"}, set())
+    assert Dossier.objects.get().case.state == "withdrawn"
+
+
+def test_with_a_result_of_any_part_it_is_not_withdrawn(city: City) -> None:
+    filed = an_accepted_bundle(city)
+    settle(city, reference_of(filed, "birth"))
+    news_travels()
     with pytest.raises(bundles.PartUnderway):
-        bundles.withdraw(actor=city.citizen, at=MONDAY, reference=running.reference, reason="Thôi.")
+        bundles.withdraw(actor=city.citizen, at=MONDAY, reference=filed.reference, reason="Thôi.")
+    assert (case_of(filed).state, set(states(filed).values())) == ("running", {"done", "running"})
+
+
+def test_the_desk_does_not_withdraw_what_another_agency_has_in_hand(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_library(monkeypatch, a_definition(a_child("a"), a_child("b", unit=THERE)))
+    filed = a_counter_bundle(city)
+    desk = city.staff[Role.RECEPTION]
+    bundles.accept_bundle(actor=desk, at=MONDAY, reference=filed.reference)
+    with pytest.raises(bundles.PartUnderway):
+        bundles.withdraw(actor=desk, at=MONDAY, reference=filed.reference, reason="Người nộp đề nghị.")
+    assert set(states(filed).values()) == {"running"}
+    assert {d.case.state for d in Dossier.objects.select_related("case")} == {"received", "submitted"}
+
+
+def test_a_part_that_ends_by_itself_fails_with_the_reason(city: City) -> None:
+    filed = an_accepted_bundle(city)
+    dossiers.withdraw(actor=city.citizen, at=MONDAY, reference=reference_of(filed, "birth"), reason="Nhầm tên.")
+    news_travels()
+    failed = part(filed, "birth")
+    assert (failed.state, failed.failure) == ("failed", "ended")
+    assert "Nhầm tên." in failed.reason
+    assert case_of(filed).state == "stuck"
 
 
 # -- any number of times -------------------------------------------------------------------------

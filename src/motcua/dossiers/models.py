@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -105,7 +107,8 @@ class Dossier(models.Model):
     """A filed request, hanging on its case.
 
     Three organisations: `support_unit` helped to file it, `receiving_unit` took it in and returns the
-    result, the case's unit is competent. The applicant is kept as declared. `terms` are the lawful
+    result, the case's unit is competent. `register_unit` is set where the receiving unit ended since: the register
+    of the year stays with the unit that kept it. The applicant is kept as declared. `terms` are the lawful
     terms frozen at acceptance. `closing_ground` and `closing_reason`
     say why it ended without a result. `filing_key` makes a repeated filing find the first.
     Source: nd-118-2025#15, nd-118-2025#17, tt-03-2025.
@@ -115,6 +118,9 @@ class Dossier(models.Model):
     version = models.ForeignKey("catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     procedure_code = models.CharField(max_length=40)
     receiving_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    register_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     support_unit = models.ForeignKey(
         "organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -155,6 +161,9 @@ class Dossier(models.Model):
                 fields=["filer_account_id", "case"], name="dossier_of_filer", condition=~Q(filer_account_id=None)
             ),
             models.Index(fields=["receiving_unit", "case"], name="dossier_of_receiver"),
+            models.Index(
+                fields=["register_unit", "case"], name="dossier_of_register", condition=~Q(register_unit=None)
+            ),
             models.Index(fields=["support_unit", "case"], name="dossier_of_helper", condition=~Q(support_unit=None)),
         ]
         constraints = [
@@ -168,6 +177,11 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+    @property
+    def registered_by_id(self) -> UUID:
+        """The unit in whose register it stands: the one that took it in, whatever became of that unit."""
+        return self.register_unit_id or self.receiving_unit_id
 
 
 class Attachment(models.Model):

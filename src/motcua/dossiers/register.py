@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -103,9 +103,10 @@ def place_of(unit_id: UUID, case_id: UUID, received_at: datetime) -> tuple[str, 
 
 
 def registers_of(actor: Actor) -> tuple[organisation.Unit, ...]:
-    """Units whose register the actor may read, by name."""
+    """Units whose register the actor may read, by name; after them those that these took over from."""
     units = {post.unit_id for post in actor.posts if policies.may_read_register(actor, post.unit_id)}
-    return tuple(sorted(organisation.units(units).values(), key=lambda unit: (unit.name, unit.id)))
+    found = organisation.units(organisation.with_predecessors(units)).values()
+    return tuple(sorted(found, key=lambda unit: (unit.valid_to is not None, unit.name, unit.id)))
 
 
 def read(actor: Actor, excerpt: Excerpt, *, at: datetime, page: int = 1) -> Page[documents.RegisterLine]:
@@ -138,11 +139,13 @@ def export(actor: Actor, excerpt: Excerpt, wanted: Format, *, at: datetime) -> d
 
 
 def _found(actor: Actor, excerpt: Excerpt) -> QuerySet[Dossier]:
-    if not policies.may_read_register(actor, excerpt.unit_id):
+    if not any(policies.may_read_register(actor, heir) for heir in organisation.with_heirs([excerpt.unit_id])):
         raise RegisterNotFound
     since, until = _instant(excerpt.first_day), _instant(excerpt.last_day + timedelta(days=1))
     found = Dossier.objects.filter(
-        receiving_unit_id=excerpt.unit_id, case__received_at__gte=since, case__received_at__lt=until
+        Q(register_unit_id=excerpt.unit_id) | Q(register_unit_id=None, receiving_unit_id=excerpt.unit_id),
+        case__received_at__gte=since,
+        case__received_at__lt=until,
     )
     if excerpt.field:
         found = found.filter(procedure_code__in=catalogue.codes_in_field(excerpt.field))
@@ -183,9 +186,10 @@ def _serials(unit_id: UUID, year: int, case_ids: list[UUID]) -> dict[UUID, int]:
             "SELECT case_id, serial FROM (SELECT d.case_id,"
             " row_number() OVER (ORDER BY c.received_at, d.case_id) AS serial"
             f" FROM {dossiers} d JOIN {cases} c ON c.id = d.case_id"
-            " WHERE d.receiving_unit_id = %s AND c.received_at >= %s AND c.received_at < %s) volume"
+            " WHERE (d.register_unit_id = %s OR (d.register_unit_id IS NULL AND d.receiving_unit_id = %s))"
+            " AND c.received_at >= %s AND c.received_at < %s) volume"
             " WHERE case_id = ANY(%s)",
-            [unit_id, _instant(date(year, 1, 1)), _instant(date(year + 1, 1, 1)), case_ids],
+            [unit_id, unit_id, _instant(date(year, 1, 1)), _instant(date(year + 1, 1, 1)), case_ids],
         )
         return dict(cursor.fetchall())
 

@@ -15,20 +15,42 @@ from motcua.kernel.rows import Rows
 from motcua.organisation import api as organisation
 
 from .actions.filing import KIND
+from .interlinked.actions.filing import KIND as BUNDLE
+from .interlinked.models import Bundle
+from .lifecycle import State
 from .models import Consultation, Dossier, Draft
+
+KINDS = (KIND, BUNDLE)
 
 
 def register() -> None:
     """Called once when the package is ready."""
     movers = organisation.movers
     movers.register("dossiers.dossiers", organisation.Mover(_("Hồ sơ đang giải quyết"), 30, count, move))
+    bundles = _("Hồ sơ liên thông đang giải quyết")
+    movers.register("dossiers.bundles", organisation.Mover(bundles, 32, count_bundles, move_bundles))
+    movers.register("dossiers.signed", organisation.Mover(_("Kết quả đã ký, chưa phát hành"), 33, count_signed))
     movers.register("dossiers.turns", organisation.Mover(_("Việc đang chờ xử lý"), 31, count_turns))
     movers.register("dossiers.drafts", organisation.Mover(_("Hồ sơ đang soạn"), 50, count_drafts, move_drafts))
 
 
 def count(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
     """Open dossiers by the unit that settles them, or else by the one that received them."""
-    opened = Dossier.objects.filter(case__closed_at=None)
+    return _count(Dossier, unit_ids)
+
+
+def count_bundles(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
+    return _count(Bundle, unit_ids)
+
+
+def count_signed(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
+    """Results that a leader signed in the name of the unit and that are not issued: better issued before it ends."""
+    signed = Dossier.objects.exclude(document_id=None).filter(case__unit_id__in=unit_ids, case__state=State.PROCESSING)
+    return dict(signed.order_by("case__unit_id").values_list("case__unit_id").annotate(n=Count("case_id")))
+
+
+def _count(kind: type[Dossier] | type[Bundle], unit_ids: frozenset[UUID]) -> Mapping[UUID, int]:
+    opened = kind._default_manager.filter(case__closed_at=None)
     settling = opened.filter(case__unit_id__in=unit_ids).order_by("case__unit_id").values_list("case__unit_id")
     found = dict(settling.annotate(n=Count("case_id")))
     received = opened.filter(receiving_unit_id__in=unit_ids).exclude(case__unit_id__in=unit_ids)
@@ -40,7 +62,7 @@ def count(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
 
 
 def count_turns(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
-    waiting = casework.Assignment.objects.filter(unit_id__in=unit_ids, closed_at=None, case__kind=KIND)
+    waiting = casework.Assignment.objects.filter(unit_id__in=unit_ids, closed_at=None, case__kind__in=KINDS)
     return dict(waiting.order_by("unit_id").values_list("unit_id").annotate(n=Count("id")))
 
 
@@ -50,10 +72,19 @@ def move(handover: organisation.Handover, limit: int) -> int:
     A dossier goes by the applicant's address where a part of its unit is named, otherwise to the heir. Its
     code, its terms and what was promised stay. One that was closed while it was waited for is left alone.
     """
-    ids = list(_running(handover.heirs).order_by("case_id").values_list("case_id", flat=True)[:limit])
+    return _move(Dossier, handover, limit)
+
+
+def move_bundles(handover: organisation.Handover, limit: int) -> int:
+    """Bundles as dossiers; their parts are dossiers, and move as such."""
+    return _move(Bundle, handover, limit)
+
+
+def _move(kind: type[Dossier] | type[Bundle], handover: organisation.Handover, limit: int) -> int:
+    ids = list(_running(kind, handover.heirs).order_by("case_id").values_list("case_id", flat=True)[:limit])
     cases = casework.Case.objects.filter(pk__in=ids, closed_at=None).select_for_update().order_by("pk")
     by_id = {case.id: case for case in cases}
-    dossiers = list(Dossier.objects.filter(pk__in=by_id).order_by("pk"))
+    dossiers: list[Dossier | Bundle] = list(kind._default_manager.filter(pk__in=by_id).order_by("pk"))
     addresses = {dossier.pk: dossier.applicant_address for dossier in dossiers}
     passing = casework.Passing(
         cases=list(by_id.values()),
@@ -72,12 +103,17 @@ def move(handover: organisation.Handover, limit: int) -> int:
     return len(ids)
 
 
-def _pass_on(dossier: Dossier, was_id: UUID, case: casework.Case, handover: organisation.Handover, rows: Rows) -> None:
+def _pass_on(
+    dossier: Dossier | Bundle, was_id: UUID, case: casework.Case, handover: organisation.Handover, rows: Rows
+) -> None:
     """Tells what changed for the dossier, its desk included, and plans the change of that."""
     desk_id = dossier.receiving_unit_id
     dossier.receiving_unit_id = handover.heir(desk_id, dossier.applicant_address)
     if dossier.receiving_unit_id != desk_id:
         rows.change(dossier, "receiving_unit")
+        if isinstance(dossier, Dossier) and case.received_at is not None and dossier.register_unit_id is None:
+            dossier.register_unit_id = desk_id
+            rows.change(dossier, "register_unit")
     if case.unit_id != was_id:
         rows.add(_told(case, "dossiers.passed_on", was_id, case.unit_id, handover))
     if desk_id not in {dossier.receiving_unit_id, was_id}:
@@ -88,7 +124,7 @@ def _pass_on(dossier: Dossier, was_id: UUID, case: casework.Case, handover: orga
         audit.plan(
             actor=handover.actor,
             action="dossiers.pass_on",
-            subject_kind=KIND,
+            subject_kind=case.kind,
             subject_id=case.id,
             at=handover.at,
             details={"from": str(was_id), "to": str(case.unit_id), "reason": handover.reason},
@@ -112,12 +148,14 @@ def _told(
     )
 
 
-def _running(unit_ids: Iterable[UUID]) -> QuerySet[Dossier]:
+def _running(kind: type[Dossier] | type[Bundle], unit_ids: Iterable[UUID]) -> QuerySet[Dossier | Bundle]:
     """Open dossiers that any of the units settles, received or has a turn in."""
     ended = set(unit_ids)
-    turns = casework.Assignment.objects.filter(unit_id__in=ended, closed_at=None, case__kind=KIND).values("case_id")
+    turns = casework.Assignment.objects.filter(unit_id__in=ended, closed_at=None, case__kind__in=KINDS).values(
+        "case_id"
+    )
     concerned = Q(case__unit_id__in=ended) | Q(receiving_unit_id__in=ended) | Q(case_id__in=turns)
-    return Dossier.objects.filter(concerned, case__closed_at=None)
+    return kind._default_manager.filter(concerned, case__closed_at=None)
 
 
 def count_drafts(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:

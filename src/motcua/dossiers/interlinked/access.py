@@ -10,6 +10,7 @@ from motcua.casework import api as casework
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.rows import found
+from motcua.organisation import api as organisation
 
 from ..policies import Parties, may_see
 from .models import Bundle
@@ -19,7 +20,12 @@ type Policy = Callable[[Actor, Parties], bool]
 
 
 def parties(case: casework.Case, bundle: Bundle) -> Parties:
-    return Parties(case.unit_id, bundle.receiving_unit_id, bundle.filer_account_id)
+    return Parties(
+        competent_unit_id=case.unit_id,
+        receiving_unit_id=bundle.receiving_unit_id,
+        filer_account_id=bundle.filer_account_id,
+        heir_ids=organisation.with_heirs({case.unit_id, bundle.receiving_unit_id}),
+    )
 
 
 def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Bundle]:

@@ -21,6 +21,7 @@ from motcua.kernel.pages import Page
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
+from .. import access as of_dossiers_access
 from .. import policies as of_dossiers
 from ..lifecycle import State
 from ..models import Channel, Delivery, Dossier, PartyKind, RefusalGround
@@ -176,8 +177,7 @@ class _Tree:
 
 
 def _may_open(actor: Actor, dossier: Dossier) -> bool:
-    parties = of_dossiers.Parties(dossier.case.unit_id, dossier.receiving_unit_id, dossier.filer_account_id)
-    return of_dossiers.may_see(actor, parties)
+    return of_dossiers.may_see(actor, of_dossiers_access.parties(dossier.case, dossier))
 
 
 def _holder(dossier: Dossier, turns: tuple[casework.OpenAssignment, ...]) -> str:
@@ -260,7 +260,7 @@ def visible_to(actor: Actor) -> QuerySet[Bundle]:
     if actor.kind in {ActorKind.CITIZEN, ActorKind.SERVICE} and actor.id is not None:
         seen |= Q(filer_account_id=actor.id)
     if actor.kind is not ActorKind.CITIZEN:
-        units = {post.unit_id for post in actor.posts if post.role in READERS}
+        units = organisation.with_predecessors({post.unit_id for post in actor.posts if post.role in READERS})
         seen |= Q(case__unit_id__in=units) | Q(receiving_unit_id__in=units)
     return Bundle.objects.filter(seen)
 

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('closing_ground', models.CharField(blank=True, max_length=40)),
                 ('closing_reason', models.TextField(blank=True)),
                 ('receiving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('register_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('support_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.procedureversion')),
             ],
@@ -408,6 +409,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dossier',
             index=models.Index(fields=['receiving_unit', 'case'], name='dossier_of_receiver'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('register_unit', None), _negated=True), fields=['register_unit', 'case'], name='dossier_of_register'),
         ),
         migrations.AddIndex(
             model_name='dossier',

@@ -43,7 +43,7 @@ def _made(found: Subject, actor: Actor, at: datetime) -> documents.StoredFile:
         answers = forms.answers_from_json(form, dossier.answers)
         beside = paperwork(case.id)
         behind = beside.representative
-        volume, serial = register.place_of(dossier.receiving_unit_id, case.id, case.received_at)
+        volume, serial = register.place_of(dossier.registered_by_id, case.id, case.received_at)
         content = documents.ReceiptSlip(
             form=found.form(Slip.RECEIPT),
             officer=entry.actor_name if entry else "",

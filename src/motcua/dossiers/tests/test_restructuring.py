@@ -14,7 +14,12 @@ from motcua.casework import api as casework
 from motcua.casework.models import AssignmentRule, Case
 from motcua.dossiers import access, policies, queries
 from motcua.dossiers import api as dossiers
+from motcua.dossiers.interlinked import access as bundle_access
+from motcua.dossiers.interlinked.models import Bundle
+from motcua.dossiers.interlinked.queries import visible_to as bundles_visible_to
+from motcua.dossiers.interlinked.tests.builders import an_accepted_bundle
 from motcua.dossiers.models import Dossier, Draft
+from motcua.frontdesk.models import Intake
 from motcua.identity import api as identity
 from motcua.identity.models import Appointment
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Post, Role
@@ -322,3 +327,53 @@ def test_no_running_dossier_and_no_post_is_left_at_a_unit_that_ended(city: City)
     assert not Case.objects.filter(closed_at=None, unit_id__in=ended).exists()
     assert not casework.Assignment.objects.filter(closed_at=None, unit_id__in=ended).exists()
     assert not Appointment.objects.filter(valid_to=None, unit_id__in=ended).exists()
+
+
+def test_the_register_of_the_year_stays_with_the_unit_that_kept_it(city: City) -> None:
+    """What came before the day keeps its volume and serial; what comes after begins the heir's own."""
+    before = [an_accepted_dossier(city) for _ in range(2)]
+    places = [dossiers.register.place_of(city.commune, one.case_id, MONDAY) for one in before]
+    new = merged(city)
+    reader = today(city.staff[Role.SUPERVISOR])
+    old = dossiers.register.Excerpt(city.commune, MONDAY.date(), DAY)
+    assert [line.reference for line in dossiers.register.read(reader, old, at=TUESDAY).items] == [
+        one.reference for one in before
+    ]
+    assert [dossiers.register.place_of(city.commune, one.case_id, MONDAY) for one in before] == places
+    later = City(new, new, city.citizen, city.neighbour, {r: today(a) for r, a in city.staff.items()}, {})
+    after = an_accepted_dossier(later, at=TUESDAY)
+    assert dossiers.register.place_of(new, after.case_id, TUESDAY)[1] == 1
+    assert {unit.id for unit in dossiers.register.registers_of(reader)} == {new, city.commune, city.other_commune}
+
+
+def test_a_result_signed_before_and_not_issued_is_counted_and_can_still_be_issued(city: City) -> None:
+    filed = a_dossier_before(city, Role.CLERK, answers={"delivery": "counter"})
+    plan = merging(city)
+    assert organisation.preview_restructure(SYSTEM, plan).totals["dossiers.signed"] == 1
+    carried_out(plan)
+    crew = {role: today(actor) for role, actor in city.staff.items()}
+    later = City(city.commune, city.commune, city.citizen, city.neighbour, crew, {})
+    assert do_step(later, filed.reference, Role.CLERK, at=TUESDAY) == "result_ready"
+
+
+def test_a_bundle_moves_with_its_parts_and_is_read_by_the_heir(city: City) -> None:
+    bundle, done = an_accepted_bundle(city), an_accepted_bundle(city)
+    Case.objects.filter(pk=done.case_id).update(closed_at=MONDAY)
+    new = merged(city)
+    assert Case.objects.get(pk=bundle.case_id).unit_id == new
+    assert Bundle.objects.get(pk=bundle.case_id).receiving_unit_id == new
+    assert Case.objects.get(pk=done.case_id).unit_id == city.commune
+    officer = today(city.staff[Role.SPECIALIST])
+    seen = set(bundles_visible_to(officer).values_list("pk", flat=True))
+    assert seen == {bundle.case_id, done.case_id}
+    for one in (bundle, done):
+        bundle_access.to_read(officer, one.reference)
+
+
+def test_what_is_being_taken_in_at_a_desk_goes_on_at_the_heir_s(city: City) -> None:
+    version = a_filing(city).version_id
+    draft = dossiers.start_draft(actor=city.citizen, at=MONDAY, version_id=version, unit_id=city.commune)
+    Intake.objects.create(draft_id=draft, desk_id=city.commune, way="direct", unit_id=city.other_commune)
+    new = merged(city)
+    intake = Intake.objects.get()
+    assert (intake.desk_id, intake.unit_id) == (new, new)

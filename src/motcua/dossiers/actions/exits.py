@@ -210,5 +210,5 @@ def _close_turns(rows: Rows, case: casework.Case, canceller: Actor | None, at: d
     for turn in casework.Assignment.objects.filter(case_id=case.id, closed_at=None).order_by("opened_at", "id"):
         turn.closed_at = at
         rows.change(turn, "closed_at")
-        if turn.part == casework.Part.DO:
+        if turn.part in {casework.Part.DO, casework.Part.CONSULT}:  # the parts that hold time
             rows.add(casework.keeping.release(turn, at))

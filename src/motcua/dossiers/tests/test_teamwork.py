@@ -361,3 +361,16 @@ def test_many_are_signed_and_only_what_is_to_be_signed(city: City) -> None:
     assert HistoryEntry.objects.filter(verb="dossiers.signed").count() == 2
     (no,) = dossiers.sign_many(actor=city.staff[Role.CLERK], at=MONDAY, turns=turns[:1])
     assert not no.went_through
+
+
+def test_a_question_left_open_when_the_dossier_takes_another_way_holds_no_time(city: City) -> None:
+    reference = an_accepted_dossier(city).reference
+    a_question(city, reference)
+    dossiers.find_ineligible(
+        actor=city.staff[Role.SPECIALIST], at=MONDAY, reference=reference, reason="Đã được khai sinh ở nơi khác."
+    )
+    assert casework.inbox(city.strangers[Role.SPECIALIST]).items == ()
+    clock = casework.clock_of(Consultation.objects.get().case_id)
+    assert clock is not None
+    shares = clock.shares_of_units(MONDAY + timedelta(days=1))
+    assert {share.unit_id: share.used_minutes for share in shares}[city.other_commune] == 0

@@ -117,6 +117,8 @@ def keeping_rights() -> str:
         lambda actor: identity.may_read_person(actor, PERSON),
         identity.may_administer,
         lambda actor: organisation.may_arrange(actor, [COMPETENT]),
+        organisation.may_see_restructures,
+        lambda actor: organisation.may_restructure(actor, [COMPETENT]),
         catalogue.may_import,
         processes.may_deploy,
         forms.may_edit_forms,
@@ -125,8 +127,8 @@ def keeping_rights() -> str:
     for role in Role:
         actor = Actor(ActorKind.STAFF, id=UUID(int=9), posts=frozenset({Post(COMPETENT, role)}))
         rows.append((f"`{role}`", *("yes" if may(actor) else "–" for may in acts)))
-    head = ("Role", "Register people", "Read people", "Accounts, tokens", "Units, calendars")
-    return table((*head, "Procedures", "Processes", "Forms"), rows)
+    head = ("Role", "Register people", "Read people", "Accounts, tokens", "Units, calendars", "See plans")
+    return table((*head, "Carry plans out", "Procedures", "Processes", "Forms"), rows)
 
 
 def clock_vectors() -> str:

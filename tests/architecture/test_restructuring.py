@@ -19,6 +19,8 @@ MOVE = {
         "dossiers.Consultation.unit",
     },
     "dossiers.bundles": {"dossiers.Bundle.receiving_unit"},
+    "dossiers.papers": {"dossiers.PaperPlace.unit"},
+    "dossiers.handovers": {"dossiers.Handover.from_unit", "dossiers.Handover.to_unit"},
     "dossiers.drafts": {"dossiers.Draft.unit"},
     "frontdesk.intakes": {"frontdesk.Intake.desk", "frontdesk.Intake.unit"},
 }

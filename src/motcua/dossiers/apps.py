@@ -6,9 +6,11 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import alarms, restructuring, sentences
+        from .handover import restructuring as papers
         from .interlinked import sentences as of_bundles
 
         sentences.register()
         of_bundles.register()
         restructuring.register()
+        papers.register()
         alarms.register()

@@ -14,6 +14,7 @@ from motcua.casework import api as casework
 from motcua.casework.models import AssignmentRule, Case
 from motcua.dossiers import access, policies, queries
 from motcua.dossiers import api as dossiers
+from motcua.dossiers.handover.models import Handover, PaperPlace
 from motcua.dossiers.interlinked import access as bundle_access
 from motcua.dossiers.interlinked.models import Bundle
 from motcua.dossiers.interlinked.queries import visible_to as bundles_visible_to
@@ -23,6 +24,7 @@ from motcua.frontdesk.models import Intake
 from motcua.identity import api as identity
 from motcua.identity.models import Appointment
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Post, Role
+from motcua.kernel.ids import new_id
 from motcua.organisation import api as organisation
 from motcua.organisation.models import RestructureState, Unit
 from motcua.organisation.tests.restructures import a_table
@@ -377,3 +379,19 @@ def test_what_is_being_taken_in_at_a_desk_goes_on_at_the_heir_s(city: City) -> N
     new = merged(city)
     intake = Intake.objects.get()
     assert (intake.desk_id, intake.unit_id) == (new, new)
+
+
+def test_papers_lie_with_the_heir_and_those_on_their_way_arrive_there(city: City) -> None:
+    """Both ends of a hand-over may become one unit: then the record keeps the giver as it was."""
+    kept, given = an_accepted_dossier(city), an_accepted_dossier(city)
+    for one in (kept, given):
+        PaperPlace.objects.update_or_create(dossier_id=one.case_id, defaults={"unit_id": city.commune})
+    handed = Handover.objects.create(
+        number="1/BG", from_unit_id=city.commune, to_unit_id=city.other_commune, state="given",
+        given_by=city.staff[Role.RECEPTION].account_id, given_name="Người giao", given_at=MONDAY, key=new_id(),
+    )  # fmt: skip
+    new = merged(city)
+    assert set(PaperPlace.objects.values_list("unit_id", flat=True)) == {new}
+    handed.refresh_from_db()
+    assert (handed.from_unit_id, handed.to_unit_id) == (city.commune, new)
+    assert organisation.move_strays(at=TUESDAY) == 0

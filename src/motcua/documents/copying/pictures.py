@@ -19,6 +19,8 @@ DPI = 200  # of a page that has to become a picture; facts: scans of at least 20
 _MOST_PIXELS = 24_000_000  # of one picture we make; a larger page is drawn more coarsely
 _QUALITY = 88
 _LOOK_DPI = 40
+_SCANNERS = (100, 1200)  # dpi
+_LONGEST = 1200  # points: A3
 _DARK = 190  # of 255: ink or a dark ground
 _INKED = 0.004  # of the pixels
 _TINT = 12  # of 255: less between red, green and blue is grey
@@ -37,17 +39,31 @@ _ORIENTATION = 0x0112
 
 
 def add_picture(pdf: pikepdf.Pdf, path: Path) -> None:
-    """A page of the picture's own shape, no larger than A4; a JPEG in grey or colour keeps its very bytes."""
+    """A page of the size that was scanned, or where the picture does not say it, as large as fits on A4.
+
+    A JPEG in grey or colour keeps its very bytes.
+    """
     with Image.open(path) as picture:
         picture.load()
         turned = int(picture.getexif().get(_ORIENTATION, 1))
         is_kept = picture.format == "JPEG" and picture.mode in {"L", "RGB"}
         image = _image(pdf, path.read_bytes(), picture, Name.DCTDecode) if is_kept else _as_drawn(pdf, picture)
         width, height = picture.size if turned not in {5, 6, 7, 8} else picture.size[::-1]
+        scale = _true_scale(picture) or _fitting_scale(width, height)
+    add_page(pdf, image, (width * scale, height * scale), _UPRIGHT.get(turned, _UPRIGHT[1]))
+
+
+def _true_scale(picture: Image.Image) -> float | None:
+    """Points in a pixel, as the scanner says; none for a camera, which says nothing or what nobody measured."""
+    across, down = picture.info.get("dpi", (0, 0))
+    is_scan = _SCANNERS[0] <= across <= _SCANNERS[1] and abs(across - down) < 1
+    return 72 / float(across) if is_scan and max(picture.size) * 72 / float(across) <= _LONGEST else None
+
+
+def _fitting_scale(width: int, height: int) -> float:
     long, short = max(A4), min(A4)
     room = (long, short) if width > height else (short, long)
-    scale = min(room[0] / width, room[1] / height)
-    add_page(pdf, image, (width * scale, height * scale), _UPRIGHT.get(turned, _UPRIGHT[1]))
+    return min(room[0] / width, room[1] / height)
 
 
 def add_page(

@@ -69,6 +69,15 @@ def test_pictures_and_pdfs_become_pages_in_their_order(tmp_path: Path) -> None:
     assert sizes(pdf)[3] == (595, 794)  # standing
 
 
+@pytest.mark.parametrize(("dpi", "size"), [(300, (243, 153)), (72, (842, 531)), (20_000, (842, 531))])
+def test_a_scan_keeps_its_true_size_and_a_photograph_fits_on_a4(
+    tmp_path: Path, dpi: int, size: tuple[int, int]
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (1012, 638), "white").save(buffer, "PNG", dpi=(dpi, dpi))
+    assert sizes(made(tmp_path, buffer.getvalue()))[0] == size
+
+
 @pytest.mark.parametrize("turned", range(1, 9))
 def test_a_photograph_stands_as_the_camera_was_held(tmp_path: Path, turned: int) -> None:
     photograph = a_photograph(turned=turned, size=(120, 80))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,16 +11,19 @@ from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.documents.api import Slip
 from motcua.kernel.actor import Actor, ActorKind, Role
-from motcua.kernel.time import local
+from motcua.kernel.time import day_of, local
 from motcua.organisation import api as organisation
 
 from ..duties import DESK
-from ..lifecycle import State
-from ..models import Consultation
+from ..lifecycle import STATE_WORDS, State
+from ..models import Consultation, SupplementRequest
 from ..refusals import DossierNotFound
+from ..rules import rule
 from .making import ACCEPTED, Subject, in_vietnamese, made_before, record, subject
 
-APPLICANT, ASKED, ANSWERED = "Người nộp hồ sơ", "Xin ý kiến", "Trả lời xin ý kiến"
+APPLICANT = "Người nộp hồ sơ"
+ASKED, ANSWERED = "Xin ý kiến", "Trả lời xin ý kiến"
+WANTED, SUPPLEMENTED = "Yêu cầu bổ sung hồ sơ", "Bổ sung hồ sơ"
 EARLY, ON_TIME, LATE, UNTIMED = "Trước hạn", "Đúng hạn", "Quá hạn", "Không quy định"
 _NUMBER_TO_COME = "…"
 
@@ -75,28 +78,33 @@ class _Way:
 
     turns: tuple[casework.Assignment, ...]
     consultations: tuple[Consultation, ...]
+    supplements: tuple[SupplementRequest, ...]
     acts: Mapping[UUID | None, casework.HistoryEntry]
     results: Mapping[tuple[str, UUID, datetime], str]
     units: Mapping[UUID, organisation.Unit]
 
     @staticmethod
     def of(found: Subject, at: datetime) -> _Way:
-        """Four queries, whatever the way was."""
+        """Five queries, whatever the way was."""
         case_id = found.case.id
         doing = casework.Assignment.objects.filter(case_id=case_id, part=casework.Part.DO)
         turns = tuple(doing.order_by("opened_at", "id"))
         consultations = tuple(Consultation.objects.filter(case_id=case_id).order_by("asked_at", "id"))
+        since_received = SupplementRequest.objects.filter(dossier_id=case_id, asked_before_acceptance=False)
+        supplements = tuple(since_received.order_by("number", "id"))
         acts = casework.HistoryEntry.objects.filter(case_id=case_id, actor_kind=ActorKind.STAFF).order_by("at", "id")
         clock = casework.clock_of(case_id)
         return _Way(
             turns=turns,
             consultations=consultations,
+            supplements=supplements,
             acts=_acts(turns, acts),
             results={} if clock is None else _results(clock, at),
             units=organisation.units(
                 {found.case.unit_id, found.unit.id}
                 | {turn.unit_id for turn in turns}
                 | {asked.unit_id for asked in consultations}
+                | {request.unit_id for request in supplements}
             ),
         )
 
@@ -106,13 +114,17 @@ class _Way:
         return tuple(sorted(self.units[unit_id].authority for unit_id in others))
 
     def lines(self, found: Subject) -> tuple[documents.HandOverLine, ...]:
-        """A line per turn given, two per opinion asked and answered, one for the result handed to the applicant."""
+        """A line per turn given, two per opinion or supplement asked and answered, and one for the end."""
         given = [self._given(found, number, turn) for number, turn in enumerate(self.turns)]
         for consultation in self.consultations:
             given += self._consulted(found, consultation)
+        for request in self.supplements:
+            given += self._supplemented(request)
         case = found.case
-        if case.state == State.RETURNED and case.closed_at is not None and self.turns:
-            given.append(self._line(found, case.closed_at, self.turns[-1], APPLICANT, ""))
+        if case.closed_at is not None and self.turns:
+            end = self._line(found, case.closed_at, self.turns[-1], APPLICANT, "")
+            said = "" if case.state == State.RETURNED else str(STATE_WORDS[State(case.state)])
+            given.append(replace(end, note="; ".join(filter(None, (end.note, said)))))
         return tuple(sorted(given, key=lambda line: line.at))
 
     def _given(self, found: Subject, number: int, turn: casework.Assignment) -> documents.HandOverLine:
@@ -130,6 +142,13 @@ class _Way:
             yield documents.HandOverLine(
                 consulted, answerer, asking, asked.asked_by, asked.answered_at, result, ANSWERED
             )
+
+    def _supplemented(self, request: SupplementRequest) -> Iterator[documents.HandOverLine]:
+        """The request to the applicant, and the answer. It counts for nobody's time."""
+        unit, officer = self.units[request.unit_id].authority, request.asked_by
+        yield documents.HandOverLine(unit, officer, APPLICANT, "", request.asked_at, "", WANTED)
+        if request.answered_at is not None:
+            yield documents.HandOverLine(APPLICANT, "", unit, officer, request.answered_at, "", SUPPLEMENTED)
 
     def _line(
         self, found: Subject, at: datetime, giver: casework.Assignment | None, receiver_unit: str, receiver: str
@@ -181,7 +200,8 @@ def _acts(
 
 def _results(clock: casework.Clock, at: datetime) -> dict[tuple[str, UUID, datetime], str]:
     """How each finished holding kept to the time of its step."""
-    early_by, is_dated = clock.calendar.day_minutes, clock.reading.first_due_at is not None
+    early_by = rule("early", day_of(clock.reading.received_at)).minutes(clock.calendar)
+    is_dated = clock.reading.first_due_at is not None
     return {
         (share.step, share.unit_id, share.since): _result(share, early_by, is_dated=is_dated)
         for share in clock.shares_of_steps(at)
@@ -190,7 +210,7 @@ def _results(clock: casework.Clock, at: datetime) -> dict[tuple[str, UUID, datet
 
 
 def _result(share: casework.StepShare, early_by_minutes: int, *, is_dated: bool) -> str:
-    """Late past the time of the step or of the dossier; early with a working day of the step's time to spare."""
+    """Late past the time of the step or of the dossier; early with so much of the step's time to spare."""
     if share.late_minutes or share.over_minutes:
         return LATE
     if share.allowed_minutes is None:

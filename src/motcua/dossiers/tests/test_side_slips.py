@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from motcua.casework.models import Case
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.models import Reappointment
+from motcua.dossiers.models import Reappointment, SupplementItem
 from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
@@ -204,3 +205,18 @@ def test_a_slip_of_another_dossier_or_of_nothing_does_not_exist(city: City) -> N
             slips.open_slip(clerk, reference, word, key, at=LATER)
     with pytest.raises(dossiers.DossierNotFound):
         slips.supplement_slip(city.neighbour, filed.reference, request, at=LATER)
+
+
+def test_the_control_slip_tells_of_the_supplement_and_of_the_end(city: City) -> None:
+    filed = an_accepted_dossier(city, code=LONG)
+    request = a_request(city, filed)
+    given = {
+        item: dossiers.Given(text="Đã bổ sung")
+        for item in SupplementItem.objects.filter(request_id=request).values_list("id", flat=True)
+    }
+    dossiers.answer_supplement(actor=city.citizen, at=MONDAY + 2 * HOUR, reference=filed.reference, given=given)
+    dossiers.withdraw(actor=city.citizen, at=LATER, reference=filed.reference, reason="Nộp nhầm")
+    text = said(dossiers.slips.control_slip(city.staff[Role.CLERK], filed.reference, at=LATER))
+    assert re.search("Yêu cầu bổ sung hồ sơ.* Bổ sung hồ sơ.* Đã rút", text)
+    assert text.count("Người nộp hồ sơ") == 3
+    assert "01/PKS-TTPVHCC" in text

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.registry import Registry
+from motcua.kernel.rows import every
 
 from .models import Alarm
 
@@ -76,7 +77,7 @@ def arrange(case_id: UUID, wanted: Mapping[tuple[str, UUID | None], datetime | N
         ignore_conflicts=True,
     )
     moved, over = [], []
-    for alarm in Alarm.objects.select_for_update().filter(case_id=case_id).order_by("id"):
+    for alarm in every(Alarm, case=case_id, order_by=("id",), lock=True):
         key = alarm.kind, alarm.subject_id
         if key not in wanted:
             over.append(alarm.id)
@@ -84,8 +85,9 @@ def arrange(case_id: UUID, wanted: Mapping[tuple[str, UUID | None], datetime | N
             alarm.at = wanted[key]
             moved.append(alarm)
     Alarm.objects.bulk_update(moved, ["at"])
-    Alarm.objects.filter(id__in=over, fired_at=None).delete()
-    Alarm.objects.filter(id__in=over, told_unit__isnull=False).update(told_unit=None, told_role="")
+    if over:
+        Alarm.objects.filter(id__in=over, fired_at=None).delete()
+        Alarm.objects.filter(id__in=over, told_unit__isnull=False).update(told_unit=None, told_role="")
 
 
 def fire_due(at: datetime, *, limit: int = 100) -> int:

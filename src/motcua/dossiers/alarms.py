@@ -13,6 +13,7 @@ from uuid import UUID
 
 from motcua.casework import api as casework
 from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.rows import every, found
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -53,8 +54,9 @@ def register() -> None:
 
 def arrange(case_id: UUID) -> None:
     """Sets the alarms that the dossier needs as it stands, and ends all others. In a transaction."""
-    case = casework.Case.objects.get(pk=case_id)
-    dossier = Dossier.objects.get(pk=case_id)
+    case, dossier = found(casework.Case, id=case_id), found(Dossier, case=case_id)
+    assert case is not None, "an event tells of a case that is there"
+    assert dossier is not None, "and of its dossier"
     casework.alarms.arrange(case_id, dict(_wanted(case, dossier)))
 
 
@@ -89,9 +91,10 @@ def _to_be_done(case: casework.Case, dossier: Dossier) -> Iterator[tuple[Wanted,
         yield (NEAR, about), rule("apology_before_due", day_of(case.due_at)).before(calendar, case.due_at)
         yield (LATE, about), case.due_at
     share = rule("step_alarm", day_of(case.opened_at)).amount
-    for turn in casework.Assignment.objects.filter(case_id=case.id, closed_at=None, part=casework.Part.DO).order_by(
-        "opened_at", "id"
-    ):
+    turns = every(
+        casework.Assignment, case=case.id, closed_at=None, part=casework.Part.DO.value, order_by=("opened_at", "id")
+    )
+    for turn in turns:
         if turn.step_due_at is not None and turn.minutes is not None:
             left = turn.minutes * (100 - share) // 100
             yield (STEP_NEAR, turn.id), organisation.add_working_time(calendar, turn.step_due_at, -left)

@@ -16,10 +16,13 @@ import random
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
+import orjson
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from .event import decode, known_events
@@ -111,43 +114,71 @@ def _known() -> Q:
     return condition
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A delivery that this relay holds, and its event."""
+
+    id: UUID
+    subscriber: str
+    attempts: int
+    name: str
+    version: int
+    payload: Any
+
+
+# Asked for every delivery, so it is written out: building it anew takes longer than the database answers.
+_DUE = """
+    SELECT delivery.id, subscriber, attempts, name, version, payload
+    FROM outbox_delivery delivery JOIN outbox_outboxevent event ON event.id = event_id
+    WHERE state = 'pending' AND next_at <= statement_timestamp() AND subscriber = ANY(%s)
+    ORDER BY next_at, delivery.id LIMIT 1
+    FOR UPDATE OF delivery SKIP LOCKED
+"""
+_DONE = """
+    UPDATE outbox_delivery
+    SET state = 'done', attempts = attempts + 1, handled_at = statement_timestamp(), last_error = ''
+    WHERE id = %s
+"""
+
+
 def _deliver_one(patience: Patience) -> bool:
     """Makes the delivery that has been due longest. Whether there was one."""
-    delivery: Delivery | None = None
+    due: _Due | None = None
     try:
         with transaction.atomic():
-            delivery = (
-                Delivery.objects.filter(state=DeliveryState.PENDING, next_at__lte=Now(), subscriber__in=subscribers())
-                .order_by("next_at", "id")
-                .select_related("event")
-                .select_for_update(skip_locked=True, of=("self",))
-                .first()
-            )
-            if delivery is None:
+            due = _longest_due()
+            if due is None:
                 return False
-            _handle(delivery)
+            _handle(due)
     except Exception as error:
-        if delivery is None:
+        if due is None:
             raise
-        logger.warning("%s failed", delivery, exc_info=True)
-        _record_failure(delivery, error, patience)
+        logger.warning("%s → %s failed", due.name, due.subscriber, exc_info=True)
+        _record_failure(due, error, patience)
     return True
 
 
-def _handle(delivery: Delivery) -> None:
-    row = delivery.event
-    event = decode(row.name, row.version, row.payload)
-    handlers_of(row.name, row.version)[delivery.subscriber](event)
-    Delivery.objects.filter(id=delivery.id).update(
-        state=DeliveryState.DONE, attempts=F("attempts") + 1, handled_at=Now(), last_error=""
-    )
+def _longest_due() -> _Due | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [list(subscribers())])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    delivery_id, subscriber, attempts, name, version, payload = row
+    return _Due(delivery_id, subscriber, attempts, name, version, orjson.loads(payload))
 
 
-def _record_failure(delivery: Delivery, error: Exception, patience: Patience) -> None:
+def _handle(due: _Due) -> None:
+    handlers_of(due.name, due.version)[due.subscriber](decode(due.name, due.version, due.payload))
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [due.id])
+
+
+def _record_failure(due: _Due, error: Exception, patience: Patience) -> None:
     """In a transaction after the failed one. Another relay may have succeeded meanwhile: then it stands."""
-    attempts = delivery.attempts + 1
+    attempts = due.attempts + 1
     dead = attempts >= patience.attempts
-    Delivery.objects.filter(id=delivery.id, state=DeliveryState.PENDING).update(
+    Delivery.objects.filter(id=due.id, state=DeliveryState.PENDING).update(
         state=DeliveryState.DEAD if dead else DeliveryState.PENDING,
         attempts=attempts,
         next_at=Now() + patience.delay(attempts),

@@ -83,7 +83,7 @@ def test_a_point_takes_in_for_another_commune_and_hands_the_result_over(city: Ci
     act(officer, "luu", posted(BIRTH_ANSWERS))
     act(officer, "nhan", posted(LATER))
     assert officer.status == 422  # the birth notice is asked for only now
-    assert "Đánh dấu đã nhận giấy tờ này" in officer.text
+    assert "Đánh dấu đã nhận “Giấy chứng sinh”" in officer.text
     assert officer.page.xpath("//input[@name='mother.name']/@value") == ["Lê Thu Hà"]
     links = officer.page.xpath("//*[contains(@class,'govuk-error-summary')]//a/@href")
     assert links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from motcua.casework import api as casework
 from motcua.forms import api as forms
@@ -18,8 +18,6 @@ from ..refusals import MayNotFile, PapersNotHandedOver
 from ..values import Accepted, Filed, Filing, Received
 from .filing import once, plan
 from .reception import accept
-
-ASK_FOR_PAPER = _("Đánh dấu đã nhận giấy tờ này, hoặc tải bản chụp lên.")
 
 
 def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
@@ -66,7 +64,7 @@ def ensure_complete(filing: Filing, on: date) -> None:
 def _missing_papers(form: forms.Form, filing: Filing) -> dict[str, Words]:
     """Required papers neither handed over nor scanned, by question."""
     return {
-        question.key: ASK_FOR_PAPER
+        question.key: _("Đánh dấu đã nhận “%(paper)s”, hoặc tải bản chụp lên.") % {"paper": question.label}
         for page in forms.visible_pages(form, filing.answers)
         for question in forms.visible_questions(form, page.key, filing.answers)
         if question.kind is forms.Kind.FILE

@@ -29,3 +29,16 @@ def city(db: None) -> City:
 @pytest.fixture
 def far(city: City) -> UUID:
     return a_far_point(city)
+
+
+@pytest.fixture
+def sign_in(city: City) -> SignIn:
+    """A browser in which the account is signed in; a stranger's for a blank name."""
+
+    def opened(account: str) -> Client:
+        client = Client()
+        if account:
+            client.post("/dang-nhap/trinh-dien/", {"account": account})
+        return client
+
+    return opened

@@ -72,14 +72,24 @@ def _calendar(unit_id: UUID, at: datetime) -> organisation.WorkingCalendar:
 
 
 def _filing(plan: Plan, shelf: PaperShelf) -> dossiers.Filing:
+    answers = _answers(plan, shelf)
     return dossiers.Filing(
         version_id=plan.request.version.id,
         unit_id=plan.unit.id,
         channel=plan.channel,
-        answers=_answers(plan, shelf),
+        answers=answers,
+        handed=_handed(plan, answers) if plan.filer is Filer.COUNTER else {},
         receiving_unit_id=plan.receiving_id,
         key=f"{KEY}{plan.number}",
     )
+
+
+def _handed(plan: Plan, answers: dict[str, Any]) -> dict[str, dossiers.PaperCount]:
+    """Every paper asked for, as many as asked, on paper."""
+    form = plan.request.form
+    asked = [q for page in forms.visible_pages(form, answers) for q in forms.visible_questions(form, page.key, answers)]
+    papers = [question for question in asked if question.kind is forms.Kind.FILE and question.required]
+    return {paper.key: dossiers.PaperCount(paper.originals or int(not paper.copies), paper.copies) for paper in papers}
 
 
 def _answers(plan: Plan, shelf: PaperShelf) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def filter_form(asked: Asked) -> ui.FilterForm:
 
 
 def table(lines: Sequence[documents.CertificationLine]) -> ui.Table:
-    columns = [ui.Column(column.label, numeric=column.key in _NUMERIC) for column in documents.register_columns()]
+    columns = [ui.Column(_(column.label), numeric=column.key in _NUMERIC) for column in documents.register_columns()]
     return ui.Table(
         caption=_("Sổ chứng thực bản sao"),
         caption_hidden=True,
@@ -112,7 +112,7 @@ def sheet(asked: Asked, lines: Sequence[documents.CertificationLine]) -> documen
     columns = documents.register_columns()
     return documents.Table(
         title=_("Sổ chứng thực %(year)d") % {"year": asked.year},
-        columns=[*(column.label for column in columns), _("Quyển số"), _("Mã hồ sơ")],
+        columns=[*(_(column.label) for column in columns), _("Quyển số"), _("Mã hồ sơ")],
         rows=[[*(_plain(column.key, line) for column in columns), line.book, line.case_reference] for line in lines],
     )
 

@@ -23,8 +23,10 @@ from .clock import (
     shares_of_units,
     standing,
 )
+from .eventlog import BadEventLog, LoggedCase, LoggedEvent, read_eventlog
 from .history import plan_entry, sentence, sentences
 from .keeping import Clock, clock_of, clocks_of
+from .known_dates import Agreement, Promise, agreement, agreements, promises_in, promises_of, round_the_clock
 from .lifecycle import Lifecycle, NotNow, Transition
 from .models import Assignment, AssignmentRule, Case, ClockFact, HistoryEntry, Part
 from .numbering import Numbering, numbering
@@ -45,8 +47,10 @@ from .remaining import Remaining, remaining
 from .restructuring import Passing
 
 __all__ = [
+    "Agreement",
     "Assignment",
     "AssignmentRule",
+    "BadEventLog",
     "Case",
     "Clock",
     "ClockFact",
@@ -60,6 +64,8 @@ __all__ = [
     "InboxRow",
     "InvalidRule",
     "Lifecycle",
+    "LoggedCase",
+    "LoggedEvent",
     "NotNow",
     "Notice",
     "Numbering",
@@ -68,6 +74,7 @@ __all__ = [
     "Part",
     "Passing",
     "Pause",
+    "Promise",
     "Reading",
     "Remaining",
     "RuleLine",
@@ -76,6 +83,8 @@ __all__ = [
     "TimelineEntry",
     "Transition",
     "UnitShare",
+    "agreement",
+    "agreements",
     "alarms",
     "assignee",
     "assigning_post",
@@ -95,8 +104,12 @@ __all__ = [
     "numbering",
     "open_assignments",
     "plan_entry",
+    "promises_in",
+    "promises_of",
     "read_clock",
+    "read_eventlog",
     "remaining",
+    "round_the_clock",
     "sentence",
     "sentences",
     "set_assignment_rule",

@@ -16,6 +16,7 @@ from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import BIRTH, City, a_filed_dossier, a_filing, an_accepted_dossier
 from motcua.identity.models import Person
+from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
 
 from .conftest import SignIn
@@ -244,3 +245,27 @@ def test_what_is_not_filed_online_offers_no_filing_but_says_where_to_go(city: Ci
         answer = send(f"/thu-tuc/{OVER_THE_COUNTER_ONLY}/nop/")
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/thu-tuc/{OVER_THE_COUNTER_ONLY}/")
     assert "Nộp hồ sơ trực tuyến" in client.get(f"/thu-tuc/{BIRTH}/").content.decode()
+
+
+def test_the_applicant_finds_the_slips_of_the_office_but_not_how_it_worked_inside(city: City, sign_in: SignIn) -> None:
+    at = timezone.now()
+    filed = an_accepted_dossier(city, at=at)
+    dossiers.ask_supplement(
+        actor=city.staff[Role.SPECIALIST],
+        at=at,
+        reference=filed.reference,
+        items=[dossiers.Wanted("Giấy chứng sinh", "Bản chụp mờ")],
+        reason="Chưa đối chiếu được.",
+    )
+    client = sign_in(OWNER)
+    page = html.fromstring(client.get(f"/ho-so/{filed.reference}/").content.decode())
+    slips = [way for way in page.xpath("//a/@href") if "/phieu/" in way]
+    assert [way.split("/")[4] for way in slips] == ["tiep-nhan", "bo-sung"]
+    for way in slips:
+        assert client.get(way).getvalue().startswith(b"%PDF-")
+    assert client.get(f"/ho-so/{filed.reference}/phieu/kiem-soat/").status_code == 404
+    withdrawn = a_filed_dossier(city, at=at, seed=2)
+    dossiers.withdraw(actor=city.citizen, at=at, reference=withdrawn.reference, reason="Nộp nhầm")
+    text = client.get(f"/ho-so/{withdrawn.reference}/").content.decode()
+    assert f"/ho-so/{withdrawn.reference}/phieu/dung/" in text
+    assert "nội dung mẫu chưa đối chiếu với thông tư" in text

@@ -62,7 +62,7 @@ from .files.errors import (
 )
 from .files.kinds import PAPERS, SCANS, MediaType
 from .handovers import HandoverItem, HandoverRecord
-from .policies import REGISTER_READERS, registers_of
+from .policies import registers_of
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
 from .printing import print_out
 from .queries import (
@@ -112,7 +112,6 @@ __all__ = [
     "COPY",
     "MAX_UPLOAD_BYTES",
     "PAPERS",
-    "REGISTER_READERS",
     "SCANS",
     "Agency",
     "ApologySlip",

@@ -132,16 +132,40 @@ def stop(case: Case, at: datetime) -> ClockFact:
     return ClockFact(case_id=case.id, at=at, kind=FactKind.STOP)
 
 
-def hold(turn: Assignment, again_at: datetime | None = None) -> ClockFact:
-    """The fact that the turn's unit has its step in hand; `again_at`, after others had it meanwhile."""
+def hold(turn: Assignment) -> ClockFact:
+    """The fact that the turn's unit has its step in hand."""
+    return _held(turn, turn.opened_at, turn.minutes)
+
+
+def _held(turn: Assignment, at: datetime, minutes: int | None) -> ClockFact:
     return ClockFact(
         case_id=turn.case_id,
-        at=again_at or turn.opened_at,
+        at=at,
         kind=FactKind.HOLD,
         unit_id=turn.unit_id,
         step=turn.step,
-        minutes=turn.minutes,
+        minutes=minutes,
     )
+
+
+def set_aside(rows: Rows, turn: Assignment, at: datetime) -> None:
+    """Others have to act first: the time is no longer the turn's unit's, and its step is due at no instant."""
+    turn.step_due_at = None
+    rows.change(turn, "step_due_at")
+    rows.add(release(turn, at))
+
+
+def take_up_again(rows: Rows, case: Case, turn: Assignment, at: datetime) -> None:
+    """The turn goes on with what it had not used of its step's time. One query."""
+    clock = clock_of(case.id)
+    if clock is None:
+        raise ValueError("a turn before the start of the clock")
+    shares = [s for s in clock.shares_of_steps(at) if s.step == turn.step and s.unit_id == turn.unit_id]
+    used = sum(share.used_minutes for share in shares if share.since >= turn.opened_at)
+    left = None if turn.minutes is None else max(0, turn.minutes - used)
+    turn.step_due_at = None if clock.reading.is_paused else step_due(clock.calendar, left, case.due_at, at)
+    rows.change(turn, "step_due_at")
+    rows.add(_held(turn, at, left))
 
 
 def release(turn: Assignment, at: datetime) -> ClockFact:

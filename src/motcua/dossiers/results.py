@@ -12,13 +12,14 @@ from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.forms import api as forms
+from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from . import copies
 from .models import Dossier
-from .signing import signed_as, title_lines
+from .signing import for_another, signed_as, title_lines
 from .wording import Wording, template_of, wording
 
 KIND = "result"
@@ -111,19 +112,21 @@ def _key(turn_id: UUID, granted: bool) -> str:
 
 
 def leader(actor: Actor, unit: organisation.Unit, at: datetime) -> documents.Signatory:
-    """The signing leader under the title of the position, or who stands in under both titles."""
+    """The signing leader under the title of their position; who signs for another, under both titles."""
+    heads = [p.title for p in organisation.positions_of(unit.id, day_of(at)) if p.role is Role.LEADER]
     if actor.mandate is not None:
         title = actor.mandate.own_title
     else:
-        held = [p for p in organisation.positions_of(unit.id, day_of(at)) if p.role is Role.LEADER]
-        title = held[0].title if held else str(_("Lãnh đạo"))
+        own = [p for p in identity.positions_held(actor.account_id, at) if p.role is Role.LEADER]
+        title = next((p.title for p in own if p.unit_id == unit.id), heads[0] if heads else str(_("Lãnh đạo")))
+    other = for_another(title, actor.mandate, heads)
     return documents.Signatory(
         role=documents.SignerRole.PERSON,
         name=actor.name,
-        position=signed_as(title, actor.mandate),
+        position=signed_as(title, other),
         unit_id=unit.id,
         unit_name=agency_of(unit).name,
-        title=title_lines(unit, title, actor.mandate),
+        title=title_lines(unit, title, other),
     )
 
 

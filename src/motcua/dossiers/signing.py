@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from motcua.identity import api as identity
 from motcua.kernel.actor import Mandate, SigningForm
 from motcua.organisation import api as organisation
 
@@ -11,30 +15,50 @@ _OF_THE_COMMITTEE = " ỦY BAN NHÂN DÂN"
 _FOR_THE_HEAD_ALONE = frozenset({SigningForm.BY_ORDER, SigningForm.BY_AUTHORITY})
 
 
-def title_lines(unit: organisation.Unit, title: str, mandate: Mandate | None) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class ForAnother:
+    """In which form somebody signs for whom: the other's title."""
+
+    form: SigningForm
+    title: str
+
+
+def for_another(title: str, mandate: Mandate | None, heads: Iterable[str]) -> ForAnother | None:
+    """For whom the bearer of the title signs; nobody where they sign for themselves.
+
+    From a lent position for the one who lent it. A deputy, of their own right, for the head: `heads` are the titles
+    of the leaders of the unit.
+    """
+    if mandate is not None:
+        return ForAnother(mandate.form, mandate.title)
+    head = next((one for one in heads if not identity.is_deputy(one)), None)
+    return ForAnother(SigningForm.DEPUTY, head) if head is not None and identity.is_deputy(title) else None
+
+
+def title_lines(unit: organisation.Unit, title: str, other: ForAnother | None) -> tuple[str, ...]:
     """The lines of a signature's title, in capitals.
 
-    A chair of a commune signs `TM. ỦY BAN NHÂN DÂN`, `CHỦ TỊCH`; a deputy in the chair's absence
-    `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`; a head of division authorised by the chair
-    `TUQ. CHỦ TỊCH`, `TRƯỞNG PHÒNG`. Where somebody acts as the head there is no title of their own.
+    A chair of a commune signs `TM. ỦY BAN NHÂN DÂN`, `CHỦ TỊCH`; a deputy `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`,
+    `PHÓ CHỦ TỊCH`; a head of division authorised by the chair `TUQ. CHỦ TỊCH`, `TRƯỞNG PHÒNG`. Where somebody acts
+    as the head there is no title of their own.
     """
     collective = (ON_BEHALF_OF_THE_COLLECTIVE,) if unit.kind is organisation.UnitKind.COMMUNE else ()
-    if mandate is None:
+    if other is None:
         return (*collective, _short(title))
-    head = f"{mandate.form}. {_short(mandate.title)}"
-    if mandate.form is SigningForm.ACTING:
+    head = f"{other.form}. {_short(other.title)}"
+    if other.form is SigningForm.ACTING:
         return (*collective, head)
-    if mandate.form in _FOR_THE_HEAD_ALONE:
+    if other.form in _FOR_THE_HEAD_ALONE:
         return (head, _short(title))
     return (*collective, head, _short(title))
 
 
-def signed_as(title: str, mandate: Mandate | None) -> str:
+def signed_as(title: str, other: ForAnother | None) -> str:
     """The same in one line, as the document's record keeps it: “TUQ. Chủ tịch, Trưởng phòng”."""
-    if mandate is None:
+    if other is None:
         return title
-    head = f"{mandate.form}. {_of_a_person(mandate.title)}"
-    return head if mandate.form is SigningForm.ACTING else f"{head}, {title}"
+    head = f"{other.form}. {_of_a_person(other.title)}"
+    return head if other.form is SigningForm.ACTING else f"{head}, {title}"
 
 
 def _short(title: str) -> str:

@@ -29,6 +29,7 @@ from .actions import (
     set_sign_in_rules,
     sign_out_everywhere,
 )
+from .actions.delegations import is_deputy
 from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, actor_of_token, grant_of_token
 from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
 from .cards import Card, InvalidCard, read_card
@@ -118,6 +119,7 @@ __all__ = [
     "forget_old_attempts",
     "forgive_attempts",
     "grant_of_token",
+    "is_deputy",
     "issue_token",
     "load_demo_people",
     "look_up_person",

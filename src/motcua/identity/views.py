@@ -135,7 +135,10 @@ def _rows_of_person(actor: Actor) -> list[ui.SummaryRow]:
 
 def _rows_of_staff(actor: Actor) -> list[ui.SummaryRow]:
     units = organisation.units(actor.unit_ids)
-    posts = sorted(f"{units[post.unit_id].name}: {role_word(post.role)}" for post in actor.posts)
+    posts = sorted(
+        f"{units[post.unit_id].name}: {role_word(post.role)}" + (f" ({post.mandate.words})" if post.mandate else "")
+        for post in actor.posts
+    )
     return [ui.SummaryRow(_("Họ và tên"), actor.name), *(ui.SummaryRow(_("Vị trí"), post) for post in posts)]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from motcua.kernel.actor import Role, SigningForm
 from motcua.kernel.text import fold
 from motcua.kernel.time import day_of
@@ -189,9 +191,10 @@ def _position(row: models.Position) -> Position:
 
 
 def delegations_to(account_id: UUID, at: datetime) -> tuple[Delegation, ...]:
-    """What is lent to the account at the instant: neither ended nor still to come. One query."""
+    """What is lent to the account at the instant: neither ended by then nor still to come. One query."""
+    not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
     rows = models.Delegation.objects.filter(
-        delegate_id=account_id, valid_from__lte=day_of(at), valid_to__gte=day_of(at), ended_at=None
+        not_ended, delegate_id=account_id, valid_from__lte=day_of(at), valid_to__gte=day_of(at)
     )
     found = [_delegation(row) for row in rows.select_related("position").order_by("valid_from", "id")]
     return tuple(one for one in found if one.position.holds_on(day_of(at)))

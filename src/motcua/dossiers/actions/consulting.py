@@ -21,8 +21,10 @@ from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of, local
 from motcua.organisation import api as organisation
+from motcua.outbox import api as outbox
 
 from .. import access
+from ..events import ClockChanged
 from ..lifecycle import State
 from ..models import Consultation, ConsultationFile
 from ..refusals import ReasonMissing, UnitCannotAnswer
@@ -191,7 +193,8 @@ def _finished(rows: Rows, case: casework.Case, consultation: Consultation, at: d
     if consultation.waits and turn.closed_at is None and not _others_awaited(consultation):
         turn.awaits_opinion = False
         rows.change(turn, "awaits_opinion")
-        rows.add(casework.keeping.hold(turn, at))
+        casework.keeping.take_up_again(rows, case, turn, at)
+        rows.add(outbox.plan(ClockChanged(case_id=case.id, at=at), at=at))
 
 
 def _wait(rows: Rows, turn: casework.Assignment, at: datetime) -> None:
@@ -200,7 +203,8 @@ def _wait(rows: Rows, turn: casework.Assignment, at: datetime) -> None:
         return
     turn.awaits_opinion = True
     rows.change(turn, "awaits_opinion")
-    rows.add(casework.keeping.release(turn, at))
+    casework.keeping.set_aside(rows, turn, at)
+    rows.add(outbox.plan(ClockChanged(case_id=turn.case_id, at=at), at=at))
 
 
 def _others_awaited(consultation: Consultation) -> bool:

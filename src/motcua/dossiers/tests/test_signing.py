@@ -10,11 +10,15 @@ import pytest
 from motcua.casework.models import Assignment, HistoryEntry
 from motcua.documents.models import Signature
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.signing import title_lines
+from motcua.dossiers.results import leader
+from motcua.dossiers.signing import ForAnother, for_another, title_lines
 from motcua.identity import api as identity
+from motcua.identity.models import Appointment
+from motcua.identity.tests.builders import a_staff_account
 from motcua.kernel.actor import Actor, Mandate, Role, SigningForm
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
+from motcua.organisation.models import Position
 
 from .builders import MONDAY, City, a_dossier_before, the_step
 
@@ -43,8 +47,8 @@ def a_mandate(form: SigningForm, own_title: str) -> Mandate:
 def test_the_title_above_the_signature_says_in_whose_name(
     city: City, form: SigningForm | None, own_title: str, lines: tuple[str, ...]
 ) -> None:
-    mandate = a_mandate(form, own_title) if form else None
-    assert title_lines(organisation.unit(city.commune), own_title, mandate) == lines
+    other = for_another(own_title, a_mandate(form, own_title) if form else None, [CHAIR])
+    assert title_lines(organisation.unit(city.commune), own_title, other) == lines
 
 
 @pytest.mark.django_db
@@ -52,7 +56,33 @@ def test_a_department_signs_for_no_committee(city: City) -> None:
     department = organisation.units_of_kind(organisation.UnitKind.DEPARTMENT, day_of(MONDAY))[0]
     mandate = Mandate(uuid4(), uuid4(), "Trần Thị Chủ", "Giám đốc", "Phó Giám đốc", SigningForm.DEPUTY)
     assert title_lines(department, "Giám đốc", None) == ("GIÁM ĐỐC",)
-    assert title_lines(department, "Phó Giám đốc", mandate) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    other = for_another("Phó Giám đốc", mandate, [])
+    assert title_lines(department, "Phó Giám đốc", other) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+
+
+def test_a_deputy_signs_for_the_head_of_their_own_right() -> None:
+    leaders = ["Phó Giám đốc", "Giám đốc"]
+    assert for_another("Phó Giám đốc", None, leaders) == ForAnother(SigningForm.DEPUTY, "Giám đốc")
+    assert for_another("Giám đốc", None, leaders) is None
+    assert for_another("Phó Giám đốc", None, ["Phó Giám đốc"]) is None, "with no head there is nobody to sign for"
+
+
+@pytest.mark.django_db
+def test_each_of_two_leaders_signs_under_their_own_title(city: City) -> None:
+    account = a_staff_account()
+    deputy_chair = Position.objects.create(
+        unit_id=city.commune,
+        role=Role.LEADER,
+        title="Phó Chủ tịch Ủy ban nhân dân",
+        valid_from=day_of(MONDAY),
+    )
+    Appointment.objects.create(
+        account=account, position=deputy_chair, unit_id=city.commune, role=Role.LEADER, valid_from=day_of(MONDAY)
+    )
+    unit = organisation.unit(city.commune)
+    deputy = leader(identity.actor_of(account.id, MONDAY), unit, MONDAY)
+    assert deputy.title == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert leader(city.staff[Role.LEADER], unit, MONDAY).title == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
 
 
 def the_leader_is_away(city: City, delegate: Actor) -> Actor:

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from motcua.casework import api as casework
-from motcua.casework.models import Assignment, AssignmentRule, HistoryEntry
+from motcua.casework.models import Assignment, AssignmentRule, Case, HistoryEntry
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Consultation
 from motcua.identity import api as identity
@@ -299,6 +299,30 @@ def test_time_that_a_step_waits_for_an_opinion_is_the_consulted_unit_s(city: Cit
     assert clock is not None
     used = {share.unit_id: share.used_minutes for share in clock.shares_of_units(tomorrow + timedelta(hours=2))}
     assert used == {city.commune: 120, city.other_commune: 480}
+
+
+def test_a_step_s_own_deadline_stands_still_while_it_waits(city: City) -> None:
+    reference = an_accepted_dossier(city).reference
+    Assignment.objects.filter(case__reference=reference, closed_at=None).update(minutes=240)
+    Case.objects.filter(reference=reference).update(due_at=MONDAY + timedelta(days=10))
+    later, tomorrow = MONDAY + timedelta(hours=1), MONDAY + timedelta(days=1)
+    question = dossiers.ask_opinion(
+        actor=city.staff[Role.SPECIALIST],
+        at=later,
+        reference=reference,
+        unit_id=city.other_commune,
+        question="Có trùng không?",
+        days=2,
+        waits=True,
+    )
+    assert Assignment.objects.get(part=PART.DO, closed_at=None).step_due_at is None
+    dossiers.recall_opinion(
+        actor=city.staff[Role.LEADER], at=tomorrow, reference=reference, consultation_id=question, reason="Đã rõ."
+    )
+    due = Assignment.objects.get(part=PART.DO, closed_at=None).step_due_at
+    assert due is not None
+    calendar = organisation.calendar_of(city.commune, day_of(MONDAY))
+    assert organisation.working_time_between(calendar, tomorrow, due) == 240 - 60
 
 
 def test_a_question_needs_words_days_and_another_unit_that_can_answer(city: City) -> None:

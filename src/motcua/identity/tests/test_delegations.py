@@ -110,6 +110,7 @@ def test_ended_it_gives_nothing_at_once_and_ending_it_twice_changes_nothing(offi
         organisation.end_delegation(actor=leader, at=AT, delegation_id=made, reason=reason)
     assert lent(office.deputy) == set()
     assert Delegation.objects.get().end_reason == "Đã về cơ quan."
+    assert lent(office.deputy, AT - timedelta(minutes=1)) != set(), "what was done until then stays rightly done"
     office.lend()  # and it may be given anew for the same days
     assert lent(office.deputy) != set()
 

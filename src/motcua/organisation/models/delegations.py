@@ -53,7 +53,7 @@ class Delegation(Dated):
             ),
         ]
         indexes = [
-            models.Index(fields=["delegate_id", "valid_to"], name="delegation_to", condition=Q(ended_at=None)),
+            models.Index(fields=["delegate_id", "valid_to"], name="delegation_to"),
         ]
 
     def __str__(self) -> str:

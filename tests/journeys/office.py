@@ -57,7 +57,7 @@ def a_draft(city: City, actor: Actor, **answers: Any) -> UUID:
     notice = documents.store(actor=actor, file=io.BytesIO(a_pdf()), name="chứng sinh.pdf", at=at)
     upload = dossiers.add_upload(actor=actor, at=at, draft_id=draft_id, paper="birth_notice", stored=notice)
     given = {
-        **_declared(actor, day_of(at)),
+        **a_declaration(actor, day_of(at)),
         "birth_notice": [{"id": str(upload), "name": notice.name}],
         **answers,
     }
@@ -65,7 +65,7 @@ def a_draft(city: City, actor: Actor, **answers: Any) -> UUID:
     return draft_id
 
 
-def _declared(actor: Actor, today: date) -> dict[str, Any]:
+def a_declaration(actor: Actor, today: date) -> dict[str, Any]:
     assert actor.person_id is not None
     home = {"commune": "00070", "street": "Số 12 đường Lê Lợi"}
     parent = {"ethnicity": "Kinh", "nationality": "Việt Nam", "residence": home}

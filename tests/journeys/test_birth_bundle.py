@@ -79,7 +79,7 @@ def test_a_birth_a_home_and_a_health_card_in_one_filing(city: City) -> None:
 
     officer = Visitor("tiepnhan.hoankiem").go("/lam-viec/").follow(bundle)
     assert "Chưa rõ nơi khám bệnh." in officer.text
-    officer.follow("Xử lý").send({"skip_reason": ""}, button="Bỏ qua phần này")
+    officer.follow("Xử lý: Cấp thẻ").send({"skip_reason": ""}, button="Bỏ qua phần này")
     assert officer.status == 422
     officer.follow("Nơi khám bệnh ban đầu").send({"hospital": ""}, button="Lưu và nộp lại")
     assert officer.status == 422

@@ -55,13 +55,18 @@ def due_badge(due_at: datetime | None, closed_at: datetime | None, at: datetime)
 
 def standing(state: State, holder: str, due_at: datetime | None, closed_at: datetime | None, at: datetime) -> str:
     """Where the dossier stands and who holds it, in a sentence or two."""
-    said = str(_STANDINGS[state]) % {"holder": holder, "closed": ui.moment_in_words(closed_at) if closed_at else ""}
+    said = whereabouts(state, holder, closed_at)
     if closed_at is not None or state in _WITHOUT_A_DATE:
         return said
     if due_at is None:
         return f"{said} {_('Thời hạn chưa xác định được từ quy định đã công bố nên chưa có ngày hẹn trả.')}"
     promise = _("Đã quá ngày hẹn trả, %(due)s.") if at > due_at else _("Hẹn trả kết quả %(due)s.")
     return f"{said} {promise % {'due': ui.before(due_at)}}"
+
+
+def whereabouts(state: State, holder: str, closed_at: datetime | None) -> str:
+    """The same without its date: where it stands and who holds it."""
+    return str(_STANDINGS[state]) % {"holder": holder, "closed": ui.moment_in_words(closed_at) if closed_at else ""}
 
 
 _STANDINGS = {

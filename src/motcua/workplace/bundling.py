@@ -103,19 +103,30 @@ def _reason(name: str, label: str, refusal: Refused) -> ui.Textarea:
     return ui.Textarea(id=name, name=name, label=label, rows=3, value=refusal.typed.get(name, ""), error=error)
 
 
-def parts(view: dossiers.bundles.BundleView, at: datetime) -> ui.Outline:
-    """The tree: each part with its dossier where the reader may open it, the failed ones with a way to repair."""
+def repairs(view: dossiers.bundles.BundleView) -> tuple[ui.LinkButton, ...]:
+    """A way to each part that failed, for whoever may repair it."""
+    if not view.may_repair:
+        return ()
+    return tuple(
+        ui.LinkButton(
+            text=_("Xử lý: %(title)s") % {"title": part.title},
+            href=reverse("workplace:bundle_part", args=[view.reference, part.path]),
+        )
+        for part in view.parts
+        if part.state is bundles.PartState.FAILED
+    )
+
+
+def parts(view: dossiers.bundles.BundleView) -> ui.Outline:
+    """The tree: each part with its dossier and its result where the reader may open them."""
 
     def links(part: dossiers.bundles.PartView) -> Sequence[ui.OutlineLink]:
-        return tuple(_links(view, part))
+        return tuple(_links(part))
 
-    return bundles.components.outline(view.parts, at, links=links)
+    return bundles.components.outline(view.parts, links=links)
 
 
-def _links(view: dossiers.bundles.BundleView, part: dossiers.bundles.PartView) -> Iterator[ui.OutlineLink]:
-    if part.state is bundles.PartState.FAILED and view.may_repair:
-        href = reverse("workplace:bundle_part", args=[view.reference, part.path])
-        yield ui.OutlineLink(_("Xử lý"), href, part.title)
+def _links(part: dossiers.bundles.PartView) -> Iterator[ui.OutlineLink]:
     if part.document is not None and part.dossier_open:
         href = reverse("workplace:document", args=[part.reference, part.document.id])
         yield ui.OutlineLink(_("Kết quả số %(number)s") % {"number": part.document.number}, href, part.title)

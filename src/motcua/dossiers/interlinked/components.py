@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.ui import api as ui
 
-from ..components import standing as of_dossiers
-from ..components import state_tag
+from ..components import state_tag, whereabouts
 from .lifecycle import ENDED, BundleState
 from .models import PartState
 from .queries import words
@@ -102,7 +101,6 @@ def _done(parts: Sequence[Part]) -> int:
 
 def outline[P: (PartView, TrackedPart)](
     parts: Iterable[P],
-    at: datetime,
     *,
     links: Callable[[P], Sequence[ui.OutlineLink]] = lambda part: (),
     content: Callable[[P], ui.Content] = lambda part: "",
@@ -115,7 +113,7 @@ def outline[P: (PartView, TrackedPart)](
         node = ui.OutlineNode(
             title=part.title,
             status=part_tag(part),
-            text=part_standing(part, at),
+            text=part_standing(part),
             links=links(part),
             content=content(part),
             tone=_PART_TONES[part.state],
@@ -134,13 +132,13 @@ def part_tag(part: Part) -> ui.Tag:
     return ui.Tag(text=part.state.label, tone=_PART_TONES[part.state])
 
 
-def part_standing(part: Part, at: datetime) -> str:
-    """What the part waits for, or where its dossier stands, or why it ended."""
+def part_standing(part: Part) -> str:
+    """What the part waits for, or where its dossier stands, or why it ended. The one date is the bundle's."""
     if part.state is PartState.WAITING:
         names = _(" và ").join(f"“{title}”" for title in part.waits_for)
         return _("Bắt đầu khi có kết quả %(names)s.") % {"names": names} if names else ""
     if part.state is PartState.RUNNING and part.dossier_state is not None:
-        return of_dossiers(part.dossier_state, part.holder, part.due_at, part.closed_at, at)
+        return whereabouts(part.dossier_state, part.holder, part.closed_at)
     if part.state is PartState.FAILED:
         return part.reason or _("Nơi tiếp nhận đang xử lý.")
     return part.reason

@@ -18,6 +18,7 @@ from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import BIRTH, a_filed_dossier, an_accepted_dossier
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
+from motcua.workplace.tests.test_restructures import a_plan
 from tests.browser import DESK, PHONE, OpenPage
 from tests.town import Town
 
@@ -81,6 +82,8 @@ SPECIALIST = (
 )
 LEADER = ("/lam-viec/", "/lam-viec/ho-so/{accepted}/", "/lam-viec/uy-quyen/", "/lam-viec/phan-cong/")
 
+SUPERVISOR = ("/lam-viec/sap-xep/", "/lam-viec/sap-xep/{plan}/", "/lam-viec/sap-xep/{plan}/?loc=vuong-mac")
+
 
 @pytest.fixture(scope="module")
 def names(town: Town) -> dict[str, str]:
@@ -105,6 +108,7 @@ def names(town: Town) -> dict[str, str]:
         "filed": filed.reference,
         "draft": str(draft),
         "paper": str(view.papers[0].id),
+        "plan": str(a_plan(town.city, heir="x")),
     }
 
 
@@ -117,8 +121,9 @@ def names(town: Town) -> dict[str, str]:
         ("chuyenvien.hoankiem", SPECIALIST),
         ("lanhdao.hoankiem", LEADER),
         ("quantri.hoankiem", ("/lam-viec/",)),
+        ("giamsat.hoankiem", SUPERVISOR),
     ],
-    ids=["stranger", "citizen", "reception", "specialist", "leader", "administrator"],
+    ids=["stranger", "citizen", "reception", "specialist", "leader", "administrator", "supervisor"],
 )
 def test_no_page_has_violations(
     town: Town,

@@ -80,9 +80,8 @@ def facts(plan: organisation.Preview) -> ui.SummaryList:
 def totals(plan: organisation.Preview) -> ui.SummaryList:
     """What would move, or what has moved so far."""
     if not plan.progress:
-        return ui.SummaryList(
-            rows=tuple(ui.SummaryRow(words, number_format(plan.totals[key])) for key, words in plan.columns.items())
-        )
+        held = [(words, plan.totals[key]) for key, words in plan.columns.items() if plan.totals[key]]
+        return ui.SummaryList(rows=tuple(ui.SummaryRow(words, number_format(number)) for words, number in held))
     return ui.SummaryList(
         rows=tuple(
             ui.SummaryRow(
@@ -123,26 +122,25 @@ def fate_table(shown: Sequence[organisation.Fate], plan: organisation.Preview) -
         caption_hidden=True,
         columns=(
             ui.Column(_("Đơn vị cũ")),
-            ui.Column(_("Cách sắp xếp")),
             ui.Column(_("Về đơn vị")),
             ui.Column(_("Mang theo")),
         ),
         rows=tuple(
             ui.Row(
-                (_named(fate), str(fate.kind.label), _parts(fate), _holds(fate, plan)),
+                (_named(fate), _parts(fate), _holds(fate, plan)),
                 tone=ui.Tone.LATE if fate.problems else None,
             )
             for fate in shown
         ),
-        dense=True,
-        sticky=True,
     )
 
 
 def _named(fate: organisation.Fate) -> SafeString:
-    wrong = format_html_join("", '<div class="mc-quiet">{}</div>', ((str(one),) for one in fate.problems))
-    code = format_html(' <span class="mc-quiet">{}</span>', fate.code) if fate.code else ""
-    return format_html("{}{}{}", fate.name, code, wrong)
+    """Its name, code and what becomes of it, and what is wrong."""
+    code = f"{fate.code}, " if fate.code else ""
+    quiet = (f"{code}{fate.kind.label}", *fate.problems)
+    lines = format_html_join("", '<div class="mc-quiet">{}</div>', ((str(one),) for one in quiet))
+    return format_html("{}{}", fate.name, lines)
 
 
 def _parts(fate: organisation.Fate) -> SafeString | str:
@@ -162,9 +160,9 @@ def _share(part: organisation.FatePart, fate: organisation.Fate) -> SafeString |
     return format_html('<span class="mc-quiet">({})</span>', ", ".join(said)) if said else ""
 
 
-def _holds(fate: organisation.Fate, plan: organisation.Preview) -> str:
-    told = [f"{plan.columns[key]}: {number_format(number)}" for key, number in fate.holds.items()]
-    return "; ".join(told) or "–"
+def _holds(fate: organisation.Fate, plan: organisation.Preview) -> SafeString | str:
+    told = ((plan.columns[key], number_format(number)) for key, number in fate.holds.items())
+    return format_html_join("", "<div>{}: {}</div>", told) or "–"
 
 
 def acts(plan: organisation.Preview) -> tuple[Act, ...]:

@@ -84,7 +84,7 @@ def test_it_tells_unit_by_unit_before_anything_happens(city: City, sign_in: Sign
     rows = [" ".join(" ".join(row.itertext()).split()) for row in page.xpath("//tbody/tr")]
     assert len(rows) == 2
     assert "Phường Chính (nhận việc (mặc định)) Phường Phụ" in rows[0]
-    assert "Hồ sơ đang giải quyết: 1; Việc đang chờ xử lý: 1" in rows[0]
+    assert "Hồ sơ đang giải quyết: 1 Việc đang chờ xử lý: 1" in rows[0]
     assert page.xpath("//main//form") == [], "a supervisor changes nothing"
     narrowed = html.fromstring(sign_in(SUPERVISOR).get(page_of(city) + "?loc=mac-dinh").content)
     assert len(narrowed.xpath("//tbody/tr")) == 1

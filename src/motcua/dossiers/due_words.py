@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
 from motcua.casework import api as casework
-from motcua.kernel.time import local
+from motcua.kernel.time import day_of, local
+from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 
 def due_story(explained: casework.Explanation) -> tuple[str, ...]:
-    """The due instant in a few sentences: reception, limit, every pause, every re-appointment."""
+    """The due instant in a few sentences: reception, limit, every pause and re-appointment in order."""
     return tuple(_told(explained.reading))
 
 
@@ -32,15 +35,22 @@ def _told(clock: casework.Reading) -> Iterator[str]:
             yield _("Thủ tục này được giải quyết ngay trong ngày làm việc.")
         else:
             yield _("Thời hạn theo quy định là %(limit)s.") % {"limit": clock.limit}
-    for pause in clock.pauses:
-        yield _pause(pause)
-    for extension in clock.extensions:
-        yield _("Ngày %(on)s cơ quan xin lỗi và hẹn lại: từ %(before)s sang %(after)s. Lý do: %(reason)s") % {
-            "on": ui.moment_in_words(extension.at),
-            "before": ui.moment_in_words(extension.before),
-            "after": ui.moment_in_words(extension.due_at),
-            "reason": extension.reason,
+    if clock.first_due_at is not None and (clock.pauses or clock.extensions):
+        yield _("Ban đầu kết quả được hẹn trả %(due)s.") % {"due": ui.before(clock.first_due_at)}
+    moves: list[tuple[datetime, str]] = [(pause.since, _pause(pause)) for pause in clock.pauses]
+    moves += [(extension.at, _extension(extension)) for extension in clock.extensions]
+    yield from (words for _when, words in sorted(moves, key=itemgetter(0)))
+    if clock.lands_at is not None and clock.due_at is not None and day_of(clock.lands_at) < day_of(clock.due_at):
+        yield _("Ngày cuối của thời hạn là %(day)s, ngày nghỉ, nên được chuyển sang ngày làm việc tiếp theo.") % {
+            "day": ui.day_in_words(day_of(clock.lands_at))
         }
+
+
+def due_conclusion(explained: casework.Explanation) -> str:
+    """What follows from the story; while the clock is paused, that the date is still open."""
+    if explained.reading.is_paused:
+        return _("Ngày hẹn mới sẽ được tính khi hết tạm dừng.")
+    return _("Vì vậy kết quả được hẹn trả %(due)s.") % {"due": ui.before(explained.due_at)}
 
 
 def _pause(pause: casework.Pause) -> str:
@@ -51,6 +61,15 @@ def _pause(pause: casework.Pause) -> str:
     return _("Không tính thời gian từ %(since)s đến %(until)s. Lý do: %(reason)s.") % facts
 
 
+def _extension(extension: casework.Extension) -> str:
+    return _("Ngày %(on)s cơ quan xin lỗi và hẹn lại: từ %(before)s sang %(after)s. Lý do: %(reason)s") % {
+        "on": ui.moment_in_words(extension.at),
+        "before": ui.moment_in_words(extension.before),
+        "after": ui.moment_in_words(extension.due_at),
+        "reason": extension.reason,
+    }
+
+
 def day_table(explained: casework.Explanation) -> ui.Table:
     """A row per day, with the hours that counted; or the days so far where the limit runs by the day."""
     by_day = explained.counts_days
@@ -59,32 +78,51 @@ def day_table(explained: casework.Explanation) -> ui.Table:
         columns=(ui.Column(_("Ngày")), ui.Column(_("Được tính")), ui.Column(_("Cộng dồn"), numeric=True)),
         rows=tuple(
             ui.Row(
-                (ui.day_in_words(line.day), *(_by_day(explained, i) if by_day else _by_hours(line))),
-                tone=ui.Tone.PAUSED if line.paused or not (by_day or line.minutes) else None,
+                (ui.day_in_words(line.day), *(_by_day(explained, line) if by_day else _by_hours(explained, line))),
+                tone=None if (line.counts if by_day else line.minutes) else ui.Tone.PAUSED,
             )
-            for i, line in enumerate(explained.lines)
+            for line in explained.lines
         ),
     )
 
 
-def _by_hours(line: casework.CountedDay) -> tuple[str, str]:
+def _by_hours(explained: casework.Explanation, line: casework.CountedDay) -> tuple[str, str]:
     """The stretches that counted, or why none did; and the time so far."""
     spans = ", ".join(f"{local(since):%H:%M}–{local(until):%H:%M}" for since, until in line.periods)
-    names = "; ".join(filter(None, (line.name, *(_("tạm dừng: %s") % pause.reason for pause in line.paused))))
-    if spans:
-        counted = f"{spans} ({names})" if names else spans
-    else:
-        counted = names or _("Không tính: ngoài giờ hoặc ngày nghỉ hằng tuần")
-    return counted, ui.span_in_words(line.total)
+    return _with_notes(spans or _("Không tính"), explained, line), ui.span_in_words(line.total)
 
 
-def _by_day(explained: casework.Explanation, position: int) -> tuple[str, str]:
+def _by_day(explained: casework.Explanation, line: casework.CountedDay) -> tuple[str, str]:
     """Whether the calendar day counts, and the days so far. The day of reception is not counted."""
-    line = explained.lines[position]
-    if line.paused:
-        counted = _("Tạm dừng: %s") % "; ".join(pause.reason for pause in line.paused)
-    elif position == 0:
+    clock = explained.reading
+    if line.counts:
+        counted = _("Tính 1 ngày")
+    elif line.day == day_of(clock.counted_from):
         counted = _("Ngày bắt đầu")
+    elif clock.lands_at is not None and line.day > day_of(clock.lands_at):
+        counted = _("Không tính, đã đủ thời hạn")
     else:
-        counted = _("Tính 1 ngày (%s)") % line.name if line.name else _("Tính 1 ngày")
-    return counted, _("%(n)d ngày") % {"n": line.days}
+        counted = _("Không tính")
+    return _with_notes(counted, explained, line), _("%(n)d ngày") % {"n": line.days}
+
+
+def _with_notes(counted: str, explained: casework.Explanation, line: casework.CountedDay) -> str:
+    notes = "; ".join(_notes(explained, line))
+    return f"{counted} ({notes})" if notes else counted
+
+
+def _notes(explained: casework.Explanation, line: casework.CountedDay) -> Iterator[str]:
+    """What makes the day unlike others: a day off by its name, pauses, re-appointments."""
+    if line.name:
+        yield line.name
+    elif line.kind is organisation.DayKind.WEEKLY_REST:
+        yield _("ngày nghỉ hằng tuần")
+    elif not (line.minutes or line.paused or explained.counts_days):
+        yield _("ngoài giờ làm việc")
+    for pause in line.paused:
+        yield _("tạm dừng: %s") % pause.reason
+    for extension in explained.reading.extensions:
+        if line.day == day_of(extension.at):
+            yield _("hẹn lại sang %s") % ui.moment_in_words(extension.due_at)
+        if line.day == day_of(extension.before):
+            yield _("ngày hẹn trước đó")

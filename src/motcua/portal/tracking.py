@@ -134,7 +134,7 @@ def why_page(request: HttpRequest, case_id: UUID, reference: str, back: str) -> 
         {
             "reference": reference,
             "story": dossiers.due_words.due_story(explained),
-            "due": ui.before(explained.due_at),
+            "conclusion": dossiers.due_words.due_conclusion(explained),
             "table": dossiers.due_words.day_table(explained),
             "back": back,
         },

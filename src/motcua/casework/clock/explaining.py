@@ -18,14 +18,15 @@ type Span = tuple[datetime, datetime]
 class CountedDay:
     """One day of the reckoning.
 
-    `minutes` of working time counted on it and `total` so far; `days` so far where the limit runs by the
-    day. `periods` are the stretches that counted, `paused` the pauses that lay on it, `name` the holiday,
-    swap or closure.
+    `minutes` of working time counted on it and `total` so far. Where the limit runs by the day, `counts` says
+    whether this day is one of them, and `days` how many so far. `periods` are the stretches that counted,
+    `paused` the pauses that lay on it, `name` the holiday, swap or closure.
     """
 
     day: date
     minutes: int
     total: int
+    counts: bool
     days: int
     kind: organisation.DayKind
     name: str
@@ -63,10 +64,17 @@ def explain(reading: Reading, calendar: organisation.WorkingCalendar) -> Explana
         periods = _without(line.periods, reading.pauses)
         minutes = sum(int((to - since) / timedelta(minutes=1)) for since, to in periods)
         total += minutes
-        if line.day > day_of(reading.counted_from) and not any(_covers(pause, line.day) for pause in paused):
-            days += 1
-        lines.append(CountedDay(line.day, minutes, total, days, line.kind, line.name, periods, paused))
+        counts = _counts(reading, line.day)
+        days += counts
+        lines.append(CountedDay(line.day, minutes, total, counts, days, line.kind, line.name, periods, paused))
     return Explanation(reading, reading.due_at, tuple(lines))
+
+
+def _counts(reading: Reading, day: date) -> bool:
+    """Whether it is one of the days of a limit by the day: after the first, until they run out, not paused."""
+    if reading.lands_at is None or not day_of(reading.counted_from) < day <= day_of(reading.lands_at):
+        return False
+    return not any(_covers(pause, day) for pause in reading.pauses)
 
 
 def _lies_on(pause: Pause, day: date) -> bool:

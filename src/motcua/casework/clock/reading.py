@@ -58,7 +58,8 @@ class Reading:
     """A clock as it stands after its facts.
 
     `first_due_at` is what form 01 promised. `due_at` is what holds now; while the clock is paused it is
-    what held when the pause began, and moves when it ends. None where the limit is not known.
+    what held when the pause began, and moves when it ends. None where the limit is not known. `lands_at`,
+    for limits by the day only, is where the days run out, on a rest day or not.
     """
 
     received_at: datetime
@@ -67,6 +68,7 @@ class Reading:
     cutoff: time | None
     first_due_at: datetime | None
     due_at: datetime | None
+    lands_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     stopped_at: datetime | None = None
@@ -198,6 +200,7 @@ class _Running:
             cutoff=self.cutoff,
             first_due_at=self.first_due_at,
             due_at=self.due_at,
+            lands_at=self.lands_at,
             pauses=(*self.pauses, *lasting),
             extensions=tuple(self.extensions),
             stopped_at=self.stopped_at,

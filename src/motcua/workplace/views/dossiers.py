@@ -16,7 +16,6 @@ from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.time import day_of
-from motcua.ui import api as ui
 
 from .. import acting, copying, presenting, siding, teaming
 from .bundles import bundle_page
@@ -99,8 +98,8 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
         "workplace/why.html",
         {
             "reference": reference,
-            "due": ui.before(explained.due_at),
             "story": dossiers.due_words.due_story(explained),
+            "conclusion": dossiers.due_words.due_conclusion(explained),
             "table": dossiers.due_words.day_table(explained),
             "back": reverse("workplace:dossier", args=[reference]),
         },

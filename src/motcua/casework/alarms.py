@@ -134,7 +134,7 @@ def _follow(alarm: Alarm, answer: Answer, at: datetime) -> None:
 
 def notices(actor: Actor) -> tuple[Notice, ...]:
     """The latest alarms shown to the actor's posts that are not over. One query."""
-    rows = _told(actor).select_related("case").order_by("-fired_at", "id")[:SHOWN]
+    rows = told_to(actor).select_related("case").order_by("-fired_at", "id")[:SHOWN]
     return tuple(
         Notice(
             alarm.kind,
@@ -150,12 +150,8 @@ def notices(actor: Actor) -> tuple[Notice, ...]:
     )
 
 
-def count_notices(actor: Actor) -> int:
-    """One query."""
-    return _told(actor).count()
-
-
-def _told(actor: Actor) -> QuerySet[Alarm]:
+def told_to(actor: Actor) -> QuerySet[Alarm]:
+    """Alarms shown to the actor's posts that are not over."""
     mine = Q(pk__in=())
     for post in actor.posts:
         mine |= Q(told_unit_id=post.unit_id, told_role=post.role.value)

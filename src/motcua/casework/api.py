@@ -2,7 +2,7 @@
 
 from . import alarms, keeping
 from .actions import InvalidRule, set_assignment_rule
-from .alarms import Notice, count_notices, notices
+from .alarms import Notice, notices
 from .assigning import RuleLine, assignee, assignment_rules
 from .clock import (
     CountedDay,
@@ -92,7 +92,6 @@ __all__ = [
     "clock_of",
     "clocks_of",
     "count_inbox",
-    "count_notices",
     "due",
     "explain",
     "find_case",

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.pages import Page
 from motcua.kernel.rows import every
 
+from .alarms import told_to
 from .history import sentence
 from .models import Assignment, Case, HistoryEntry, Part
 
@@ -63,7 +64,7 @@ class InboxRow:
 class InboxCount:
     """Of what waits: all, what is past due at the given instant, what has no due date, the reader's own, what anybody
     of the role may take, what is to be co-ordinated and what is asked for an opinion. What is only followed is
-    counted apart.
+    counted apart. `notices` are reminders.
     """
 
     waiting: int
@@ -74,6 +75,7 @@ class InboxCount:
     co_ordinated: int
     asked: int
     followed: int
+    notices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def inbox(
 
 
 def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
-    """One query."""
+    """One query, two when nothing waits: then the reminders are counted by themselves."""
     is_followed = Q(part=Part.FOLLOW)
     wanted = {
         "waiting": ~is_followed,
@@ -186,8 +188,13 @@ def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
         "asked": Q(part=Part.CONSULT),
         "followed": is_followed,
     }
-    rows = waiting_for(actor).annotate(urgent_at=URGENT)
-    return InboxCount(**rows.aggregate(**{name: Count("id", filter=one) for name, one in wanted.items()}))
+    told = told_to(actor)
+    reminders = told.order_by().values(all_of=Value(1)).annotate(n=Count("id")).values("n")
+    rows = waiting_for(actor).annotate(urgent_at=URGENT, reminders=Coalesce(Subquery(reminders), 0))
+    counts = rows.aggregate(**{name: Count("id", filter=one) for name, one in wanted.items()}, notices=Max("reminders"))
+    if counts["notices"] is None:
+        counts["notices"] = told.count()
+    return InboxCount(**counts)
 
 
 def timeline(case_id: UUID, *, public_only: bool = False, citizens_as: str = "") -> tuple[TimelineEntry, ...]:

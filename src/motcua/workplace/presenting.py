@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
 from motcua.kernel.actor import Actor, Role
 from motcua.ui import api as ui
@@ -84,6 +87,36 @@ def standing(view: dossiers.DossierView, at: datetime) -> str:
     said = components.standing(view.state, components.holder(view), view.due_at, view.closed_at, at)
     waiting = [_("Đang chờ bước “%(step)s”.") % {"step": turn.name} for turn in view.turns if not turn.is_mine]
     return " ".join([said, *waiting])
+
+
+_NOTICES: Mapping[str, Promise] = {
+    "dossiers.answer_soon": gettext_lazy("Hồ sơ trực tuyến mới, chưa ai xem"),
+    "dossiers.answer_late": gettext_lazy("Đã quá giờ phải trả lời hồ sơ trực tuyến"),
+    "dossiers.near": gettext_lazy("Sắp đến hẹn trả: quyết định có xin lỗi và hẹn lại không"),
+    "dossiers.late": gettext_lazy("Đã quá hẹn trả"),
+    "dossiers.step_near": gettext_lazy("Bước này đã dùng gần hết thời gian"),
+    "dossiers.step_late": gettext_lazy("Bước này đã hết thời gian"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something that calls for the reader's attention, in a sentence."""
+
+    link: SafeString
+    words: str
+    about: str
+    at: str
+
+
+def notices(found: Iterable[casework.Notice]) -> tuple[Reminder, ...]:
+    """What reminds the reader, latest first."""
+    return tuple(
+        Reminder(
+            link(notice.reference), str(_NOTICES.get(notice.kind, "")), notice.subject, ui.short_moment(notice.fired_at)
+        )
+        for notice in found
+    )
 
 
 def answer_href(view: dossiers.DossierView) -> str:

@@ -7,6 +7,7 @@ from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, regist
 app_name = "workplace"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("loi-nhac/", inbox.reminders, name="reminders"),
     path("tiep-nhan/", inbox.reception, name="reception"),
     path("tiep-nhan/nhieu/", bulk.accept_many, name="accept_many"),
     path("ky-nhieu/", bulk.sign_many, name="sign_many"),

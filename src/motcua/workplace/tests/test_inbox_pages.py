@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from lxml import html
-from pytest_django import DjangoAssertNumQueries
 
 from motcua.casework import api as casework
 from motcua.casework.models import HistoryEntry
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import City, a_dossier_before, a_filed_dossier, an_accepted_dossier, the_step
+from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import Role
 
 from .conftest import SignIn
@@ -113,12 +113,8 @@ def test_bulk_acts_are_for_staff_and_by_post(city: City, sign_in: SignIn, addres
     assert sign_in(RECEPTION).get(address).status_code == 405
 
 
-def test_a_leader_s_inbox_takes_six_statements_however_long(
-    city: City, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_leader_s_inbox_takes_six_statements_however_long(city: City, sign_in: SignIn) -> None:
     client, at = sign_in(LEADER), timezone.now()
     for seed in (1, 2, 3):
         a_dossier_before(city, Role.LEADER, at=at, seed=seed)
-        client.get("/lam-viec/")
-        with django_assert_max_num_queries(6):
-            client.get("/lam-viec/")
+        assert fewest(lambda: client.get("/lam-viec/")) <= 6

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import City, a_filed_dossier, an_accepted_dossier
+from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import Role
 
 from .conftest import SignIn
@@ -174,15 +175,11 @@ def test_a_shown_paper_can_stand_in_our_frames_alone(city: City, sign_in: SignIn
     assert "default-src 'none'" in shown["Content-Security-Policy"]
 
 
-def test_the_inbox_takes_six_statements_however_long(
-    city: City, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_inbox_takes_six_statements_however_long(city: City, sign_in: SignIn) -> None:
     client, at = sign_in(SPECIALIST), timezone.now()
     for seed in range(1, 6):
         an_accepted_dossier(city, at=at, seed=seed)
-        client.get("/lam-viec/")
-        with django_assert_max_num_queries(6):
-            client.get("/lam-viec/")
+        assert fewest(lambda: client.get("/lam-viec/")) <= 6
 
 
 def test_the_register_leads_to_each_dossier_and_out_of_the_house(city: City, sign_in: SignIn) -> None:

@@ -86,3 +86,11 @@ def search(request: HttpRequest) -> HttpResponse:
             "pager": ui.pager(request, page),
         },
     )
+
+
+@require_GET
+@identity.staff_required
+def reminders(request: HttpRequest) -> HttpResponse:
+    """What calls for the reader's attention: unanswered filings, appointments and steps near their end or past it."""
+    found = casework.notices(identity.current_actor(request))
+    return render(request, "workplace/reminders.html", {"notices": presenting.notices(found)})

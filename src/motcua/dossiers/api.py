@@ -49,7 +49,7 @@ from .actions.bulk import NotForSigning, Outcome, TooMany
 from .actions.handling import Decision
 from .actions.supplements import Given, Wanted
 from .actions.timing import Reappointed
-from .applicants import known_answers
+from .applicants import known_answers, representation_errors
 from .copy_desk import CopyDesk, desk_of, open_scan
 from .desk import desks_of, filed_under, taken_in
 from .duties import Duty
@@ -259,6 +259,7 @@ __all__ = [
     "refuse_copy",
     "register",
     "remove_upload",
+    "representation_errors",
     "resume",
     "route",
     "rule",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, Words
 
 from .models import Authorisation, PartyKind
 from .refusals import RepresentationNotAllowed, RepresentsThemselves
@@ -57,11 +58,21 @@ def sides_of(answers: forms.Answers, on: date) -> Sides:
     )
 
 
+def representation_errors(code: str, answers: Mapping[str, Any], on: date) -> dict[str, Words]:
+    """What is wrong, by question, with letting somebody act for another in the procedure: nothing where one may."""
+    asked: dict[str, Words] = {
+        question: RepresentationNotAllowed.message
+        for question, meaning, _whom in _ACTING
+        if answers.get(question) == meaning
+    }
+    return asked if asked and not catalogue.representation_rule(code, on).allowed else {}
+
+
 def ensure_representable(code: str, answers: forms.Answers, on: date) -> None:
     """Refuses to let somebody act for another where the procedure does not. Raises `RepresentationNotAllowed`."""
-    for question, meaning, _whom in _ACTING:
-        if answers.get(question) == meaning and not catalogue.representation_rule(code, on).allowed:
-            raise RepresentationNotAllowed(fields={question: RepresentationNotAllowed.message})
+    wrong = representation_errors(code, answers.values, on)
+    if wrong:
+        raise RepresentationNotAllowed(fields=wrong)
 
 
 def _party(person: forms.PersonDetails, phone: str, email: str, on: date) -> Party:

@@ -82,6 +82,14 @@ def errors_on(form: forms.Form, page: str, answers: Mapping[str, Any], today: da
     return {}
 
 
+def page_errors(draft: Draft, page: forms.Page, answers: Mapping[str, Any]) -> dict[str, Words]:
+    """What is wrong on the page, and whether it lets somebody act for another where nobody may."""
+    asked = {question.key for question in page.questions}
+    barred = dossiers.representation_errors(draft.version.code, answers, draft.today)
+    found = errors_on(draft.form, page.key, answers, draft.today)
+    return found | {question: words for question, words in barred.items() if question in asked}
+
+
 def task_list(draft: Draft) -> ui.TaskList:
     """Every page, the unit that follows from them, and the check at the end."""
     tasks = [

@@ -13,8 +13,10 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.catalogue import api as catalogue
+from motcua.catalogue.tests.builders import a_keeper
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import BIRTH, City, a_filed_dossier, a_filing, an_accepted_dossier
+from motcua.identity import api as identity
 from motcua.identity.models import Person
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
@@ -158,6 +160,24 @@ def test_a_refused_filing_links_each_fault_to_the_page_and_field_that_hold_it(ci
         address, _hash, field = link.partition("#")
         held = html.fromstring(client.get(address).content.decode())
         assert held.xpath(f"//*[@id='{field}' or starts-with(@id,'{field}.') or starts-with(@name,'{field}')]"), link
+
+
+def test_acting_for_another_where_nobody_may_is_told_on_the_page_that_asks(city: City, sign_in: SignIn) -> None:
+    at, code = timezone.now(), "1.004884"
+    version = catalogue.version_in_force(code, day_of(at))
+    draft = dossiers.start_draft(actor=city.citizen, at=at, version_id=version.id)
+    known = dossiers.known_answers(identity.person(city.citizen.person_id))  # type: ignore[arg-type]
+    dossiers.save_answers(actor=city.citizen, at=at, draft_id=draft, answers=known)
+    client, address = sign_in(OWNER), f"/nop/{draft}/trang/applicant/"
+    page = html.fromstring(client.get(address).content.decode())
+    typed = {**dict(page.xpath("//main//form")[0].form_values()), "acting_for": "other"}
+    assert client.post(address, typed).status_code == 302
+    catalogue.add_representation_rule(
+        actor=a_keeper(), at=at, procedure_code=code, allowed=False, source="luat-ho-tich-2014"
+    )
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "phải do chính người đề nghị nộp" in refused.content.decode()
 
 
 def test_filing_twice_shows_the_first_filing(city: City, sign_in: SignIn) -> None:

@@ -116,13 +116,13 @@ def page(request: HttpRequest, draft_id: UUID, page: str) -> HttpResponse:
         answers |= typed
         dossiers.save_answers(actor=identity.current_actor(request), at=at, draft_id=draft_id, answers=typed)
         if not errors:
-            errors = drafting.errors_on(draft.form, page, answers, draft.today)
+            errors = drafting.page_errors(draft, step, answers)
         if not errors:
             draft = drafting.open_draft(request, draft_id, at)
             editing = "sua" in request.GET
             return redirect(drafting.check_address(draft) if editing else drafting.next_address(draft, after=page))
     elif "loi" in request.GET:
-        errors = drafting.errors_on(draft.form, page, answers, draft.today)
+        errors = drafting.page_errors(draft, step, answers)
     fields = forms.render_page(
         draft.form, page, answers, errors, on=draft.today, file_line=drafting.file_line(draft_id)
     )

@@ -65,16 +65,13 @@ from .queries import (
     DraftView,
     FiledPaper,
     Line,
-    Tracked,
     Turn,
-    asked_of,
     draft,
     drafts,
     explain_due,
     holds_any,
     my_dossiers,
     search,
-    track,
     waiting_for_reception,
 )
 from .reading import expected_due, open_document, open_paper, read
@@ -118,6 +115,7 @@ from .rules import Ground, Rule, pause_grounds, rule, rules, stop_grounds
 from .side import Asked, AskedItem, NewDate, Owed, SideView
 from .signing_list import to_sign
 from .teamwork import GivenTurn, Helper, Opinion, OpinionFile, Teamwork, open_opinion_file, teamwork
+from .tracked import Tracked, asked_of, track
 from .tracking import track_from
 from .values import Accepted, Filed, Filing, PaperCount, Party, Received, Representative
 

@@ -26,9 +26,9 @@ from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from . import actions, queries
+from . import actions, queries, tracked
 from .models import Channel, RefusalGround
-from .queries import Tracked
+from .tracked import Tracked
 from .tracking import track_from
 from .values import Filing
 
@@ -236,7 +236,7 @@ def get_dossier(request: HttpRequest, reference: Reference) -> dict[str, Any]:
 
     Needs the scope `dossiers:read`.
     """
-    return _tracked(queries.track_own(_caller(request, READ), reference))
+    return _tracked(tracked.track_own(_caller(request, READ), reference))
 
 
 @router.post("/tracking", response=TrackingOut, auth=None, operation_id="trackDossier", openapi_extra=refuses(404, 429))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from motcua.identity import api as identity
 
-from . import queries
-from .queries import Tracked
+from . import tracked
+from .tracked import Tracked
 
 TRIES_PER_ADDRESS, TRIES_PER_CODE = 60, 10
 TRIES_WINDOW = timedelta(minutes=15)
@@ -24,4 +24,4 @@ def track_from(address: str, *, reference: str, secret: str, at: datetime) -> Tr
         identity.Limit("track.code", f"{address} {reference.strip().upper()}", TRIES_PER_CODE),
     ]
     identity.spend_attempt(limits, window=TRIES_WINDOW, at=at)
-    return queries.track(reference, secret)
+    return tracked.track(reference, secret)

@@ -16,8 +16,8 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.time import day_of
 
-from ..queries import Tracked
 from ..refusals import DossierNotFound
+from ..tracked import Tracked
 from ..tracking import track_from
 from . import access, policies, queries
 from .actions.advancing import Advance

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.kernel.ids import new_id
+from motcua.kernel.rows import Rows
 
 from .. import models
 from ..directory import Directory
@@ -26,8 +27,12 @@ def change(restructure: models.Restructure, plan: Plan, directory: Directory) ->
     made = {target.key: target.unit_id or new_id() for target in plan.targets.values()}
     new = [target for target in plan.targets.values() if target.is_new]
     models.Unit.objects.bulk_create(_unit(restructure, plan, target, made, directory) for target in new)
-    for target in new:
-        models.Destination.objects.filter(restructure=restructure, key=target.key).update(unit_id=made[target.key])
+    destinations = list(models.Destination.objects.filter(restructure=restructure, is_new=True).order_by("id"))
+    changes = Rows()
+    for destination in destinations:
+        destination.unit_id = made[destination.key]
+        changes.change(destination, "unit")
+    changes.write()
     models.Succession.objects.bulk_create(_successions(restructure, plan, made))
     _keep_hours(plan, made, directory)
     _keep_closures(plan, made)
@@ -104,16 +109,22 @@ def _as_told(sessions: list[models.ReceptionSession]) -> list[tuple[object, ...]
 
 def _keep_closures(plan: Plan, made: dict[str, UUID]) -> None:
     """Days of closing still to come go on to a unit that stands where a single one stood."""
+    follows = {}
     for target in plan.targets.values():
         olds = list(plan.heirs_of(target))
         if target.is_new and len(olds) == 1:
-            coming = models.UnitException.objects.filter(unit_id=olds[0], day__gte=plan.effective_on)
-            coming.update(unit_id=made[target.key])
+            follows[olds[0]] = made[target.key]
+    coming = models.UnitException.objects.filter(unit_id__in=follows, day__gte=plan.effective_on)
+    for closure in coming.order_by("id"):
+        closure.unit_id = follows[closure.unit_id]
+        closure.save(update_fields=["unit"])
 
 
 def _redirect_points(plan: Plan, made: dict[str, UUID]) -> None:
     """Living units whose point ended are led to its heir."""
-    for old_id in plan.closing:
-        heir = plan.heir(old_id)
-        living = models.Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gte=plan.effective_on), point_id=old_id)
-        living.update(point_id=made[heir.key] if heir is not None else None)
+    living = models.Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gte=plan.effective_on))
+    for unit in living.filter(point_id__in=plan.closing).order_by("id"):
+        assert unit.point_id is not None, "asked for"
+        heir = plan.heir(unit.point_id)
+        unit.point_id = made[heir.key] if heir is not None else None
+        unit.save(update_fields=["point"])

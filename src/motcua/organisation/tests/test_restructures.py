@@ -160,6 +160,14 @@ def test_hours_and_coming_closures_stay_with_what_follows(old: OldCity) -> None:
     assert organisation.is_working_day(organisation.calendar_of(new.id, closed), closed)
 
 
+def test_whoever_was_sent_to_a_point_that_ends_is_sent_to_its_heir(old: OldCity) -> None:
+    goes_on = a_unit(name="Sở Tư pháp", parent=old.city, point=old.communes["00001"], valid_from=LONG_AGO)
+    models.Unit.objects.filter(pk=old.of("00005")).update(point=old.communes["00001"])
+    applied(a_plan())
+    new, _four, five = organisation.communes(THE_DAY)
+    assert organisation.unit(goes_on.id).point_id == five.point_id == new.id
+
+
 def test_a_unit_nobody_knows_is_a_problem(old: OldCity) -> None:
     plan = a_plan(("Phường Mới", "00001", "Phường Lạ", "09999", "Nhập toàn bộ"))
     assert organisation.ProblemKind.UNKNOWN_UNIT in kinds_of(plan)
@@ -337,7 +345,7 @@ groupings = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(grouping=groupings)
 def test_after_any_plan_without_problems_no_position_is_left_at_a_unit_that_ended(

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
+from motcua.dossiers.interlinked.tests.builders import BIRTH_BUNDLE, a_filed_bundle, an_accepted_bundle, reference_of
 from motcua.dossiers.tests.builders import BIRTH, a_filed_dossier, an_accepted_dossier
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
@@ -38,6 +39,7 @@ STRANGER = (
     "/tra-cuu/",
     "/tra-cuu/{accepted}/{secret}/",
     "/tra-cuu/{accepted}/{secret}/vi-sao/",
+    "/tra-cuu/{bundle}/{bundle_secret}/",
     "/xac-minh/",
     "/xac-minh/KHONGCO/",
     "/xac-minh/{code}/",
@@ -59,6 +61,10 @@ CITIZEN = (
     "/ho-so/{accepted}/",
     "/ho-so/{accepted}/da-nop/",
     "/ho-so/{accepted}/vi-sao/",
+    f"/thu-tuc/{BIRTH_BUNDLE}/",
+    "/ho-so/{bundle}/",
+    "/ho-so/{bundle}/da-nop/",
+    "/ho-so/{bundle}/vi-sao/",
     "/tai-khoan/",
     "/kho-giay-to/",
 )
@@ -67,6 +73,10 @@ RECEPTION = (
     "/lam-viec/tiep-nhan/",
     "/lam-viec/tim/?q=H26",
     "/lam-viec/ho-so/{filed}/",
+    "/lam-viec/ho-so/{waiting_bundle}/",
+    "/lam-viec/ho-so/{bundle}/",
+    "/lam-viec/ho-so/{bundle}/phan/birth/",
+    "/lam-viec/ho-so/{bundle}/phan/birth/?trang=child",
     "/lam-viec/",
 )
 SPECIALIST = (
@@ -97,7 +107,14 @@ def names(town: Town) -> dict[str, str]:
     goes_through(town.city, returned.reference, Role.SPECIALIST, Role.LEADER, Role.CLERK)
     (result,) = documents.documents_of(returned.case_id)
     answered = a_draft(town.city, town.city.citizen)
+    waiting, bundle = a_filed_bundle(town.city, at=at), an_accepted_bundle(town.city, at=at)
+    birth = reference_of(bundle, "birth")
+    dossiers.withdraw(actor=town.city.citizen, at=at, reference=birth, reason="Ghi nhầm tên.")
+    dossiers.bundles.advance(bundle_id=bundle.case_id, at=at)
     return {
+        "waiting_bundle": waiting.reference,
+        "bundle": bundle.reference,
+        "bundle_secret": bundle.secret,
         "returned": returned.reference,
         "code": result.code,
         "answered": str(answered),

@@ -26,10 +26,11 @@ from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from . import actions, queries, tracked
+from . import actions, queries
+from .interlinked.reading import track_any_from, track_any_own
+from .interlinked.values import TrackedBundle
 from .models import Channel, RefusalGround
 from .tracked import Tracked
-from .tracking import track_from
 from .values import Filing
 
 router = Router(tags=["dossiers"])
@@ -236,20 +237,20 @@ def get_dossier(request: HttpRequest, reference: Reference) -> dict[str, Any]:
 
     Needs the scope `dossiers:read`.
     """
-    return _tracked(tracked.track_own(_caller(request, READ), reference))
+    return _tracked(track_any_own(_caller(request, READ), reference))
 
 
 @router.post("/tracking", response=TrackingOut, auth=None, operation_id="trackDossier", openapi_extra=refuses(404, 429))
 def track_dossier(request: HttpRequest, body: TrackingIn) -> dict[str, Any]:
     """The state of a dossier for whoever knows its code and secret; tries are counted."""
     address = request.META.get("REMOTE_ADDR", "")
-    return _tracked(track_from(address, reference=body.reference, secret=body.secret, at=timezone.now()))
+    return _tracked(track_any_from(address, reference=body.reference, secret=body.secret, at=timezone.now()))
 
 
-def _tracked(tracked: Tracked) -> dict[str, Any]:
+def _tracked(tracked: Tracked | TrackedBundle) -> dict[str, Any]:
     return {
         "reference": tracked.reference,
-        "procedure": tracked.procedure,
+        "procedure": tracked.title if isinstance(tracked, TrackedBundle) else tracked.procedure,
         "state": tracked.state.value,
         "national_status": tracked.national_status,
         "filed_at": tracked.filed_at,

@@ -21,7 +21,7 @@ from motcua.ui import api as ui
 def by_secret(
     request: HttpRequest, reference: str, secret: str, at: datetime
 ) -> dossiers.Tracked | dossiers.bundles.TrackedBundle:
-    """The dossier or the bundle of code and secret, the try counted. Raises `BundleNotFound`."""
+    """The dossier or the bundle of code and secret, the try counted. Raises `DossierNotFound`."""
     address = request.META.get("REMOTE_ADDR", "")
     return dossiers.bundles.track_any_from(address, reference=reference, secret=secret, at=at)
 

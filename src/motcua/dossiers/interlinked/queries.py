@@ -201,6 +201,11 @@ def track_bundle(reference: str, secret: str) -> TrackedBundle:
     return _tracked(case, bundle)
 
 
+def track_own_bundle(actor: Actor, reference: str) -> TrackedBundle:
+    """The same for somebody who may see the bundle without a secret. Raises `BundleNotFound`."""
+    return _tracked(*access.to_read(actor, normal(reference)))
+
+
 def _tracked(case: casework.Case, bundle: Bundle) -> TrackedBundle:
     state = BundleState(case.state)
     return TrackedBundle(

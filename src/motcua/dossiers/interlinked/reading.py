@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from motcua.kernel.errors import Forbidden
 from motcua.kernel.time import day_of
 
 from ..refusals import DossierNotFound
-from ..tracked import Tracked
+from ..tracked import Tracked, track_own
 from ..tracking import track_from
 from . import access, policies, queries
 from .actions.advancing import Advance
@@ -57,12 +58,31 @@ def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, pu
 def track_any_from(address: str, *, reference: str, secret: str, at: datetime) -> Tracked | TrackedBundle:
     """The dossier or the bundle of the code, if the secret is its own; each try counted once, before it is judged.
 
-    Raises `BundleNotFound` when there is neither, `TooManyAttempts`.
+    Raises `DossierNotFound` when there is neither, `TooManyAttempts`.
     """
     try:
         return track_from(address, reference=reference, secret=secret, at=at)
-    except DossierNotFound:
-        return queries.track_bundle(reference, secret)
+    except DossierNotFound as neither:
+        with _or(neither):
+            return queries.track_bundle(reference, secret)
+
+
+def track_any_own(actor: Actor, reference: str) -> Tracked | TrackedBundle:
+    """The same for somebody who may see it without a secret. Raises `DossierNotFound` when there is neither."""
+    try:
+        return track_own(actor, reference)
+    except DossierNotFound as neither:
+        with _or(neither):
+            return queries.track_own_bundle(actor, reference)
+
+
+@contextmanager
+def _or(neither: DossierNotFound) -> Iterator[None]:
+    """Whoever finds neither learns nothing of what was looked for."""
+    try:
+        yield
+    except BundleNotFound:
+        raise neither from None
 
 
 def part_form(actor: Actor, reference: str, path: str, *, at: datetime) -> PartForm:

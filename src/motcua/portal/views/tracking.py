@@ -26,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             found = tracking.by_secret(request, reference, secret, timezone.now())
-        except (dossiers.bundles.BundleNotFound, identity.TooManyAttempts) as refusal:
+        except (dossiers.DossierNotFound, identity.TooManyAttempts) as refusal:
             error = (
                 str(refusal.message)
                 if isinstance(refusal, identity.TooManyAttempts)

@@ -9,6 +9,7 @@ from operator import itemgetter
 from django.utils.translation import gettext as _
 
 from motcua.casework import api as casework
+from motcua.catalogue import api as catalogue
 from motcua.kernel.time import day_of, local
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -34,7 +35,7 @@ def _told(clock: casework.Reading) -> Iterator[str]:
         if clock.limit.amount == 0:
             yield _("Thủ tục này được giải quyết ngay trong ngày làm việc.")
         else:
-            yield _("Thời hạn theo quy định là %(limit)s.") % {"limit": clock.limit}
+            yield _limit(clock.limit)
     if clock.first_due_at is not None and (clock.pauses or clock.extensions):
         yield _("Ban đầu kết quả được hẹn trả %(due)s.") % {"due": ui.before(clock.first_due_at)}
     moves: list[tuple[datetime, str]] = [(pause.since, _pause(pause)) for pause in clock.pauses]
@@ -54,19 +55,27 @@ def due_conclusion(explained: casework.Explanation) -> str:
 
 
 def _pause(pause: casework.Pause) -> str:
-    facts = {"since": ui.moment_in_words(pause.since), "reason": pause.reason}
+    facts = {"since": ui.moment_in_words(pause.since), "reason": pause.reason.rstrip(".")}
     if pause.until is None:
         return _("Từ %(since)s thời hạn tạm dừng, chưa tính tiếp. Lý do: %(reason)s.") % facts
     facts["until"] = ui.moment_in_words(pause.until)
     return _("Không tính thời gian từ %(since)s đến %(until)s. Lý do: %(reason)s.") % facts
 
 
+def _limit(limit: catalogue.TimeLimit) -> str:
+    """The limit; of working days also the hours that the table adds up."""
+    if limit.unit is catalogue.LimitUnit.WORKING_DAY and limit.working_minutes is not None:
+        hours = ui.span_in_words(limit.working_minutes)
+        return _("Thời hạn theo quy định là %(limit)s, tức %(hours)s làm việc.") % {"limit": limit, "hours": hours}
+    return _("Thời hạn theo quy định là %(limit)s.") % {"limit": limit}
+
+
 def _extension(extension: casework.Extension) -> str:
-    return _("Ngày %(on)s cơ quan xin lỗi và hẹn lại: từ %(before)s sang %(after)s. Lý do: %(reason)s") % {
+    return _("Ngày %(on)s cơ quan xin lỗi và hẹn lại: từ %(before)s sang %(after)s. Lý do: %(reason)s.") % {
         "on": ui.moment_in_words(extension.at),
         "before": ui.moment_in_words(extension.before),
         "after": ui.moment_in_words(extension.due_at),
-        "reason": extension.reason,
+        "reason": extension.reason.rstrip("."),
     }
 
 

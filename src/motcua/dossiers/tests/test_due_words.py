@@ -59,6 +59,7 @@ def test_a_pause_over_a_weekend_is_named_on_each_of_its_days() -> None:
         ("08:00–09:00", "16 giờ"),
     ]
     story = due_words.due_story(told)
+    assert any("2 ngày làm việc, tức 16 giờ làm việc" in sentence for sentence in story)
     assert any(sentence.startswith("Ban đầu") and "09/03/2026" in sentence for sentence in story)
     assert "11/03/2026" in due_words.due_conclusion(told)
 
@@ -115,6 +116,7 @@ def test_pauses_and_new_dates_are_told_in_the_order_in_which_they_came() -> None
         *paused("2026-03-09 10:00", "2026-03-10 10:00"),
     )
     story = due_words.due_story(told)
+    assert story[-2].endswith("Chờ xác minh.")
     assert [("hẹn lại" in sentence, TAX in sentence) for sentence in story[-2:]] == [(True, False), (False, True)]
 
 

@@ -28,19 +28,65 @@ class Fate(StrEnum):
     SENT_BACK = "sent_back"  # by the leader, once
     DENIED = "denied"
     UNCLAIMED = "unclaimed"  # the result is there, nobody comes for it
+    INCOMPLETE = "incomplete"  # to be completed before it is accepted
+    UNANSWERED = "unanswered"  # and never was
+    SUPPLEMENT = "supplement"  # something is missing that the applicant has not given yet
+    COMPLETED = "completed"  # and has
+    OWING = "owing"  # money is to be paid first
+    PAUSED = "paused"  # another authority has to speak first
+    INELIGIBLE = "ineligible"  # found so, not told yet
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    PUT_OFF = "put_off"  # with an apology and a new date
 
 
 _CHANCES = {
-    Fate.ORDINARY: 74,
+    Fate.ORDINARY: 62,
     Fate.WAITING: 4,
     Fate.REFUSED: 7,
     Fate.STALLED: 5,
     Fate.SENT_BACK: 4,
     Fate.DENIED: 2,
     Fate.UNCLAIMED: 4,
+    Fate.INCOMPLETE: 1,
+    Fate.UNANSWERED: 1,
+    Fate.SUPPLEMENT: 1,
+    Fate.COMPLETED: 3,
+    Fate.OWING: 1,
+    Fate.PAUSED: 1,
+    Fate.INELIGIBLE: 1,
+    Fate.WITHDRAWN: 1,
+    Fate.STOPPED: 1,
+    Fate.PUT_OFF: 1,
 }
 
-_DAYS_NEEDED = {Fate.STALLED: 1, Fate.SENT_BACK: 4, Fate.DENIED: 12, Fate.UNCLAIMED: 12}  # working days
+# Those that stand as they are for a while: filed within so many working days.
+_STANDING = {
+    Fate.STALLED: 25,
+    Fate.INCOMPLETE: 12,
+    Fate.SUPPLEMENT: 14,
+    Fate.OWING: 20,
+    Fate.PAUSED: 20,
+    Fate.INELIGIBLE: 4,
+    Fate.PUT_OFF: 20,
+}
+
+_DAYS_NEEDED = {  # working days
+    Fate.STALLED: 1,
+    Fate.SENT_BACK: 4,
+    Fate.DENIED: 12,
+    Fate.UNCLAIMED: 12,
+    Fate.INCOMPLETE: 3,
+    Fate.UNANSWERED: 22,
+    Fate.SUPPLEMENT: 8,
+    Fate.COMPLETED: 20,
+    Fate.OWING: 8,
+    Fate.PAUSED: 8,
+    Fate.INELIGIBLE: 3,
+    Fate.WITHDRAWN: 4,
+    Fate.STOPPED: 6,
+    Fate.PUT_OFF: 4,
+}
 
 
 class Filer(StrEnum):
@@ -133,7 +179,7 @@ def _filed_at(
         return now - timedelta(seconds=chance.randrange(200, 50_000))
     whole = organisation.working_time_between(calendar, now - timedelta(days=DAYS), now)
     nearest = _DAYS_NEEDED.get(fate, 0) * calendar.day_minutes + 30
-    furthest = min(whole - 30, 25 * calendar.day_minutes) if fate is Fate.STALLED else whole - 30
+    furthest = min(whole - 30, _STANDING.get(fate, DAYS) * calendar.day_minutes)
     back = nearest + int((furthest - nearest) * chance.random() ** 1.5)
     at = organisation.add_working_time(calendar, now, -back) + timedelta(seconds=chance.randrange(60))
     return _at_leisure(chance, at, now) if channel is dossiers.Channel.ONLINE else at

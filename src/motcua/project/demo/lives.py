@@ -12,11 +12,12 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.processes import api as processes
 
+from . import asides
 from .city import City
 from .fates import Fate, Filer, Plan
 from .papers import PaperShelf
@@ -54,6 +55,13 @@ def live(plan: Plan, city: City, shelf: PaperShelf) -> Iterator[datetime]:
     if plan.fate is Fate.REFUSED:
         ground, reason = plan.chance.choice(_REFUSALS)
         dossiers.refuse(actor=desk, at=at, reference=filed.reference, ground=ground, reason=reason)
+        return
+    if plan.fate in {Fate.INCOMPLETE, Fate.UNANSWERED}:
+        asides.ask(desk, at, filed.reference, plan.chance)
+        if plan.fate is Fate.UNANSWERED:
+            closed_at = organisation.add_working_time(_calendar(plan.unit.id, at), at, asides.SILENCE_MINUTES)
+            yield closed_at
+            dossiers.close_unanswered(actor=SYSTEM, at=closed_at, reference=filed.reference)
         return
     accepted = dossiers.accept(actor=desk, at=at, reference=filed.reference)
     yield from _Handling(plan, city, shelf, accepted).acts()
@@ -139,6 +147,7 @@ class _Handling:
         self._at = accepted.received_at
         self._done = 0
         self._was_sent_back = False
+        self._is_aside = False
 
     def acts(self) -> Iterator[datetime]:
         case_id = self._dossier.case_id
@@ -154,7 +163,39 @@ class _Handling:
                 return
             self._at = self._after(minutes)
             yield self._at
+            if not self._is_aside and turn.role in asides.HANDLERS and self._plan.fate in asides.FATES:
+                self._is_aside = True
+                yield from self._aside(worker)
+                if self._plan.fate not in asides.GO_ON:
+                    return
+                continue
             self._act(worker, turn)
+
+    def _aside(self, worker: Actor) -> Iterator[datetime]:
+        """What its fate puts beside the straight way, by whoever may."""
+        plan, reference = self._plan, self._dossier.reference
+        leader = self._city.somebody(self._chance, plan.unit.id, Role.LEADER)
+        desk = self._city.somebody(self._chance, plan.receiving_id, Role.RECEPTION)
+        filer = desk if plan.filer is Filer.COUNTER else plan.actor
+        match plan.fate:
+            case Fate.SUPPLEMENT | Fate.COMPLETED:
+                asides.ask(worker, self._at, reference, self._chance)
+                if plan.fate is Fate.COMPLETED:
+                    self._at = self._after(self._chance.randrange(300, 2400))
+                    yield self._at
+                    asides.answer(filer, self._at, reference)
+            case Fate.OWING:
+                asides.owe(worker, self._at, reference, self._chance)
+            case Fate.PAUSED:
+                dossiers.pause(actor=worker, at=self._at, reference=reference, ground="verification")
+            case Fate.INELIGIBLE:
+                asides.find_ineligible(worker, self._at, reference)
+            case Fate.WITHDRAWN:
+                dossiers.withdraw(actor=filer, at=self._at, reference=reference, reason="Người nộp chưa cần nữa.")
+            case Fate.STOPPED:
+                asides.stop(leader, self._at, reference)
+            case _:
+                asides.put_off(leader, self._at, self._dossier)
 
     def _working_minutes(self) -> float:
         """From acceptance to issue. Most are in time, some are not; nobody hurries without a due date."""

@@ -20,7 +20,7 @@ from motcua.kernel.time import VIETNAM
 from motcua.organisation import api as organisation
 from motcua.project.demo import RealDossiers, load_demo
 from motcua.project.demo.city import found_city
-from motcua.project.demo.fates import plan
+from motcua.project.demo.fates import Fate, plan
 
 NOW = datetime(2026, 11, 25, 10, 17, tzinfo=VIETNAM)  # a Wednesday
 MANY = 30
@@ -52,7 +52,7 @@ def test_every_state_is_there() -> None:
 
 
 def test_the_first_citizen_has_one_of_each_fate_and_a_draft() -> None:
-    mine = Dossier.objects.filter(filing_key__in=[f"demo:{n}" for n in range(1, 8)])
+    mine = Dossier.objects.filter(filing_key__in=[f"demo:{n}" for n in range(1, len(Fate) + 1)])
     assert len({d.filer_account_id for d in mine}) == 1
     assert {dossiers.State.REFUSED, dossiers.State.SUBMITTED} <= {d.case.state for d in mine}
     assert mine.filter(granted=False).exclude(document_id=None).exists()

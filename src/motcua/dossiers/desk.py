@@ -7,8 +7,9 @@ from uuid import UUID
 from motcua.kernel.actor import Actor
 from motcua.kernel.pages import Page
 
-from . import access, policies
+from . import policies
 from .duties import DESK
+from .interlinked.models import Bundle
 from .models import Dossier
 from .queries import Line, lines
 from .refusals import DossierNotFound
@@ -32,10 +33,13 @@ def taken_in(actor: Actor, *, page: int = 1, closed: bool = False, elsewhere: bo
 
 
 def filed_under(actor: Actor, key: str) -> Filed:
-    """What the actor filed under the key; raises `DossierNotFound` for what they may not see."""
-    dossier = Dossier.objects.select_related("case").filter(filing_key=key).first()
-    if dossier is None or not policies.may_see(actor, access.parties(dossier.case, dossier)):
-        raise DossierNotFound
-    return Filed(
-        dossier.case_id, dossier.case.reference, dossier.tracking_secret, dossier.case.opened_at, repeated=True
-    )
+    """The dossier or the bundle filed under the key; raises `DossierNotFound` for what the actor may not see."""
+    for model in (Dossier, Bundle):
+        first = model.objects.select_related("case").filter(filing_key=key).first()
+        if first is None:
+            continue
+        case, interlinked = first.case, model is Bundle
+        parties = policies.Parties(case.unit_id, first.receiving_unit_id, first.filer_account_id)
+        if policies.may_see(actor, parties):
+            return Filed(case.id, case.reference, first.tracking_secret, case.opened_at, True, interlinked)
+    raise DossierNotFound

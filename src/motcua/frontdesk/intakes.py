@@ -103,7 +103,7 @@ def take_in(*, actor: Actor, at: datetime, draft_id: UUID) -> Taken:
         account_id=_account(draft.answers),
     )
     if kept.way == Way.HELPED:
-        return Taken(dossiers.file(actor=actor, at=at, filing=filing), None)
+        return Taken(dossiers.submit(actor=actor, at=at, filing=filing), None)
     received = dossiers.file_and_accept(actor=actor, at=at, filing=filing)
     return Taken(received.filed, received.accepted)
 

@@ -13,11 +13,15 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
 from motcua.kernel.time import day_of
 
+from ..interlinked.actions.filing import file_bundle
+from ..interlinked.actions.reception import accept_bundle
+from ..interlinked.definitions import Definition
 from ..models import Channel
 from ..refusals import MayNotFile, PapersNotHandedOver
 from ..values import Accepted, Filed, Filing, Received
 from .filing import once, plan
 from .reception import accept
+from .submitting import bundle_of
 
 
 def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
@@ -30,6 +34,8 @@ def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
     """
     if filing.channel is Channel.ONLINE or filing.key is None:
         raise MayNotFile
+    if (definition := bundle_of(filing, at)) is not None:
+        return _bundle(actor, at, filing, definition)
     accepted: list[Accepted] = []
 
     def do() -> Filed:
@@ -44,6 +50,17 @@ def file_and_accept(*, actor: Actor, at: datetime, filing: Filing) -> Received:
     if filed.repeated:
         return Received(filed, _first_acceptance(actor, at, filed))
     return Received(filed, accepted[0])
+
+
+def _bundle(actor: Actor, at: datetime, filing: Filing, definition: Definition) -> Received:
+    """Interlinked procedures likewise; one cut off between the two is taken in when asked again."""
+    ensure_complete(filing, day_of(at))
+    filed = file_bundle(actor=actor, at=at, filing=filing, definition=definition)
+    case = casework.find_case(filed.reference)
+    assert case is not None, "what was filed is there"
+    if case.received_at is None:
+        return Received(filed, accept_bundle(actor=actor, at=at, reference=filed.reference))
+    return Received(filed, Accepted(case.id, case.reference, case.received_at, case.due_at))
 
 
 def ensure_complete(filing: Filing, on: date) -> None:

@@ -98,7 +98,8 @@ def intake(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _take_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     taken = intakes.take_in(actor=identity.current_actor(request), at=timezone.now(), draft_id=draft_id)
-    return redirect("frontdesk:taken", reference=taken.filed.reference)
+    where = "workplace:dossier" if taken.filed.interlinked else "frontdesk:taken"
+    return redirect(where, reference=taken.filed.reference)
 
 
 def _page(request: HttpRequest, sheet: filling.Sheet, errors: Mapping[str, Words]) -> HttpResponse:

@@ -128,3 +128,15 @@ def test_only_the_system_files_for_a_bundle(city: City) -> None:
     filing = replace(a_filing(city), behalf=Behalf(other, "Người khác", "H26.1-261123-0001", uploaded_by=other))
     with pytest.raises(dossiers.MayNotFile):
         dossiers.file(actor=city.citizen, at=MONDAY, filing=filing)
+
+
+def test_the_counter_files_and_accepts_a_bundle_at_once_and_once(city: City) -> None:
+    asked = {"channel": dossiers.Channel.DIRECT, "key": "counter:1", "actor": city.staff[Role.RECEPTION]}
+    filing = a_bundle_filing(city, **asked)
+    desk = {"actor": city.staff[Role.RECEPTION], "at": MONDAY, "filing": filing}
+    first, second = dossiers.file_and_accept(**desk), dossiers.file_and_accept(**desk)
+    assert (first.filed.reference, first.accepted) == (second.filed.reference, second.accepted)
+    assert dossiers.filed_under(city.staff[Role.RECEPTION], "counter:1").reference == first.filed.reference
+    assert first.filed.interlinked
+    assert states(first.filed)["birth"] == "running"
+    assert Bundle.objects.count() == Dossier.objects.count() == 1

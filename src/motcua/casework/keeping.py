@@ -7,7 +7,7 @@ the case being locked. Open turns follow the clock: paused, they are due at no i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
 from uuid import UUID
@@ -188,6 +188,7 @@ def _followed(case: Case, fact: Fact) -> Clock:
     clock = clock_of(case.id)
     if clock is None:
         raise ValueError(f"{fact.kind} before the start of the clock")
+    fact = replace(fact, at=max(fact.at, clock.facts[-1].at))  # as the database will keep it
     facts = (*clock.facts, fact)
     reading = read_clock(facts, clock.calendar)
     assert reading is not None

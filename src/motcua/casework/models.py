@@ -79,7 +79,10 @@ class HistoryEntry(models.Model):
 
 
 class ClockFact(models.Model):
-    """One fact about the clock of a case, as `clock.Fact`. Never edited; everything else is derived."""
+    """One fact about the clock of a case, as `clock.Fact`. Never edited; everything else is derived.
+
+    Written with the case locked. The database lifts `at` to that of the last fact of the case where it is earlier.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock")

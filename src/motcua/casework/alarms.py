@@ -1,8 +1,8 @@
 """Alarms: what is to be done or told at an instant, exactly once, whatever worker is killed meanwhile.
 
-A kind of case registers what each kind of alarm does (`handlers`). Firing locks the alarm, asks its
-handler, and marks it fired in the same transaction, so an alarm half done is done again whole, and two
-workers never fire the same.
+A kind of case registers what each kind of alarm does (`handlers`). Firing locks the alarm and its case,
+asks its handler, and marks it fired in the same transaction, so an alarm half done is done again whole, and
+two workers never fire the same.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def arrange(case_id: UUID, wanted: Mapping[tuple[str, UUID | None], datetime | N
 def fire_due(at: datetime, *, limit: int = 100) -> int:
     """Fires up to `limit` alarms whose instant has come, earliest first, each in a transaction of its own.
 
-    Alarms that another worker is firing are left to it. One whose handler fails is tried again later, and
-    keeps no other waiting. How many were seen to.
+    Alarms that another worker is firing are left to it, and those of a case that somebody acts on now to the
+    next round. One whose handler fails is tried again later, and keeps no other waiting. How many were seen to.
     """
     for count in range(limit):
         if not _fire_one(at):
@@ -105,7 +105,8 @@ def fire_due(at: datetime, *, limit: int = 100) -> int:
 def _fire_one(at: datetime) -> bool:
     with transaction.atomic():
         due = Alarm.objects.filter(fired_at=None, at__lte=at, attempts__lt=_ATTEMPTS_MAX)
-        alarm = due.order_by("at", "id").select_for_update(skip_locked=True).first()
+        waiting = due.select_related("case").order_by("at", "id")
+        alarm = waiting.select_for_update(skip_locked=True, of=("self", "case")).first()
         if alarm is None:
             return False
         try:

@@ -53,8 +53,11 @@ def register() -> None:
 
 
 def arrange(case_id: UUID) -> None:
-    """Sets the alarms that the dossier needs as it stands, and ends all others. In a transaction."""
-    case, dossier = found(casework.Case, id=case_id), found(Dossier, case=case_id)
+    """Sets the alarms that the dossier needs as it stands, and ends all others. In a transaction.
+
+    The case is locked, so that what was read late never undoes what was set by a later change.
+    """
+    case, dossier = found(casework.Case, id=case_id, lock=True), found(Dossier, case=case_id)
     assert case is not None, "an event tells of a case that is there"
     assert dossier is not None, "and of its dossier"
     casework.alarms.arrange(case_id, dict(_wanted(case, dossier)))

@@ -71,7 +71,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
     if "withdraw" not in view.may:
-        messages.info(request, dossiers.ResultExists.message)
+        if view.state is not dossiers.State.WITHDRAWN:  # else by a double click: the page says so
+            messages.info(request, dossiers.ResultExists.message)
         return redirect("portal:dossier", reference=reference)
     error: Words = ""
     if request.method == "POST":

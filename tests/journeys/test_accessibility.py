@@ -65,6 +65,9 @@ CITIZEN = (
     "/ho-so/{bundle}/",
     "/ho-so/{bundle}/da-nop/",
     "/ho-so/{bundle}/vi-sao/",
+    "/ho-so/{asked}/",
+    "/ho-so/{asked}/bo-sung/",
+    "/ho-so/{asked}/rut/",
     "/tai-khoan/",
     "/kho-giay-to/",
 )
@@ -77,6 +80,9 @@ RECEPTION = (
     "/lam-viec/ho-so/{bundle}/",
     "/lam-viec/ho-so/{bundle}/phan/birth/",
     "/lam-viec/ho-so/{bundle}/phan/birth/?trang=child",
+    "/lam-viec/ho-so/{asked}/",
+    "/lam-viec/bo-sung/",
+    "/lam-viec/bo-sung/{asked}/{asked_secret}/",
     "/lam-viec/",
 )
 SPECIALIST = (
@@ -87,6 +93,9 @@ SPECIALIST = (
     "/lam-viec/ho-so/{returned}/",
     "/lam-viec/ho-so/{accepted}/cung-lam/",
     "/lam-viec/ho-so/{accepted}/cung-lam/?don-vi={elsewhere}",
+    "/lam-viec/ho-so/{accepted}/yeu-cau-bo-sung/",
+    "/lam-viec/loi-nhac/",
+    "/lam-viec/quy-dinh/",
     "/tai-khoan/mat-khau/",
     "/lam-viec/so-chung-thuc/",
 )
@@ -111,7 +120,17 @@ def names(town: Town) -> dict[str, str]:
     birth = reference_of(bundle, "birth")
     dossiers.withdraw(actor=town.city.citizen, at=at, reference=birth, reason="Ghi nhầm tên.")
     dossiers.bundles.advance(bundle_id=bundle.case_id, at=at)
+    asked = an_accepted_dossier(town.city, at=at, seed=4)
+    dossiers.ask_supplement(
+        actor=town.city.staff[Role.SPECIALIST],
+        at=at,
+        reference=asked.reference,
+        items=[dossiers.Wanted("Giấy xác nhận nơi cư trú", "Chụp lại rõ cả trang")],
+        reason="Cần đối chiếu.",
+    )
     return {
+        "asked": asked.reference,
+        "asked_secret": asked.secret,
         "waiting_bundle": waiting.reference,
         "bundle": bundle.reference,
         "bundle_secret": bundle.secret,

@@ -18,6 +18,8 @@ from motcua.ui import api as ui
 
 from .presenting import works_on_dossiers
 
+_WATCHES_THE_RULES = {Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR}
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """A context processor: the ways on."""
@@ -30,6 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor.holds(Role.RECEPTION):
         ways.append((_("Nhận tại quầy"), reverse("frontdesk:start")))
         ways.append((_("Chờ tiếp nhận"), reverse("workplace:reception")))
+        ways.append((_("Nhận bổ sung"), reverse("workplace:find_asked")))
     if dossiers.desks_of(actor):
         ways.append((_("Đã nhận"), reverse("frontdesk:received")))
     if dossiers.handover.keeps_for(actor):
@@ -45,6 +48,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Ủy quyền"), reverse("workplace:delegations")))
     if actor.holds(Role.SUPERVISOR) or actor.holds(Role.ADMINISTRATOR):
         ways.append((_("Sắp xếp đơn vị"), reverse("workplace:restructures")))
+    if {post.role for post in actor.posts} & _WATCHES_THE_RULES:
+        ways.append((_("Quy định"), reverse("workplace:mechanism")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

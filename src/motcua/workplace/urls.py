@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from .views import acts, bulk, bundles, copies, dossiers, inbox, lending, register, restructures, rules, sides, team
+from .views import (
+    acts,
+    bulk,
+    bundles,
+    copies,
+    dossiers,
+    inbox,
+    lending,
+    mechanism,
+    register,
+    restructures,
+    rules,
+    sides,
+    team,
+)
 
 app_name = "workplace"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("quy-dinh/", mechanism.mechanism, name="mechanism"),
     path("loi-nhac/", inbox.reminders, name="reminders"),
     path("tiep-nhan/", inbox.reception, name="reception"),
     path("tiep-nhan/nhieu/", bulk.accept_many, name="accept_many"),

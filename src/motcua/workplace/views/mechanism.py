@@ -1,0 +1,57 @@
+"""The rules of the mechanism in force: what they rest on, and whether the text was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.dossiers import api as dossiers
+from motcua.identity import api as identity
+from motcua.kernel.time import day_of
+from motcua.ui import api as ui
+
+
+@require_GET
+@identity.staff_required
+def mechanism(request: HttpRequest) -> HttpResponse:
+    """Limits, counts and grounds as they hold today, each with its source."""
+    today = day_of(timezone.now())
+    limits = [(rule.title, _amount(rule), rule.source, rule.confirmed) for rule in dossiers.rules(today)]
+    pauses = [(ground.title, "", ground.source, ground.confirmed) for ground in dossiers.pause_grounds(today)]
+    stops = [(ground.title, "", ground.source, ground.confirmed) for ground in dossiers.stop_grounds(today)]
+    tables = (
+        _table(_("Thời hạn và số lần"), limits),
+        _table(_("Căn cứ tạm dừng tính thời hạn"), pauses),
+        _table(_("Căn cứ dừng giải quyết"), stops),
+    )
+    return render(request, "workplace/mechanism.html", {"tables": tables})
+
+
+def _amount(rule: dossiers.Rule) -> str:
+    return {
+        "working_hour": _("%(n)d giờ làm việc"),
+        "working_day": _("%(n)d ngày làm việc"),
+        "times": _("%(n)d lần"),
+        "percent": _("%(n)d %%"),
+    }[rule.unit.value] % {"n": rule.amount}
+
+
+def _table(caption: str, rows: Iterable[tuple[str, str, str, bool]]) -> ui.Table:
+    return ui.Table(
+        caption=caption,
+        columns=(
+            ui.Column(_("Quy định")),
+            ui.Column(_("Mức")),
+            ui.Column(_("Nguồn")),
+            ui.Column(_("Đã đối chiếu văn bản")),
+        ),
+        rows=tuple(
+            ui.Row((title, amount or "–", source, _("Đã đối chiếu") if confirmed else _("Chưa xác nhận")))
+            for title, amount, source, confirmed in rows
+        ),
+    )

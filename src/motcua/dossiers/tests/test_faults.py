@@ -246,10 +246,15 @@ def test_who_waited_for_the_dossier_acts_after_whom_it_waited_for(city: City) ->
     _withdraw(city, filed, then)()
     ensure_whole(filed)
     paid = in_hand(city)
-    dossiers.ask_payment(
-        actor=city.staff[Role.SPECIALIST], at=first, reference=paid.reference, what="Lệ phí", amount=50_000
+    specialist, cashier = city.staff[Role.SPECIALIST], city.staff[Role.CASHIER]
+    by = {"at": MONDAY, "reference": paid.reference}
+    asked = dossiers.ask_opinion(
+        actor=specialist, unit_id=city.other_commune, question="Có trùng không?", days=1, waits=False, **by
     )
-    dossiers.confirm_payment(actor=city.staff[Role.CASHIER], at=then, reference=paid.reference, receipt="BL-1")
+    dossiers.ask_payment(actor=specialist, what="Lệ phí", amount=50_000, **by)
+    answerer = city.strangers[Role.SPECIALIST]
+    dossiers.answer_opinion(actor=answerer, at=first, reference=paid.reference, consultation_id=asked, answer="Không.")
+    dossiers.confirm_payment(actor=cashier, at=then, reference=paid.reference, receipt="BL-1")
     ensure_whole(paid)
 
 
@@ -295,14 +300,15 @@ def test_a_worker_that_read_before_a_change_does_not_undo_the_alarms_set_after_i
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filed = in_hand(city)
-    read, arrange = threading.Event(), casework.alarms.arrange
-    slow: list[int] = []
+    read, over, arrange = threading.Event(), threading.Event(), casework.alarms.arrange
+    slow: list[bool] = []
 
     def arranged(case_id: UUID, wanted: dict[tuple[str, UUID | None], datetime | None]) -> None:
         if not slow:
-            slow.append(threading.get_ident())
+            slow.append(True)
             read.set()
-            time.sleep(0.5)  # this worker is slow to write what it read
+            while not over.is_set() and not _blocked():  # slow to write what it read
+                time.sleep(0.005)
         arrange(case_id, wanted)
 
     monkeypatch.setattr(casework.alarms, "arrange", arranged)
@@ -311,6 +317,7 @@ def test_a_worker_that_read_before_a_change_does_not_undo_the_alarms_set_after_i
         read.wait(10)
         ask(city, filed)
         relay()
+        over.set()
 
     at_once(relay, act_and_relay)
     (alarm,) = Alarm.objects.filter(case_id=filed.case_id, fired_at=None)
@@ -318,33 +325,34 @@ def test_a_worker_that_read_before_a_change_does_not_undo_the_alarms_set_after_i
 
 
 WORKER = """
-import importlib, sys, time
+import pkgutil, sys, time
 import django
 django.setup()
 from datetime import datetime
 from motcua.casework import api as casework
 from motcua.outbox import api as outbox
 
-module, name = importlib.import_module(sys.argv[1]), sys.argv[2]
-works = getattr(module, name)
+place, name, work = sys.argv[1:]
+owner = pkgutil.resolve_name(place)
+writes = getattr(owner, name)
 
-def stuck(*given):
-    works(*given)
+def stuck(*given, **more):
+    writes(*given, **more)
     print("written", flush=True)
     time.sleep(60)
 
-setattr(module, name, stuck)
-outbox.relay_once() if sys.argv[3] == "relay" else casework.alarms.fire_due(datetime.fromisoformat(sys.argv[3]))
+setattr(owner, name, stuck)
+outbox.relay_once() if work == "relay" else casework.alarms.fire_due(datetime.fromisoformat(work))
 """
 
 
-def kill_a_worker_after(module: str, name: str, work: str) -> None:
-    """Starts a process that does the work up to the end of `module.name`, and kills it before it commits."""
+def kill_a_worker_after(place: str, name: str, work: str) -> None:
+    """Starts a process that does the work up to the end of the function of that name, and kills it there."""
     database = connection.settings_dict["NAME"]
     url = re.sub(r"/[^/?]*(\?|$)", rf"/{database}\1", os.environ["MOTCUA_DATABASE_URL"], count=1)
     environment = os.environ | {"MOTCUA_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "motcua.project.settings"}
     worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, module, name, work], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WORKER, place, name, work], env=environment, stdout=subprocess.PIPE, text=True
     )
     with worker:
         assert worker.stdout is not None
@@ -377,7 +385,7 @@ def test_an_alarm_whose_worker_is_killed_is_fired_whole_by_the_next(city: City) 
 
 def test_an_event_whose_worker_is_killed_is_handled_whole_by_the_next(city: City) -> None:
     filed = a_filed_dossier(city)
-    kill_a_worker_after("motcua.outbox.relay", "_handle", "relay")
+    kill_a_worker_after("motcua.casework.models:HistoryEntry", "save", "relay")
     until(lambda: not Delivery.objects.exclude(state=DeliveryState.DONE).exists(), outbox.relay_once)
     assert entries(filed, "acknowledged") == 1
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}

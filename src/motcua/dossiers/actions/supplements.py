@@ -155,7 +155,8 @@ def answer_supplement(
         missing = {str(item.id): AnswerMissing.message for item in items if answers[item.id].is_empty}
         if missing:
             raise AnswerMissing(fields=missing)
-        rows = Rows(*_attachments(actor, dossier, answers))
+        attachments = _attachments(actor, dossier, answers)
+        rows = Rows(*attachments)
         for item in items:
             answer = answers[item.id]
             item.answer, item.handed_over = answer.text, answer.handed_over
@@ -173,7 +174,7 @@ def answer_supplement(
                 verb="dossiers.supplement_answered",
                 actor=actor,
                 public=True,
-                data={"files": sum(len(answer.uploads) for answer in answers.values())},
+                data={"files": len(attachments)},
             ),
             audit.plan(actor=actor, action="dossiers.answer_supplement", subject_kind=KIND, subject_id=case.id, at=at),
             outbox.plan(SupplementAnswered(case_id=case.id, request_id=request.id, at=at), at=at),
@@ -209,14 +210,17 @@ def _allowed(given: Given, actor: Actor) -> Given:
 
 
 def _attachments(actor: Actor, dossier: Dossier, answers: Mapping[UUID, Given]) -> list[Attachment]:
-    """The uploads as papers of the dossier, after those it has. Raises `FileMissing`."""
+    """The uploads as papers of the dossier, each content once an item, after those it has. Raises `FileMissing`."""
     wanted = [(item_id, upload_id) for item_id, answer in answers.items() for upload_id in answer.uploads]
     if not wanted:
         return []
     found = {u.id: u for u in Upload.objects.filter(id__in=[i for _, i in wanted], account_id=actor.account_id)}
     if any(upload_id not in found for _, upload_id in wanted):
         raise FileMissing
-    documents.ensure_whole([upload.stored_id for upload in found.values()])
+    stored = documents.ensure_whole([upload.stored_id for upload in found.values()])
+    once: dict[tuple[UUID, str], tuple[UUID, UUID]] = {}  # a double click may have kept the same file twice
+    for item_id, upload_id in wanted:
+        once.setdefault((item_id, stored[found[upload_id].stored_id].sha256), (item_id, upload_id))
     papers = dict(SupplementItem.objects.filter(id__in=answers).values_list("id", "paper"))
     last = dossier.attachments.aggregate(last=Max("position"))["last"]
     first = 0 if last is None else last + 1
@@ -229,5 +233,5 @@ def _attachments(actor: Actor, dossier: Dossier, answers: Mapping[UUID, Given]) 
             position=first + n,
             answers_id=item_id,
         )
-        for n, (item_id, upload_id) in enumerate(wanted)
+        for n, (item_id, upload_id) in enumerate(once.values())
     ]

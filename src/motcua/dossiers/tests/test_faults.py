@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,7 +26,7 @@ from motcua.casework.models import Alarm, Assignment, Case, ClockFact, HistoryEn
 from motcua.documents.models import Document
 from motcua.dossiers import alarms
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.models import Attachment, Dossier, SupplementRequest
+from motcua.dossiers.models import Attachment, Dossier, SupplementRequest, Upload
 from motcua.kernel.actor import Role
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Refusal
@@ -32,7 +34,7 @@ from motcua.kernel.time import VIETNAM, day_of
 from motcua.outbox import api as outbox
 from motcua.outbox.models import Delivery, DeliveryState
 
-from .builders import MONDAY, City, a_city, a_filed_dossier, a_filing, an_accepted_dossier, the_step
+from .builders import MONDAY, City, a_city, a_filed_dossier, a_filing, an_accepted_dossier, an_upload, the_step
 from .test_races import at_once
 from .test_side_exits import DAY, HOUR, LONG, answers, ask, case_of, in_hand, relay, state_of
 
@@ -247,7 +249,7 @@ def test_who_waited_for_the_dossier_acts_after_whom_it_waited_for(city: City) ->
     ensure_whole(filed)
     paid = in_hand(city)
     specialist, cashier = city.staff[Role.SPECIALIST], city.staff[Role.CASHIER]
-    by = {"at": MONDAY, "reference": paid.reference}
+    by: dict[str, Any] = {"at": MONDAY, "reference": paid.reference}
     asked = dossiers.ask_opinion(
         actor=specialist, unit_id=city.other_commune, question="Có trùng không?", days=1, waits=False, **by
     )
@@ -264,12 +266,12 @@ def test_at_the_last_instant_the_answer_or_the_alarm_wins_and_never_both(city: C
         request = SupplementRequest.objects.get(pk=ask(city, filed))
         relay()
         given = answers(city, request.id, SOON)
-        came = at_once(
-            lambda filed=filed, request=request, given=given: dossiers.answer_supplement(
-                actor=city.citizen, at=request.answer_by, reference=filed.reference, given=given
-            ),
-            lambda request=request: casework.alarms.fire_due(request.answer_by + alarms.A_MINUTE),
+        answer = partial(dossiers.answer_supplement, actor=city.citizen, reference=filed.reference, given=given)
+        acts: tuple[Act, ...] = (
+            partial(answer, at=request.answer_by),
+            partial(casework.alarms.fire_due, request.answer_by + alarms.A_MINUTE),
         )
+        came = at_once(*acts)
         casework.alarms.fire_due(request.answer_by + alarms.A_MINUTE)
         closed = state_of(filed) == "closed_no_supplement"
         assert isinstance(came[0], casework.NotNow) == closed
@@ -417,15 +419,10 @@ def test_around_midnight_each_year_counts_its_own_and_no_number_comes_twice(city
     filings = [a_filing(city, seed=seed, at=LAST_MINUTE) for seed in range(4)]
     instants = (LAST_MINUTE, FIRST_MINUTE, LAST_MINUTE, FIRST_MINUTE)
 
-    def file_and_number(filing: dossiers.Filing, at: datetime) -> list[str]:
+    def file_five(filing: dossiers.Filing, at: datetime) -> list[str]:
         return [dossiers.file(actor=city.citizen, at=at, filing=filing).reference for _ in range(5)]
 
-    came = at_once(
-        *[
-            lambda filing=filing, at=at: file_and_number(filing, at)
-            for filing, at in zip(filings, instants, strict=True)
-        ]
-    )
+    came = at_once(*[partial(file_five, filing, at) for filing, at in zip(filings, instants, strict=True)])
     codes = [DossierCode.parse(code) for codes in came if isinstance(codes, list) for code in codes]
     for at in (LAST_MINUTE, FIRST_MINUTE):
         assert sorted(code.serial for code in codes if code.day == at.date()) == list(range(1, 11))
@@ -434,12 +431,8 @@ def test_around_midnight_each_year_counts_its_own_and_no_number_comes_twice(city
 def test_slips_made_around_midnight_take_the_first_number_of_their_year_and_each_its_own(city: City) -> None:
     accepted = [an_accepted_dossier(city, at=LAST_MINUTE - 9 * HOUR, seed=seed) for seed in range(4)]
     instants = (LAST_MINUTE, FIRST_MINUTE, LAST_MINUTE, FIRST_MINUTE)
-    at_once(
-        *[
-            lambda one=one, at=at: dossiers.slips.receipt_slip(city.citizen, one.reference, at=at)
-            for one, at in zip(accepted, instants, strict=True)
-        ]
-    )
+    receipt = partial(dossiers.slips.receipt_slip, city.citizen)
+    at_once(*[partial(receipt, one.reference, at=at) for one, at in zip(accepted, instants, strict=True)])
     numbers = sorted(Document.objects.values_list("year", "serial"))
     assert numbers == [(2026, 1), (2026, 2), (2027, 1), (2027, 2)]
 
@@ -466,6 +459,18 @@ def follow_twice(client: Client, url: str, posted: dict[str, str]) -> list[str]:
     pages = [client.post(url, posted, follow=True) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     return [page.content.decode() for page in pages]
+
+
+def test_a_file_kept_twice_by_a_double_click_is_given_once(city: City) -> None:
+    filed = in_hand(city)
+    given = answers(city, ask(city, filed), SOON)
+    paper = next(item for item, answer in given.items() if answer.uploads)
+    again = an_upload(city.citizen, "supplement", SOON)
+    given[paper] = replace(given[paper], uploads=(*given[paper].uploads, again.id))
+    dossiers.answer_supplement(actor=city.citizen, at=SOON, reference=filed.reference, given=given)
+    assert Attachment.objects.filter(answers_id=paper).count() == 1
+    assert not Upload.objects.filter(id__in=given[paper].uploads).exists()
+    ensure_whole(filed)
 
 
 def test_a_withdrawal_posted_twice_is_one_and_the_second_is_told_nothing_false(city: City) -> None:

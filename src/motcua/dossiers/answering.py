@@ -73,7 +73,7 @@ def fields(
                 id=_file(item),
                 name=_file(item),
                 label=_("Tệp đính kèm"),
-                hint=_("PDF, JPG hoặc PNG"),
+                hint=_("PDF, JPG hoặc PNG. Đính kèm tệp, trả lời bằng chữ, hoặc cả hai."),
                 accept=ACCEPTED_FILES,
                 multiple=True,
                 optional=True,

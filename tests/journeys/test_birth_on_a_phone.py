@@ -64,7 +64,9 @@ def handled_by_the_office(town: Town, open_page: OpenPage, reference: str) -> No
     officer = Person(town, open_page, "tiepnhan.hoankiem").go("/lam-viec/tiep-nhan/").follow(reference)
     officer.press("Tiếp nhận").sees("Đã tiếp nhận. Hẹn trả kết quả")
     specialist = Person(town, open_page, "chuyenvien.hoankiem").go("/lam-viec/").follow(reference)
-    specialist.press("Nhận việc này về mình").fill("Ghi chú", "Đã đối chiếu").press("Hoàn thành bước này")
+    specialist.press("Nhận việc này về mình").fill("Ghi chú (không bắt buộc)", "Đã đối chiếu").press(
+        "Hoàn thành bước này"
+    )
     specialist.sees("chuyển hồ sơ đi tiếp")
     leader = Person(town, open_page, "lanhdao.hoankiem").go("/lam-viec/").follow(reference)
     leader.choose("Quyết định", "Đồng ý").press("Ký").sees("Đã ký")

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("lam-viec/", include("motcua.frontdesk.urls")),
     path("lam-viec/", include("motcua.workplace.urls")),
+    path("quan-tri/", include("motcua.administration.urls")),
     path("", include("motcua.portal.urls")),
 ]
 if settings.DEBUG:

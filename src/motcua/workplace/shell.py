@@ -18,7 +18,7 @@ from motcua.ui import api as ui
 
 from .presenting import works_on_dossiers
 
-_WATCHES_THE_RULES = {Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR}
+_RUNS_SOMETHING = {Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -46,10 +46,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Phân công"), reverse("workplace:rules")))
     if any(organisation.may_see_delegations(actor, unit_id) for unit_id in actor.unit_ids):
         ways.append((_("Ủy quyền"), reverse("workplace:delegations")))
-    if actor.holds(Role.SUPERVISOR) or actor.holds(Role.ADMINISTRATOR):
-        ways.append((_("Sắp xếp đơn vị"), reverse("workplace:restructures")))
-    if {post.role for post in actor.posts} & _WATCHES_THE_RULES:
-        ways.append((_("Quy định"), reverse("workplace:mechanism")))
+    if {post.role for post in actor.posts} & _RUNS_SOMETHING:
+        ways.append((_("Quản trị"), reverse("administration:home")))
     return {
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

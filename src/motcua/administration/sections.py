@@ -1,0 +1,54 @@
+"""What there is to administer, and who is shown the way to it.
+
+Each section's own pages refuse whoever may not see them; this table only spares people ways that lead nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A way on: its words, the address it starts at (a URL name), and who may see it."""
+
+    title: Words
+    text: Words
+    start: str
+    may_see: Callable[[Actor], bool]
+
+    @property
+    def href(self) -> str:
+        return reverse(self.start)
+
+
+def held_by(*roles: Role) -> Callable[[Actor], bool]:
+    """Staff who hold any of these roles anywhere."""
+    return lambda actor: actor.is_staff and any(actor.holds(role) for role in roles)
+
+
+SECTIONS = (
+    Section(
+        _("Sắp xếp đơn vị"),
+        _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
+        "workplace:restructures",
+        held_by(Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
+    Section(
+        _("Quy định của cơ chế một cửa"),
+        _("Thời hạn tự động, lời nhắc và căn cứ pháp lý đang áp dụng."),
+        "workplace:mechanism",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
+)
+
+
+def sections_for(actor: Actor) -> tuple[Section, ...]:
+    return tuple(section for section in SECTIONS if section.may_see(actor))

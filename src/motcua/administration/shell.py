@@ -1,0 +1,32 @@
+"""What the head of every page of administration says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.identity import api as identity
+from motcua.ui import api as ui
+
+from .sections import sections_for
+
+ROOT = "/quan-tri/"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: the ways on."""
+    if not request.path.startswith(ROOT):
+        return {}
+    actor = identity.current_actor(request)
+    if not actor.is_staff:
+        return {}
+    ways = [(_("Việc của tôi"), reverse("workplace:inbox")), (_("Quản trị"), reverse("administration:home"))]
+    ways += [(section.title, section.href) for section in sections_for(actor) if section.href.startswith(ROOT)]
+    return {"navigation": tuple(ui.NavItem(text, href, current=_is_at(request.path, href)) for text, href in ways)}
+
+
+def _is_at(path: str, href: str) -> bool:
+    return path == href or (href != ROOT and path.startswith(href))

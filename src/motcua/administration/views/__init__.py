@@ -1,0 +1,1 @@
+"""Pages of administration, by what is being run."""

@@ -17,9 +17,11 @@ from motcua.kernel.rows import every, found
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
+from . import opinion_alarms
 from .actions import close_unanswered
 from .lifecycle import State
 from .models import Channel, Dossier, Reappointment, SupplementRequest
+from .reminding import after_share, ahead
 from .rules import rule
 
 ANSWER_SOON = "dossiers.answer_soon"
@@ -28,6 +30,7 @@ UNANSWERED = "dossiers.unanswered"
 NEAR = "dossiers.near"
 LATE = "dossiers.late"
 STEP_NEAR = "dossiers.step_near"
+STEP_DAY = "dossiers.step_day"
 STEP_LATE = "dossiers.step_late"
 
 _RUNNING = frozenset({State.RECEIVED, State.PROCESSING, State.INELIGIBLE})
@@ -47,7 +50,9 @@ def register() -> None:
         NEAR: _near,
         LATE: _late,
         STEP_NEAR: _step_near,
+        STEP_DAY: _step_near,
         STEP_LATE: _step_late,
+        **opinion_alarms.handlers(),
     }.items():
         casework.alarms.handlers.register(kind, handler)
 
@@ -66,6 +71,7 @@ def arrange(case_id: UUID) -> None:
 def _wanted(case: casework.Case, dossier: Dossier) -> Iterator[tuple[Wanted, datetime | None]]:
     if case.closed_at is not None:
         return
+    yield from opinion_alarms.wanted(case.id)
     state = State(case.state)
     if state is State.SUBMITTED and dossier.channel == Channel.ONLINE:
         yield from _to_be_answered(case, dossier)
@@ -93,15 +99,23 @@ def _to_be_done(case: casework.Case, dossier: Dossier) -> Iterator[tuple[Wanted,
         about = last.id if last is not None else None
         yield (NEAR, about), rule("apology_before_due", day_of(case.due_at)).before(calendar, case.due_at)
         yield (LATE, about), case.due_at
-    share = rule("step_alarm", day_of(case.opened_at)).amount
     turns = every(
         casework.Assignment, case=case.id, closed_at=None, part=casework.Part.DO.value, order_by=("opened_at", "id")
     )
     for turn in turns:
         if turn.step_due_at is not None and turn.minutes is not None:
-            left = turn.minutes * (100 - share) // 100
-            yield (STEP_NEAR, turn.id), organisation.add_working_time(calendar, turn.step_due_at, -left)
-            yield (STEP_LATE, turn.id), turn.step_due_at
+            yield from _step_to_be_done(calendar, turn, turn.step_due_at, turn.minutes)
+
+
+def _step_to_be_done(
+    calendar: organisation.WorkingCalendar, turn: casework.Assignment, due_at: datetime, minutes: int
+) -> Iterator[tuple[Wanted, datetime]]:
+    share = after_share(calendar, turn.opened_at, due_at, minutes, "step_alarm")
+    day_ahead = ahead(calendar, turn.opened_at, due_at, "step_before_due", besides=share)
+    yield (STEP_NEAR, turn.id), share
+    if day_ahead is not None:
+        yield (STEP_DAY, turn.id), day_ahead
+    yield (STEP_LATE, turn.id), due_at
 
 
 def _answer_soon(case_id: UUID, _subject: UUID | None, at: datetime) -> casework.alarms.Answer:

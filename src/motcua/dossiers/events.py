@@ -154,6 +154,28 @@ class ClockChanged(outbox.Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionAsked(outbox.Event):
+    """Another unit is asked for its opinion."""
+
+    name: ClassVar[str] = "dossiers.opinion_asked"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    consultation_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionOver(outbox.Event):
+    """The question is answered, or was taken back."""
+
+    name: ClassVar[str] = "dossiers.opinion_over"
+    version: ClassVar[int] = 1
+    case_id: UUID
+    consultation_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FoundIneligible(outbox.Event):
     """The competent unit returns the dossier; reception has to say so."""
 

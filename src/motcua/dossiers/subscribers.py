@@ -19,6 +19,8 @@ from .events import (
     DossierRefused,
     DossierReturned,
     FoundIneligible,
+    OpinionAsked,
+    OpinionOver,
     ResultIssued,
     StepCompleted,
     SupplementAnswered,
@@ -40,6 +42,8 @@ _CHANGES = (
     SupplementAnswered,
     ClockChanged,
     FoundIneligible,
+    OpinionAsked,
+    OpinionOver,
 )
 
 

@@ -95,7 +95,14 @@ _NOTICES: Mapping[str, Promise] = {
     "dossiers.near": gettext_lazy("Sắp đến hẹn trả: quyết định có xin lỗi và hẹn lại không"),
     "dossiers.late": gettext_lazy("Đã quá hẹn trả"),
     "dossiers.step_near": gettext_lazy("Bước này đã dùng gần hết thời gian"),
+    "dossiers.step_day": gettext_lazy("Bước này còn một ngày làm việc nữa là hết thời gian"),
     "dossiers.step_late": gettext_lazy("Bước này đã hết thời gian"),
+    "dossiers.opinion_share": gettext_lazy("Nơi khác đang chờ ý kiến của đơn vị: đã dùng gần hết thời gian trả lời"),
+    "dossiers.opinion_near": gettext_lazy("Sắp đến hạn cho ý kiến"),
+    "dossiers.opinion_late": gettext_lazy("Đã hết hạn cho ý kiến"),
+    "dossiers.own_question_share": gettext_lazy("Nơi được xin ý kiến đã dùng gần hết thời gian mà chưa trả lời"),
+    "dossiers.own_question_near": gettext_lazy("Sắp đến hạn trả lời ý kiến đã xin, chưa có trả lời"),
+    "dossiers.own_question_late": gettext_lazy("Đã hết hạn mà nơi được xin ý kiến chưa trả lời"),
 }
 
 

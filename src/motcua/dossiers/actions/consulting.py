@@ -24,7 +24,7 @@ from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
 from .. import access
-from ..events import ClockChanged
+from ..events import ClockChanged, OpinionAsked, OpinionOver
 from ..lifecycle import State
 from ..models import Consultation, ConsultationFile
 from ..refusals import ReasonMissing, UnitCannotAnswer
@@ -63,6 +63,7 @@ def ask_opinion(
         if waits:
             _wait(rows, turn, at)
         rows.add(*_told(actor, at, case.id, "dossiers.asked_opinion", said))
+        rows.add(outbox.plan(OpinionAsked(case_id=case.id, consultation_id=consultation.id, at=at), at=at))
         rows.write()
     return consultation.id
 
@@ -187,6 +188,7 @@ def _finished(rows: Rows, case: casework.Case, consultation: Consultation, at: d
     assignment, turn = consultation.assignment, consultation.turn
     assignment.closed_at = at
     rows.change(assignment, "closed_at")
+    rows.add(outbox.plan(OpinionOver(case_id=case.id, consultation_id=consultation.id, at=at), at=at))
     if case.closed_at is not None:
         return
     rows.add(casework.keeping.release(assignment, at))

@@ -5,6 +5,7 @@ from .actions import InvalidRule, set_assignment_rule
 from .alarms import Notice, notices
 from .assigning import RuleLine, assignee, assignment_rules
 from .clock import (
+    Alignment,
     CountedDay,
     Explanation,
     Extension,
@@ -48,6 +49,7 @@ from .restructuring import Passing
 
 __all__ = [
     "Agreement",
+    "Alignment",
     "Assignment",
     "AssignmentRule",
     "BadEventLog",

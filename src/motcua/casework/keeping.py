@@ -127,6 +127,18 @@ def extend(rows: Rows, case: Case, *, at: datetime, due_at: datetime, reason: st
     _carry(rows, case, clock, at)
 
 
+def align(case: Case, *, at: datetime, due_at: datetime, reason: str, source: str = "") -> ClockFact:
+    """The fact that another case has promised `due_at` for this one too; the act sets the case's own field."""
+    return ClockFact(case_id=case.id, at=at, kind=FactKind.ALIGN, due_at=due_at, reason=reason, source=source[:80])
+
+
+def realign(rows: Rows, case: Case, *, at: datetime, due_at: datetime, reason: str, source: str = "") -> None:
+    """The same later on: the case and its open turns get the instant."""
+    clock = _followed(case, Fact(at, FactKind.ALIGN, due_at=due_at, reason=reason))
+    rows.add(align(case, at=at, due_at=due_at, reason=reason, source=source))
+    _carry(rows, case, clock, at)
+
+
 def stop(case: Case, at: datetime) -> ClockFact:
     """The fact that the work is done."""
     return ClockFact(case_id=case.id, at=at, kind=FactKind.STOP)

@@ -110,6 +110,10 @@ class ClockFact(models.Model):
                 name="clock_extension_has_a_reason_and_a_date",
             ),
             models.CheckConstraint(
+                condition=~Q(kind=FactKind.ALIGN.value) | (Q(due_at__isnull=False) & ~Q(reason="")),
+                name="clock_alignment_has_a_reason_and_a_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(unit__isnull=False)
                 | ~Q(kind__in=[k.value for k in (FactKind.START, FactKind.HOLD, FactKind.RELEASE)]),
                 name="clock_start_and_holdings_have_a_unit",

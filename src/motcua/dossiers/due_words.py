@@ -36,10 +36,13 @@ def _told(clock: casework.Reading) -> Iterator[str]:
             yield _("Thủ tục này được giải quyết ngay trong ngày làm việc.")
         else:
             yield _limit(clock.limit)
-    if clock.first_due_at is not None and (clock.pauses or clock.extensions):
+    yield from (_alignment(one) for one in clock.alignments if one.at <= clock.received_at)
+    later = [one for one in clock.alignments if one.at > clock.received_at]
+    if clock.first_due_at is not None and (clock.pauses or clock.extensions or later):
         yield _("Ban đầu kết quả được hẹn trả %(due)s.") % {"due": ui.before(clock.first_due_at)}
     moves: list[tuple[datetime, str]] = [(pause.since, _pause(pause)) for pause in clock.pauses]
     moves += [(extension.at, _extension(extension)) for extension in clock.extensions]
+    moves += [(alignment.at, _alignment(alignment)) for alignment in later]
     yield from (words for _when, words in sorted(moves, key=itemgetter(0)))
     if clock.lands_at is not None and clock.due_at is not None and day_of(clock.lands_at) < day_of(clock.due_at):
         yield _("Ngày cuối của thời hạn là %(day)s, ngày nghỉ, nên được chuyển sang ngày làm việc tiếp theo.") % {
@@ -77,6 +80,17 @@ def _extension(extension: casework.Extension) -> str:
         "after": ui.moment_in_words(extension.due_at),
         "reason": extension.reason.rstrip("."),
     }
+
+
+def _alignment(alignment: casework.Alignment) -> str:
+    """Whose date it is that holds, and what the own one would have been."""
+    facts = {"after": ui.before(alignment.due_at), "reason": alignment.reason.rstrip(".")}
+    if alignment.before is None:
+        return _("Kết quả được hẹn trả %(after)s. Lý do: %(reason)s.") % facts
+    facts["before"] = ui.before(alignment.before)
+    if alignment.due_at < alignment.before:
+        return _("Tính riêng thì đến hạn %(before)s, nhưng phải xong %(after)s. Lý do: %(reason)s.") % facts
+    return _("Ngày hẹn chuyển từ %(before)s sang %(after)s. Lý do: %(reason)s.") % facts
 
 
 def day_table(explained: casework.Explanation) -> ui.Table:
@@ -134,4 +148,7 @@ def _notes(explained: casework.Explanation, line: casework.CountedDay) -> Iterat
         if line.day == day_of(extension.at):
             yield _("hẹn lại sang %s") % ui.moment_in_words(extension.due_at)
         if line.day == day_of(extension.before):
+            yield _("ngày hẹn trước đó")
+    for alignment in explained.reading.alignments:
+        if alignment.before is not None and line.day == day_of(alignment.before):
             yield _("ngày hẹn trước đó")

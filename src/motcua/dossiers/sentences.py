@@ -20,6 +20,10 @@ def register() -> None:
         "dossiers.papers_kept": _("{actor} hủy biên bản {number}; giấy tờ ở lại."),
         "dossiers.accepted": _("{actor} tiếp nhận hồ sơ; hẹn trả kết quả lúc {due}."),
         "dossiers.accepted_undated": _("{actor} tiếp nhận hồ sơ; thời hạn theo quy định chưa xác định được."),
+        "dossiers.aligned": _(
+            "Hẹn trả lúc {due} theo ngày hẹn chung của hồ sơ liên thông {bundle}, sớm hơn thời hạn riêng ({own})."
+        ),
+        "dossiers.aligned_undated": _("Hẹn trả lúc {due} theo ngày hẹn chung của hồ sơ liên thông {bundle}."),
         "dossiers.refused": _("{actor} từ chối tiếp nhận: {reason}"),
         "dossiers.handled": _("{actor} hoàn thành bước “{step}”."),
         "dossiers.sent_back": _("{actor} chuyển trả bước “{step}”: {reason}"),

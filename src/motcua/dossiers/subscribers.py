@@ -74,4 +74,6 @@ outbox.subscribe(DossierRefused, "dossiers.interlinked.follow", bundles.on_chang
 outbox.subscribe(DossierReturned, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(DossierEnded, "dossiers.interlinked.follow", bundles.on_change)
 outbox.subscribe(ResultIssued, "dossiers.interlinked.follow", bundles.on_change)
+outbox.subscribe(ClockChanged, "dossiers.interlinked.keep_date", bundles.on_date_moved)
+outbox.subscribe(SupplementAnswered, "dossiers.interlinked.keep_date", bundles.on_date_moved)
 outbox.subscribe(documents.DocumentIssued, "dossiers.store", keeping_results.keep_result)

@@ -8,10 +8,11 @@ tells the due instant day by day.
 from .explaining import CountedDay, Explanation, explain
 from .facts import Fact, FactKind
 from .limits import due, landing
-from .reading import Extension, Outcome, Pause, Reading, Standing, read_clock, standing
+from .reading import Alignment, Extension, Outcome, Pause, Reading, Standing, read_clock, standing
 from .sharing import StepShare, UnitShare, shares_of_steps, shares_of_units
 
 __all__ = [
+    "Alignment",
     "CountedDay",
     "Explanation",
     "Extension",

@@ -54,6 +54,17 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """The due instant made that of another case. `before` none: there was none of its own."""
+
+    at: datetime
+    before: datetime | None
+    due_at: datetime
+    reason: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A clock as it stands after its facts.
 
@@ -71,6 +82,7 @@ class Reading:
     lands_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
     stopped_at: datetime | None = None
 
     @property
@@ -166,6 +178,7 @@ class _Running:
     paused: Fact | None = None
     pauses: list[Pause] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
+    alignments: list[Alignment] = field(default_factory=list)
     stopped_at: datetime | None = None
 
     @staticmethod
@@ -186,6 +199,8 @@ class _Running:
                 self._resume(fact)
             case FactKind.EXTEND:
                 self._extend(fact)
+            case FactKind.ALIGN:
+                self._align(fact)
             case FactKind.STOP:
                 self.stopped_at = fact.at
             case _:
@@ -203,6 +218,7 @@ class _Running:
             lands_at=self.lands_at,
             pauses=(*self.pauses, *lasting),
             extensions=tuple(self.extensions),
+            alignments=tuple(self.alignments),
             stopped_at=self.stopped_at,
         )
 
@@ -232,9 +248,20 @@ class _Running:
         if self.due_at is None or fact.due_at is None:
             raise ValueError("only a due instant can be put off, and only to another")
         self.extensions.append(Extension(fact.at, self.due_at, fact.due_at, fact.reason))
-        self.due_at = fact.due_at
+        self._promise(fact.due_at)
+
+    def _align(self, fact: Fact) -> None:
+        if fact.due_at is None:
+            raise ValueError("a due instant is aligned to another")
+        self.alignments.append(Alignment(fact.at, self.due_at, fact.due_at, fact.reason, fact.source))
+        self._promise(fact.due_at)
+        if fact.at <= self.received_at:
+            self.first_due_at = fact.due_at  # form 01 never promised anything else
+
+    def _promise(self, due_at: datetime) -> None:
+        self.due_at = due_at
         if self.lands_at is not None:
-            self.lands_at = fact.due_at
+            self.lands_at = due_at
 
 
 def _pause(fact: Fact, until: datetime | None) -> Pause:

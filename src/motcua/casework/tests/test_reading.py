@@ -253,3 +253,31 @@ def test_one_holder_after_another_shares_out_all_the_time_and_all_the_lateness(
     shares = casework.shares_of_units(facts, clock, CALENDAR, later)
     assert sum(share.used_minutes for share in shares) == clock.counted_minutes(CALENDAR, later)
     assert sum(share.late_minutes for share in shares) == clock.late_minutes(CALENDAR, later)
+
+
+def an_alignment(when: datetime, due_at: datetime) -> Fact:
+    return Fact(when, FactKind.ALIGN, due_at=due_at, reason="Ngày hẹn chung")
+
+
+@pytest.mark.parametrize(("amount", "unit"), [(7, Unit.WORKING_DAY), (20, Unit.CALENDAR_DAY)])
+def test_a_clock_aligned_at_its_start_ends_with_the_other_and_a_pause_still_moves_it(
+    amount: int, unit: catalogue.LimitUnit
+) -> None:
+    """Monday 09:00; the other case is due on Thursday 09:00."""
+    start, alignment = a_start(at(23, 9), amount, unit), an_alignment(at(23, 9), at(26, 9))
+    reading = read(start, alignment)
+    assert (reading.due_at, reading.first_due_at) == (at(26, 9), at(26, 9))
+    (told,) = reading.alignments
+    assert (told.before, told.reason) == (read(start).due_at, "Ngày hẹn chung")
+    paused = read(start, alignment, a_pause(at(24, 9)), a_resumption(at(25, 9)))
+    assert (paused.due_at, paused.first_due_at) == (at(27, 9), at(26, 9))
+
+
+def test_a_clock_without_a_limit_gets_the_date_it_is_aligned_to() -> None:
+    reading = read(Fact(at(23, 9), FactKind.START, unit_id=HANDLER), an_alignment(at(23, 9), at(26, 9)))
+    assert (reading.due_at, reading.alignments[0].before) == (at(26, 9), None)
+
+
+def test_a_clock_aligned_later_keeps_what_was_promised_first() -> None:
+    reading = read(a_start(at(23, 9)), an_alignment(at(24, 9), at(30, 9)))
+    assert (reading.due_at, reading.first_due_at) == (at(30, 9), at(26, 9))

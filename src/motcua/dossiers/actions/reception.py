@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from motcua.audit import api as audit
 from motcua.casework import api as casework
@@ -19,6 +20,7 @@ from motcua.processes import api as processes
 
 from .. import access
 from ..events import DossierAccepted, DossierRefused
+from ..interlinked.appointment import Shared, is_part, shared_by
 from ..lifecycle import LIFECYCLE
 from ..models import RefusalGround
 from ..refusals import ReasonMissing
@@ -32,7 +34,8 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
     """Takes the dossier in: starts the clock and the internal process, and freezes the terms in force.
 
     The due instant follows from the published version and the unit's calendar; where the law's limit
-    is not known there is none. Raises `DossierNotFound`, `Forbidden`, `NotNow`.
+    is not known there is none. A part of a bundle is due by the bundle's one appointment at the latest.
+    Raises `DossierNotFound`, `Forbidden`, `NotNow`.
     Source: nd-118-2025#17, nd-118-2025#18.
     """
     with transaction.atomic():
@@ -42,6 +45,12 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         terms = catalogue.terms_for(dossier.version_id, channel=channel, on=day_of(at))  # alike for every case
         calendar = organisation.calendar_of(case.unit_id, day_of(at))
         due_at = casework.due(calendar, terms.limit, terms.cutoff, at)
+        started_clock = casework.keeping.start(case, limit=terms.limit, cutoff=terms.cutoff, at=at, source=terms.source)
+        shared = shared_by(case.id, at) if is_part(dossier) else None
+        aligned: tuple[Model, ...] = ()
+        if shared is not None and (due_at is None or shared.due_at < due_at):
+            aligned = _aligned(case, shared, due_at, actor, at)
+            due_at = shared.due_at
         case.state, case.received_at, case.due_at = row.after, at, due_at
         dossier.terms = freeze(terms)
         process = processes.process_for(dossier.procedure_code, day_of(at))
@@ -52,7 +61,8 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         rows = Rows(
             *started.rows,
             *turns,
-            casework.keeping.start(case, limit=terms.limit, cutoff=terms.cutoff, at=at, source=terms.source),
+            started_clock,
+            *aligned,
             *map(casework.keeping.hold, turns),
             casework.plan_entry(
                 case_id=case.id,
@@ -69,6 +79,24 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         rows.change(dossier, "terms")
         rows.write()
     return Accepted(case.id, case.reference, at, due_at)
+
+
+def _aligned(
+    case: casework.Case, shared: Shared, own_due_at: datetime | None, actor: Actor, at: datetime
+) -> tuple[Model, ...]:
+    """The clock made to end with the bundle's, and the words for whoever asks why."""
+    own = f"{local(own_due_at):%H:%M %d/%m/%Y}" if own_due_at else ""
+    return (
+        casework.keeping.align(case, at=at, due_at=shared.due_at, reason=shared.reason, source=shared.source),
+        casework.plan_entry(
+            case_id=case.id,
+            at=at,
+            verb="dossiers.aligned" if own else "dossiers.aligned_undated",
+            actor=actor,
+            public=True,
+            data={"bundle": shared.bundle, "due": f"{local(shared.due_at):%H:%M %d/%m/%Y}", "own": own},
+        ),
+    )
 
 
 def refuse(*, actor: Actor, at: datetime, reference: str, ground: RefusalGround, reason: str) -> None:

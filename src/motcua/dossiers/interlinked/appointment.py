@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from uuid import UUID
 
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
+from ..models import Dossier
 from . import library, planning
-from .definitions import Definition
-from .models import Bundle
+from .definitions import Appointment, AppointmentRule, Definition
+from .models import Bundle, BundlePart
+
+PART_KEY = "bundle:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Promise:
     limit: catalogue.TimeLimit | None
     cutoff: time | None
     source: str
+    confirmed: bool
     by_children: bool
 
 
@@ -34,35 +39,66 @@ def promise(case: casework.Case, bundle: Bundle, at: datetime) -> Promise:
     last child would be due, each counted from the end of what it waits for.
     """
     definition = library.shipped().of_bundle(bundle.definition, bundle.definition_from)
-    own_limit = limit(definition, bundle)
+    terms = definition.appointment
+    own_limit = limit(terms, bundle)
     calendar = organisation.calendar_of(case.unit_id, day_of(at))
-    own = casework.due(calendar, own_limit, definition.cutoff, at)
+    own = casework.due(calendar, own_limit, terms.cutoff, at)
     due_at = own
-    if own is None or not definition.whole:
+    if own is None or terms.rule is AppointmentRule.LAST_PART:
         children = _children_due(definition, case, bundle, at).values()
         known = [one for one in children if one is not None]
         if len(known) == len(children):
             due_at = max(known if own is None else [own, *known])
-    return Promise(due_at, own_limit, definition.cutoff, definition.source, due_at != own)
+    return Promise(due_at, own_limit, terms.cutoff, terms.source, terms.confirmed, due_at != own)
 
 
 def plan_clock(case: casework.Case, promised: Promise, at: datetime) -> Iterator[casework.ClockFact]:
     """The facts from which the promised instant follows."""
     yield casework.keeping.start(case, limit=promised.limit, cutoff=promised.cutoff, at=at, source=promised.source)
-    if promised.by_children:
-        yield casework.ClockFact(
-            case_id=case.id,
-            at=at,
-            kind=casework.FactKind.EXTEND,
-            due_at=promised.due_at,
-            reason="Theo thời hạn của thủ tục thành phần",
-            source=promised.source,
-        )
+    if promised.by_children and promised.due_at is not None:
+        reason = _said("Theo thời hạn của thủ tục thành phần xong sau cùng", promised.confirmed)
+        yield casework.keeping.align(case, at=at, due_at=promised.due_at, reason=reason, source=promised.source)
 
 
-def limit(definition: Definition, bundle: Bundle) -> catalogue.TimeLimit | None:
+def limit(terms: Appointment, bundle: Bundle) -> catalogue.TimeLimit | None:
     """The longer one when something must be verified, if there is a longer one."""
-    return (definition.verified_limit if bundle.needs_verification else None) or definition.limit
+    return (terms.verified_limit if bundle.needs_verification else None) or terms.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The one appointment of the bundle that a dossier is part of: the dossier is never due later."""
+
+    due_at: datetime
+    bundle: str
+    reason: str
+    source: str
+
+
+def is_part(dossier: Dossier) -> bool:
+    """Whether the system filed it for a bundle. No query."""
+    return (dossier.filing_key or "").startswith(PART_KEY)
+
+
+def shared_by(dossier_id: UUID, at: datetime) -> Shared | None:
+    """None for a dossier of no bundle, and where the bundle has no date or its date has gone by.
+
+    A date gone by binds nobody any more: the bundle is late, and the part counts by its own limit.
+    One query. Source: nd-118-2025#20.
+    """
+    part = BundlePart.objects.filter(dossier_id=dossier_id).select_related("bundle__case").first()
+    if part is None:
+        return None
+    case = part.bundle.case
+    if case.due_at is None or case.due_at <= at:
+        return None
+    terms = library.shipped().of_bundle(part.bundle.definition, part.bundle.definition_from).appointment
+    reason = _said(f"Ngày hẹn chung của hồ sơ liên thông {case.reference}", terms.confirmed)
+    return Shared(case.due_at, case.reference, reason, terms.source)
+
+
+def _said(reason: str, confirmed: bool) -> str:
+    return reason if confirmed else f"{reason} (quy tắc hẹn chung chưa xác nhận)"
 
 
 def _children_due(

@@ -14,7 +14,7 @@ from motcua.organisation import api as organisation
 
 from ..places import is_competent
 from . import library
-from .definitions import RESULT_OF, RESULTS, Child, Definition
+from .definitions import RESULT_OF, RESULTS, Child, Definition, Requirement
 
 type Problem = tuple[str, str]
 """Where, and what is wrong."""
@@ -26,6 +26,8 @@ def problems(definition: Definition, on: date) -> Iterator[Problem]:
     if form is None:
         yield "procedure", _unknown(definition.procedure)
         return
+    for m, one in enumerate(definition.requirements):
+        yield from _requirement_problems(form, one, f"requirements[{m}]")
     for n, child in enumerate(definition.children):
         code = child.procedure or library.shipped().of_key(child.bundle, on).procedure
         theirs = _form(code, on)
@@ -34,8 +36,20 @@ def problems(definition: Definition, on: date) -> Iterator[Problem]:
             continue
         for place, words in _Check(form, theirs, child).problems():
             yield f"children[{n}].{place}", words
+        for m, one in enumerate(child.requirements):
+            yield from _requirement_problems(form, one, f"children[{n}].requirements[{m}]")
         if child.procedure and not cel.names_in(child.unit):
             yield from _unit_problems(child, code, f"children[{n}].unit", on)
+
+
+def _requirement_problems(form: forms.Form, requirement: Requirement, place: str) -> Iterator[Problem]:
+    """It looks at questions that are asked, and speaks at one."""
+    asked = {question.key for question in form.questions()}
+    if requirement.field not in asked:
+        yield f"{place}.field", _("Biểu mẫu liên thông không hỏi: %(names)s.") % {"names": requirement.field}
+    unknown = [name for name in cel.names_in(requirement.holds) if name not in {*asked, "ages", "today"}]
+    if unknown:
+        yield f"{place}.holds", _("Biểu mẫu liên thông không hỏi: %(names)s.") % {"names": ", ".join(unknown)}
 
 
 def is_offered(definition: Definition, on: date) -> bool:

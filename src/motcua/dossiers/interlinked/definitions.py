@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,44 @@ class InvalidBundle(Invalid):
     message = _("Định nghĩa liên thông chưa đúng.")
 
 
+class AppointmentRule(StrEnum):
+    """WHOLE: the limit binds all the parts together. LAST_PART: never before the last part would be due, each
+    counted from the end of what it waits for.
+    """
+
+    WHOLE = "whole"
+    LAST_PART = "last_part"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """How the one date follows. `limit` counts from reception; `verified_limit` when something must be verified.
+
+    `source` is a key of the legal sources; `confirmed` that it was read there.
+    """
+
+    rule: AppointmentRule
+    limit: catalogue.TimeLimit | None
+    verified_limit: catalogue.TimeLimit | None
+    cutoff: time | None
+    source: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must hold (CEL) on the day of filing; what to say at the question `field` where it does not.
+
+    The expression sees the bundle's answers, `ages` (completed years since each date answered) and `today`.
+    """
+
+    holds: str
+    field: str
+    words: Label
+    source: str
+    confirmed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     """A procedure of the bundle, or a bundle within it: exactly one of `procedure` and `bundle` is set.
@@ -40,7 +79,8 @@ class Child:
     It waits for the children named in `after`, is part of it only if `when` (CEL) holds, and is settled
     by the unit whose code `unit` (CEL) gives. Its questions are answered by those of the same name
     (`copied`) and by expressions over the bundle's answers and the results of what it waits for
-    (`answers`). `papers` maps its file questions to those of the bundle, or to `result:<child>`.
+    (`answers`). `papers` maps its file questions to those of the bundle, or to `result:<child>`. It may be
+    asked for only where its `requirements` hold.
     """
 
     key: str
@@ -53,14 +93,14 @@ class Child:
     copied: tuple[str, ...]
     answers: Mapping[str, str]
     papers: Mapping[str, str]
+    requirements: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """Procedures filed together, announced under a record of their own. Dates are inclusive.
 
-    `limit` counts from reception; `verified_limit` when something must be verified. `whole` says that
-    they bound all the children together; otherwise the appointment is never before a child's own.
+    A law that changes is a definition of the same key with a later `effective_from`.
     """
 
     key: str
@@ -69,10 +109,8 @@ class Definition:
     source: str
     effective_from: date
     effective_to: date | None
-    limit: catalogue.TimeLimit | None
-    verified_limit: catalogue.TimeLimit | None
-    cutoff: time | None
-    whole: bool
+    appointment: Appointment
+    requirements: tuple[Requirement, ...]
     children: tuple[Child, ...]
 
     def holds_on(self, day: date) -> bool:
@@ -133,10 +171,8 @@ class _Reading:
             source=self.text(table, "source", ""),
             effective_from=self.day(table, "effective_from") or date.min,
             effective_to=self.day(table, "effective_to", required=False),
-            limit=self.limit(table, "limit"),
-            verified_limit=self.limit(table, "limit_with_verification"),
-            cutoff=self.time(table, "cutoff"),
-            whole=table.get("whole") is True,
+            appointment=self.appointment(table),
+            requirements=self.requirements(table, "requirements"),
             children=tuple(
                 self.child(one, f"children[{n}]") for n, one in enumerate(self.tables(table.get("children")))
             ),
@@ -159,6 +195,46 @@ class _Reading:
             copied=self.texts(table, "copy", place),
             answers=self.expressions(table.get("answers", {}), f"{place}.answers"),
             papers=self.pairs(table.get("papers", {}), f"{place}.papers"),
+            requirements=self.requirements(table, f"{place}.requirements"),
+        )
+
+    def appointment(self, table: Mapping[str, Any]) -> Appointment:
+        """Without one of its own, the date is the last part's, by the source of the definition."""
+        found = table.get("appointment", {"rule": AppointmentRule.LAST_PART.value, "source": table.get("source")})
+        if not isinstance(found, Mapping):
+            self.fault("appointment", _("Cần một bảng."))
+            found = {}
+        self.known(found, _OF_AN_APPOINTMENT, "appointment.")
+        rule = found.get("rule")
+        if rule not in set(AppointmentRule):
+            self.fault("appointment.rule", _("Quy tắc hẹn trả là whole hoặc last_part."))
+        limit = self.limit(found, "limit", "appointment.")
+        if rule == AppointmentRule.WHOLE and limit is None:
+            self.fault("appointment.limit", _("Cần thời hạn chung."))
+        return Appointment(
+            rule=AppointmentRule(rule) if rule in set(AppointmentRule) else AppointmentRule.LAST_PART,
+            limit=limit,
+            verified_limit=self.limit(found, "limit_with_verification", "appointment."),
+            cutoff=self.time(found, "cutoff", "appointment."),
+            source=self.text(found, "source", "appointment."),
+            confirmed=found.get("confirmed") is True,
+        )
+
+    def requirements(self, table: Mapping[str, Any], place: str) -> tuple[Requirement, ...]:
+        found = table.get("requirements", [])
+        if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+            self.fault(place, _("Cần một danh sách điều kiện."))
+            return ()
+        return tuple(self.requirement(one, f"{place}[{n}]") for n, one in enumerate(found))
+
+    def requirement(self, table: Mapping[str, Any], place: str) -> Requirement:
+        self.known(table, _OF_A_REQUIREMENT, f"{place}.")
+        return Requirement(
+            holds=self.expression(table, "holds", place, required=True),
+            field=self.text(table, "field", f"{place}."),
+            words=self.label(table, "words", f"{place}."),
+            source=self.text(table, "source", f"{place}."),
+            confirmed=table.get("confirmed") is True,
         )
 
     def known(self, table: Mapping[str, Any], names: frozenset[str], prefix: str) -> None:
@@ -206,21 +282,21 @@ class _Reading:
         self.fault(name, _("Cần một ngày."))
         return None
 
-    def time(self, table: Mapping[str, Any], name: str) -> time | None:
+    def time(self, table: Mapping[str, Any], name: str, prefix: str) -> time | None:
         found = table.get(name)
         if found is None or isinstance(found, time):
             return found
-        self.fault(name, _("Cần một giờ trong ngày."))
+        self.fault(f"{prefix}{name}", _("Cần một giờ trong ngày."))
         return None
 
-    def limit(self, table: Mapping[str, Any], name: str) -> catalogue.TimeLimit | None:
+    def limit(self, table: Mapping[str, Any], name: str, prefix: str) -> catalogue.TimeLimit | None:
         found = table.get(name)
         if found is None:
             return None
         amount, unit = (found.get("amount"), found.get("unit")) if isinstance(found, Mapping) else (None, None)
         if type(amount) is int and amount >= 0 and unit in set(catalogue.LimitUnit):
             return catalogue.TimeLimit(Decimal(amount), catalogue.LimitUnit(unit))
-        self.fault(name, _("Thời hạn cần số (amount) và đơn vị (unit)."))
+        self.fault(f"{prefix}{name}", _("Thời hạn cần số (amount) và đơn vị (unit)."))
         return None
 
     def expression(self, table: Mapping[str, Any], name: str, place: str, *, required: bool) -> str:
@@ -298,7 +374,10 @@ def _expressions_of(child: Child, place: str) -> Iterator[tuple[str, str]]:
 
 
 _OF_A_DEFINITION = frozenset(
-    {"key", "procedure", "title", "source", "effective_from", "effective_to", "limit", "limit_with_verification"}
-    | {"cutoff", "whole", "children"}
+    {"key", "procedure", "title", "source", "effective_from", "effective_to", "appointment", "requirements", "children"}
 )
-_OF_A_CHILD = frozenset({"key", "title", "procedure", "bundle", "after", "unit", "when", "copy", "answers", "papers"})
+_OF_AN_APPOINTMENT = frozenset({"rule", "limit", "limit_with_verification", "cutoff", "source", "confirmed"})
+_OF_A_REQUIREMENT = frozenset({"holds", "field", "words", "source", "confirmed"})
+_OF_A_CHILD = frozenset(
+    {"key", "title", "procedure", "bundle", "after", "unit", "when", "copy", "answers", "papers", "requirements"}
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from motcua.organisation import api as organisation
 from ..models import Delivery
 from ..places import is_competent
 from . import library
-from .definitions import RESULT_OF, RESULTS, Child, Definition
+from .definitions import RESULT_OF, RESULTS, Child, Definition, Requirement
 from .refusals import BundleMisfit, NothingAsked
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
@@ -123,11 +123,54 @@ def check(definition: Definition, answers: Answers, *, on: date, papers_by_hand:
     if not any(one.child.procedure for one in planned):
         raise NothingAsked
     wrong: dict[str, Words] = {}
+    for requirements, known, owner in _required(definition, answers, planned, on):
+        for place, words in _unmet(requirements, known, on, owner):
+            wrong.setdefault(place, words)
     for one in planned:
         _check_one(one, answers, on, papers_by_hand, wrong)
     if wrong:
         raise Invalid(fields=wrong)
     return planned
+
+
+def _required(
+    definition: Definition, answers: Answers, planned: tuple[Planned, ...], on: date
+) -> Iterator[tuple[tuple[Requirement, ...], Answers, Planned | None]]:
+    """What is required of the whole, of each child asked for, and of each bundle within, with what they see."""
+    yield definition.requirements, answers, None
+    for one in planned:
+        yield one.child.requirements, one.answers, one.owner
+    for group in {one.owner.path: one for one in planned if one.owner}.values():
+        assert group.owner is not None
+        yield library.shipped().of_key(group.owner.child.bundle, on).requirements, group.answers, group.owner
+
+
+def _unmet(
+    requirements: Iterable[Requirement], answers: Answers, on: date, owner: Planned | None
+) -> Iterator[tuple[str, Words]]:
+    """Where, and in the definition's words. What cannot be known for want of an answer does not hold."""
+    values = {**answers, "ages": _ages(answers, on), "today": on.isoformat()}
+    for one in requirements:
+        if not _holds(one.holds, values):
+            yield (one.field if owner is None else origin(owner, one.field)), str(one.words)
+
+
+def _ages(answers: Answers, on: date) -> dict[str, int]:
+    """Completed years on the day since each date among the answers."""
+    found: dict[str, int] = {}
+    for name, value in answers.items():
+        since = _day(value)
+        if since is not None:
+            found[name] = on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+    return found
+
+
+def _day(value: Any) -> date | None:
+    """A date answered, as answers are stored."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
 
 
 def _check_one(one: Planned, answers: Answers, on: date, papers_by_hand: bool, wrong: dict[str, Words]) -> None:

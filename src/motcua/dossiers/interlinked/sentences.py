@@ -17,6 +17,7 @@ def register() -> None:
         "bundles.part_failed": _("{part}: chưa giải quyết được. {reason}"),
         "bundles.part_skipped": _("{part}: {actor} bỏ qua. {reason}"),
         "bundles.rest_stopped": _("{actor} dừng các phần còn lại: {reason}"),
+        "bundles.date_moved": _("{part}: {reason} Ngày hẹn trả chung chuyển sang {due}."),
         "bundles.finished": _("Đã có đủ kết quả của các thủ tục."),
         "bundles.finished_partly": _("Các thủ tục đã xong, có phần không có kết quả."),
         "bundles.delivered": _("Các kết quả điện tử đã có trong tài khoản của người nộp."),

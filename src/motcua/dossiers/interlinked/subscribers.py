@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ..events import BundleAccepted, DossierEnded, DossierRefused, DossierReturned, ResultIssued
+from ..events import (
+    BundleAccepted,
+    ClockChanged,
+    DossierEnded,
+    DossierRefused,
+    DossierReturned,
+    ResultIssued,
+    SupplementAnswered,
+)
 from .actions.advancing import advance
+from .actions.dating import keep_date
 from .models import BundlePart
 
 
@@ -17,6 +26,10 @@ def on_accepted(event: BundleAccepted) -> None:
 
 def on_change(event: DossierRefused | DossierReturned | DossierEnded | ResultIssued) -> None:
     follow(event.case_id, event.at)
+
+
+def on_date_moved(event: ClockChanged | SupplementAnswered) -> None:
+    keep_date(dossier_id=event.case_id, at=event.at)
 
 
 def follow(dossier_id: UUID, at: datetime) -> None:

@@ -120,6 +120,20 @@ def test_pauses_and_new_dates_are_told_in_the_order_in_which_they_came() -> None
     assert [("hẹn lại" in sentence, TAX in sentence) for sentence in story[-2:]] == [(True, False), (False, True)]
 
 
+def test_a_date_that_another_case_promised_says_whose_it_is_and_what_the_own_would_be() -> None:
+    aligned = casework.Fact(
+        at("2026-03-02 09:00"), casework.FactKind.ALIGN, due_at=at("2026-03-05 09:00"), reason="Ngày hẹn chung của X."
+    )
+    told = explained(started("2026-03-02 09:00", 7), aligned)
+    story = due_words.due_story(told)
+    assert story[-1] == (
+        "Tính riêng thì đến hạn trước 09:00, thứ Tư, 11/03/2026, nhưng phải xong trước 09:00, thứ Năm, 05/03/2026. "
+        "Lý do: Ngày hẹn chung của X."
+    )
+    assert "05/03/2026" in due_words.due_conclusion(told)
+    assert len(days(told)) == 4
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_it_is_told_in_both_languages(language: str) -> None:
     with translation.override(language):

@@ -29,7 +29,7 @@ from ...models import Channel, Delivery, Dossier, RefusalGround, Upload
 from ...places import takes_in
 from ...policies import may_receive
 from ...values import Behalf, Filing
-from .. import access, library, planning, turns
+from .. import access, appointment, library, planning, turns
 from ..definitions import Definition
 from ..lifecycle import LIFECYCLE, MOVING, BundleState
 from ..models import Bundle, BundlePaper, BundlePart, Failure, PartState
@@ -159,7 +159,7 @@ class Advance:
             answers={**self.answers_of(part), **self._papers(planned), **part.answers},
             receiving_unit_id=receiving_id if is_own else unit.id,
             support_unit_id=None if is_own else receiving_id,
-            key=f"bundle:{self.case.id}:{part.path}" + (f":{part.attempt}" if part.attempt > 1 else ""),
+            key=f"{appointment.PART_KEY}{self.case.id}:{part.path}" + (f":{part.attempt}" if part.attempt > 1 else ""),
             behalf=Behalf(
                 account_id=self.bundle.filer_account_id,
                 name=self.bundle.filer_name,
@@ -169,6 +169,7 @@ class Advance:
         )
         with transaction.atomic():
             filed = file(actor=SYSTEM, at=self.at, filing=filing)
+            BundlePart.objects.filter(pk=part.pk).update(dossier_id=filed.case_id)  # its date is the bundle's
             if is_own:
                 self._accept(filed.reference)
         part.dossier = Dossier.objects.select_related("case").get(pk=filed.case_id)

@@ -13,12 +13,41 @@ from motcua.kernel.time import day_of
 from .builders import SIMPLE_BUNDLE, a_child, a_definition, the_library
 
 TODAY = day_of(MONDAY)
+REQUIREMENT = "requirements = [{ holds = '%s', field = '%s', source = 'y', words = { vi = 'a', en = 'b' } }]"
 BROKEN = {
     "no children": (a_definition(), "children"),
     "no source": (a_definition(a_child("a")).replace('source = "nd-118-2025"', ""), "source"),
     "no end of a title": (a_definition(a_child("a")).replace(', en = "Part a"', ""), "children[0].title"),
     "a word unknown": (a_definition(a_child("a"), more='cut_off = "15:00"'), "cut_off"),
-    "a limit without a unit": (a_definition(a_child("a"), more="limit = { amount = 3 }"), "limit"),
+    "a limit without a unit": (
+        a_definition(a_child("a"), more='[appointment]\nrule = "whole"\nlimit = { amount = 3 }\nsource = "x"'),
+        "appointment.limit",
+    ),
+    "a common date without a limit": (
+        a_definition(a_child("a"), more='[appointment]\nrule = "whole"\nsource = "x"'),
+        "appointment.limit",
+    ),
+    "a date by a rule unknown": (
+        a_definition(a_child("a"), more='[appointment]\nrule = "soon"\nsource = "x"'),
+        "appointment.rule",
+    ),
+    "a date without a source": (
+        a_definition(a_child("a"), more='[appointment]\nrule = "last_part"'),
+        "appointment.source",
+    ),
+    "a requirement that says nothing": (
+        a_definition(a_child("a", more='requirements = [{ holds = "true", field = "x", source = "y" }]')),
+        "children[0].requirements[0].words",
+    ),
+    "a requirement that is no CEL": (
+        a_definition(
+            a_child(
+                "a",
+                more="requirements = [{ holds = 'age <', field = 'x', source = 'y', words = { vi = 'a', en = 'b' } }]",
+            )
+        ),
+        "children[0].requirements[0].holds",
+    ),
     "a key twice": (a_definition(a_child("a"), a_child("a")), "children[1].key"),
     "waiting for nobody": (a_definition(a_child("a", ("b",))), "children[0].after"),
     "waiting for each other": (a_definition(a_child("a", ("b",)), a_child("b", ("a",))), "children[0].after"),
@@ -98,6 +127,8 @@ def test_what_is_shipped_fits_the_catalogue_and_the_forms(city: City) -> None:
         (a_child("a", unit='"H26.4"'), "children[0].unit"),
         (a_child("a", unit="home.commune"), "children[0].unit"),
         (a_child("a", more='when = "married"'), "children[0].when"),
+        (a_child("a", more=REQUIREMENT % ("nothing > 1", "request")), "children[0].requirements[0].holds"),
+        (a_child("a", more=REQUIREMENT % ("true", "nothing")), "children[0].requirements[0].field"),
         (a_child("a", more="answers = { nothing = '1' }"), "children[0].answers.nothing"),
         (a_child("a", more="answers = { request = 'what' }"), "children[0].answers.request"),
         (a_child("a", more='papers = { request = "paper_1_1" }'), "children[0].papers.request"),

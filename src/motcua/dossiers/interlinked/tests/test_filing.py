@@ -70,6 +70,35 @@ def test_what_a_child_s_form_refuses_is_told_at_the_parent_s_question(city: City
     assert filing.answers["home"] != elsewhere
 
 
+def test_only_a_child_under_six_gets_the_health_card_and_the_field_says_so(city: City) -> None:
+    """Filed on 23 November 2026."""
+    six = refused(city, answers={"child_birth_date": "2020-11-23"})
+    assert set(six) == {"child_birth_date"}
+    assert "dưới 6 tuổi" in six["child_birth_date"]
+    without = a_filed_bundle(city, answers={"child_birth_date": "2020-11-23", "health_card_wanted": False})
+    assert "health_card" not in states(without)
+    assert states(a_filed_bundle(city, answers={"child_birth_date": "2020-11-24"}))["health_card"] == "waiting"
+
+
+def test_a_requirement_of_the_whole_and_one_within_a_bundle_speak_at_the_questions_of_the_whole(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = (
+        'requirements = [{ holds = \'request != "%s"\', field = "request", source = "nd-118-2025", '
+        'words = { vi = "Không được %s.", en = "Not %s." } }]'
+    )
+    inner = a_definition(
+        a_child("x", more=asks % (("trong",) * 3)), key="inner", procedure="2.000635", more=asks % (("giữa",) * 3)
+    )
+    group = a_child("group", procedure="", unit="", more='bundle = "inner"')
+    known = the_library(monkeypatch, inner, a_definition(group, more=asks % (("ngoài",) * 3)))
+    assert known.faults == {}
+    for request in ("ngoài", "giữa", "trong"):
+        with pytest.raises(Invalid) as refusal:
+            a_counter_bundle(city, answers={"request": request})
+        assert {k: str(v) for k, v in refusal.value.fields.items()} == {"request": f"Không được {request}."}
+
+
 def test_a_child_s_error_goes_through_the_mapping(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     """The child's `request` is at most 3000 characters; ours, made of two answers, is longer."""
     mapped = "answers = { request = 'request + request' }"

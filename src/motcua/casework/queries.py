@@ -227,3 +227,8 @@ def open_assignments(case_ids: Iterable[UUID]) -> Mapping[UUID, tuple[OpenAssign
 
 def find_case(reference: str) -> Case | None:
     return Case.objects.filter(reference=reference.strip().upper()).first()
+
+
+def count_overdue(*, at: datetime) -> int:
+    """How many open cases of any kind are past their due instant. Reads the index of open cases alone."""
+    return Case.objects.filter(closed_at=None, due_at__lt=at).count()

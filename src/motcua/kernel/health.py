@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.module_loading import autodiscover_modules
+
 from .errors import Words
 from .registry import Registry
 
@@ -44,3 +46,15 @@ def notice(message: Words) -> Finding:
 
 def failed(message: Words) -> Finding:
     return Finding(Level.FAILED, message)
+
+
+def run_checks() -> list[tuple[str, Finding]]:
+    """All that is found, by the key of the check. A check that breaks has failed."""
+    autodiscover_modules("health")
+    found = []
+    for key in HEALTH:
+        try:
+            found += [(key, finding) for finding in HEALTH[key]()]
+        except Exception as error:  # noqa: BLE001 - one broken check must not hide the others
+            found.append((key, failed(f"{type(error).__name__}: {error}")))
+    return found

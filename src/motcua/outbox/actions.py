@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
+from motcua.kernel import tracing
 from motcua.kernel.actor import Actor
 
 from .event import Event, encode
@@ -23,7 +24,14 @@ class OutsideTransaction(RuntimeError):
 
 def plan(event: Event, at: datetime) -> OutboxEvent:
     """The row that publishes the event, to be added to `kernel.Rows` on a hot path."""
-    return OutboxEvent(name=event.name, version=event.version, payload=encode(event), created_at=at)
+    row = _row(event)
+    row.created_at = at
+    return row
+
+
+def _row(event: Event) -> OutboxEvent:
+    """With the identifier of the request or job that causes it: its deliveries continue that."""
+    return OutboxEvent(name=event.name, version=event.version, payload=encode(event), request_id=tracing.request_id())
 
 
 def publish(event: Event, at: datetime | None = None) -> None:
@@ -33,7 +41,7 @@ def publish(event: Event, at: datetime | None = None) -> None:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{event.name} was published outside a transaction")
-    row = OutboxEvent(name=event.name, version=event.version, payload=encode(event))
+    row = _row(event)
     if at is not None:
         row.created_at = at
     row.save(force_insert=True)

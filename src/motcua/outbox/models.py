@@ -14,6 +14,7 @@ class OutboxEvent(models.Model):
     name = models.CharField(max_length=100)
     version = models.PositiveSmallIntegerField()
     payload = models.JSONField()
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")  # of what caused it
     created_at = models.DateTimeField(db_default=Now())
     dispatched_at = models.DateTimeField(null=True, default=None)
 

@@ -26,6 +26,7 @@ class Letter:
     next_at: datetime
     last_error: str
     created_at: datetime
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def letters(*states: str, limit: int = 100) -> Sequence[Letter]:
             next_at=row.next_at,
             last_error=row.last_error,
             created_at=row.event.created_at,
+            request_id=row.event.request_id,
         )
         for row in rows
     ]

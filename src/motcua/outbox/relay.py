@@ -25,6 +25,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from motcua.kernel import tracing
+
 from .event import decode, known_events
 from .models import Delivery, DeliveryState, OutboxEvent
 from .subscriptions import handlers_of, subscribers
@@ -124,11 +126,12 @@ class _Due:
     name: str
     version: int
     payload: Any
+    request_id: str
 
 
 # Asked for every delivery, so it is written out: building it anew takes longer than the database answers.
 _DUE = """
-    SELECT delivery.id, subscriber, attempts, name, version, payload
+    SELECT delivery.id, subscriber, attempts, name, version, payload, request_id
     FROM outbox_delivery delivery JOIN outbox_outboxevent event ON event.id = event_id
     WHERE state = 'pending' AND next_at <= statement_timestamp() AND subscriber = ANY(%s)
     ORDER BY next_at, delivery.id LIMIT 1
@@ -153,7 +156,8 @@ def _deliver_one(patience: Patience) -> bool:
     except Exception as error:
         if due is None:
             raise
-        logger.warning("%s → %s failed", due.name, due.subscriber, exc_info=True)
+        with tracing.within(due.request_id):
+            logger.warning("%s → %s failed", due.name, due.subscriber, exc_info=True)
         _record_failure(due, error, patience)
     return True
 
@@ -164,12 +168,13 @@ def _longest_due() -> _Due | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    delivery_id, subscriber, attempts, name, version, payload = row
-    return _Due(delivery_id, subscriber, attempts, name, version, orjson.loads(payload))
+    delivery_id, subscriber, attempts, name, version, payload, request_id = row
+    return _Due(delivery_id, subscriber, attempts, name, version, orjson.loads(payload), request_id)
 
 
 def _handle(due: _Due) -> None:
-    handlers_of(due.name, due.version)[due.subscriber](decode(due.name, due.version, due.payload))
+    with tracing.within(due.request_id):
+        handlers_of(due.name, due.version)[due.subscriber](decode(due.name, due.version, due.payload))
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [due.id])
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,9 @@ class Environment:
     bind: str
     port: int
     workers: int
+    log: str
+    request_id_header: str
+    metrics_token: str
 
 
 def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
@@ -58,6 +62,21 @@ def _workers(source: Mapping[str, str]) -> int:
     if not text.isdigit() or not 0 < int(text) <= 256:
         raise BadEnvironment(f"MOTCUA_WORKERS must be a number from 1 to 256, not {text!r}")
     return int(text)
+
+
+def _log(source: Mapping[str, str]) -> str:
+    """The form of the log: JSON for machines, lines for a person at a terminal."""
+    text = source.get("MOTCUA_LOG", "") or ("lines" if sys.stderr.isatty() else "json")
+    if text not in {"json", "lines"}:
+        raise BadEnvironment(f"MOTCUA_LOG must be json or lines, not {text!r}")
+    return text
+
+
+def _metrics_token(source: Mapping[str, str]) -> str:
+    token = source.get("MOTCUA_METRICS_TOKEN", "")
+    if token and len(token) < 16:
+        raise BadEnvironment("MOTCUA_METRICS_TOKEN must have at least 16 characters")
+    return token
 
 
 def _secret(source: Mapping[str, str], home: Path) -> str:
@@ -102,6 +121,9 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         bind=source.get("MOTCUA_BIND", "127.0.0.1"),
         port=port,
         workers=_workers(source),
+        log=_log(source),
+        request_id_header=source.get("MOTCUA_REQUEST_ID_HEADER", "").strip(),
+        metrics_token=_metrics_token(source),
     )
 
 

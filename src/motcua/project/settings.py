@@ -17,6 +17,8 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 BASE_URL = ENV.base_url
 DEMO = ENV.demo
+REQUEST_ID_HEADER = ENV.request_id_header  # blank: nobody's is believed
+METRICS_TOKEN = ENV.metrics_token
 OUTBOX_ATTEMPTS = 12  # with delays from 2 seconds to an hour: about five hours
 OUTBOX_KEEP_DAYS = 30
 HOME = ENV.home
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.project.observing.Observed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.middleware.ChosenLanguage",
@@ -163,14 +166,19 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "motcua.project.logs.JsonLines"},
+        "lines": {"()": "motcua.project.logs.PlainLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENV.log}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "pyhanko": {"level": "CRITICAL"},  # says at length why a stranger's signature is wrong
         "httpx": {"level": "WARNING"},
+        "django.server": {"propagate": True, "handlers": []},  # its own format names paths
+        "django": {"handlers": [], "level": "INFO"},
         "spiff": {"level": "WARNING"},
     },
 }

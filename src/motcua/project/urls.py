@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", set_language, name="set_language"),
     path("suc-khoe/song", views.alive),
     path("suc-khoe/san-sang", views.ready),
+    path("suc-khoe/bo-phan", views.parts),
+    path("suc-khoe/so-do", views.metrics),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.documents.urls")),
     path("api/v1/", api.urls),

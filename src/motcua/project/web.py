@@ -13,6 +13,7 @@ from typing import Any
 
 from .env import Environment
 from .lifetime import die_with
+from .metrics.shared import share
 
 THREADS = 8  # of each worker: mostly waiting for the database
 STOP_SECONDS = 10
@@ -49,6 +50,7 @@ def run_web(env: Environment) -> None:
     from granian.server import Server
 
     refuse_port_in_use(env.bind, env.port)
+    share(env.home / "metrics" / str(env.port))
     application = _application()
     parent = os.getpid()
 

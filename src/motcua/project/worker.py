@@ -7,9 +7,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from django.db import connections
+from procrastinate.job_context import JobContext
+from procrastinate.worker import Worker
 
+from motcua.kernel import tracing
 from motcua.outbox import api as outbox
 
 logger = logging.getLogger(__name__)
@@ -25,12 +30,19 @@ def run_worker() -> None:
     relay.start()
     try:
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            app.run_worker()
+            app.run_worker(worker_middleware=[traced])
     finally:
         stop.set()
         relay.join()
     if failed.is_set():
         sys.exit(1)
+
+
+async def traced(call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
+    """A job continues the request that deferred it (`tracing.carried`), or begins something of its own."""
+    carried = context.job.task_kwargs.pop(tracing.JOB_ARGUMENT, None)
+    with tracing.within(str(carried or f"job-{context.job.id:08d}")):
+        return await call_next()
 
 
 def _relay(stop: threading.Event, failed: threading.Event) -> None:

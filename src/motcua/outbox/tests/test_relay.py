@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
+from motcua.kernel import tracing
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.ids import new_id
 from motcua.kernel.rows import Rows
@@ -46,10 +47,12 @@ class Listener:
 
     def __init__(self) -> None:
         self.heard: list[BellRang] = []
+        self.requests: list[str] = []
         self.failures = 0
 
     def __call__(self, event: BellRang) -> None:
         self.heard.append(event)
+        self.requests.append(tracing.request_id())
         if self.failures:
             self.failures -= 1
             raise ValueError("the ear is closed")
@@ -135,6 +138,15 @@ def test_a_planned_row_publishes_as_well(listener: Listener) -> None:
     outbox.relay_once()
     assert listener.heard == [event]
     assert OutboxEvent.objects.get().created_at == AT
+
+
+@pytest.mark.django_db
+def test_a_delivery_belongs_to_the_request_that_caused_the_event(listener: Listener) -> None:
+    with tracing.within("yeu-cau-1"):
+        publish()
+    publish()
+    outbox.relay_once()
+    assert listener.requests == ["yeu-cau-1", ""]
 
 
 @pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.core.management import get_commands
 from django.db import OperationalError, connection
 from django.test import Client
 
-from motcua.kernel.health import HEALTH, Finding, Level, good
+from motcua.kernel.health import HEALTH, Finding, Level, good, run_checks
 from motcua.outbox.api import Backlog
 from motcua.outbox.health import judge
-from motcua.project.management.commands.check import Command, run_checks
+from motcua.project.management.commands.check import Command
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

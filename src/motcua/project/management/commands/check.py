@@ -6,10 +6,9 @@ import sys
 from typing import Any
 
 from django.core.management.commands import check
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
-from motcua.kernel.health import HEALTH, Finding, Level, failed
+from motcua.kernel.health import Level, run_checks
 
 _MARKS = {Level.GOOD: "✓", Level.NOTICE: "·", Level.FAILED: "✗"}
 
@@ -34,15 +33,3 @@ class Command(check.Command):
         if any(finding.level is Level.FAILED for _key, finding in findings):
             self.stderr.write(_("Có mục không đạt."))
             sys.exit(1)
-
-
-def run_checks() -> list[tuple[str, Finding]]:
-    """All that is found, by the key of the check. A check that breaks has failed."""
-    autodiscover_modules("health")
-    found = []
-    for key in HEALTH:
-        try:
-            found += [(key, finding) for finding in HEALTH[key]()]
-        except Exception as error:  # noqa: BLE001 - one broken check must not hide the others
-            found.append((key, failed(f"{type(error).__name__}: {error}")))
-    return found

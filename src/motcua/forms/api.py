@@ -1,13 +1,65 @@
 """What other packages may use of forms."""
 
 from .access import MayNotEditForms, NoSuchForm
-from .actions import AlreadyPublished, DayTaken, draft_form, load_forms, publish_form, withdraw_form
+from .actions import (
+    AlreadyPublished,
+    DayTaken,
+    DraftUnderWay,
+    FormChangedMeanwhile,
+    NotPublished,
+    NotSound,
+    date_form,
+    discard_form,
+    draft_form,
+    edit_form,
+    load_forms,
+    publish_form,
+    start_form,
+    start_version,
+    use_form,
+    withdraw_form,
+)
 from .applicants import Applicant, applicant_of
 from .checking import InvalidAnswers, NoSuchPage, check, visible_pages, visible_questions
 from .checking import read_answers as answers_from_json
+from .comparing import Changed, Difference, compare
 from .definitions import InvalidDefinition
+from .editing import (
+    AddPage,
+    AddQuestion,
+    Change,
+    ChangePage,
+    ChangeQuestion,
+    KeyTaken,
+    MovePage,
+    MoveQuestion,
+    NoSuchPiece,
+    RemovePage,
+    RemoveQuestion,
+    Retitle,
+    SetRule,
+    WordsMissing,
+)
+from .exchange import NotAFormFile, export_form, import_form
+from .judging import Usable, example_for, fault_of, usable_names
+from .meanings import MEANINGS, known_answers, told
+from .models import Status
+from .parts import PARTS
+from .policies import may_edit_forms
 from .posting import answers_from_post, file_references
-from .queries import DefinitionLine, definitions, forget, form_for, form_of
+from .queries import (
+    ChangeLine,
+    DefinitionLine,
+    DefinitionView,
+    UseLine,
+    definition,
+    definitions,
+    forget,
+    form_for,
+    form_of,
+    form_of_definition,
+    uses,
+)
 from .rendering import Section, render_page, render_sections, summary_of_errors
 from .samples import sample_answers
 from .schema import to_json_schema
@@ -28,6 +80,10 @@ from .values import (
 )
 
 __all__ = [
+    "MEANINGS",
+    "PARTS",
+    "AddPage",
+    "AddQuestion",
     "Address",
     "AlreadyPublished",
     "Answer",
@@ -35,42 +91,84 @@ __all__ = [
     "AnsweredQuestion",
     "Answers",
     "Applicant",
+    "Change",
+    "ChangeLine",
+    "ChangePage",
+    "ChangeQuestion",
+    "Changed",
     "DayTaken",
     "DefinitionLine",
+    "DefinitionView",
+    "Difference",
+    "DraftUnderWay",
     "FileReference",
     "Form",
+    "FormChangedMeanwhile",
     "InvalidAnswers",
     "InvalidDefinition",
+    "KeyTaken",
     "Kind",
     "Label",
     "MayNotEditForms",
+    "MovePage",
+    "MoveQuestion",
     "NoSuchForm",
     "NoSuchPage",
+    "NoSuchPiece",
+    "NotAFormFile",
+    "NotPublished",
+    "NotSound",
     "Option",
     "Page",
     "PersonDetails",
     "Question",
+    "RemovePage",
+    "RemoveQuestion",
+    "Retitle",
     "Rule",
     "Section",
+    "SetRule",
+    "Status",
+    "Usable",
+    "UseLine",
+    "WordsMissing",
     "address_in_words",
     "answers_from_json",
     "answers_from_post",
     "applicant_of",
     "check",
+    "compare",
+    "date_form",
+    "definition",
     "definitions",
+    "discard_form",
     "draft_form",
+    "edit_form",
+    "example_for",
+    "export_form",
+    "fault_of",
     "file_references",
     "forget",
     "form_for",
     "form_of",
+    "form_of_definition",
+    "import_form",
+    "known_answers",
     "load_forms",
+    "may_edit_forms",
     "publish_form",
     "render_page",
     "render_sections",
     "sample_answers",
+    "start_form",
+    "start_version",
     "summary",
     "summary_of_errors",
     "to_json_schema",
+    "told",
+    "usable_names",
+    "use_form",
+    "uses",
     "visible_pages",
     "visible_questions",
     "withdraw_form",

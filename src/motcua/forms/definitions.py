@@ -19,6 +19,7 @@ from motcua.kernel.errors import Invalid, Words
 
 from .conditions import Condition
 from .days import bound
+from .meanings import suits
 from .parts import PARTS
 from .values import NO_WORDS, Form, Kind, Label, Option, Page, Question, Rule
 
@@ -30,6 +31,7 @@ APPLICANT = "applicant"
 
 _OF_A_QUESTION = {field.name for field in fields(Question)}
 _DATED = {"minimum", "maximum"}
+_COUNTED = {"decimals", "originals", "copies"}
 
 
 class InvalidDefinition(Invalid):
@@ -41,6 +43,14 @@ class InvalidDefinition(Invalid):
 
 def parse(definition: Mapping[str, Any], *, key: str, version: int) -> Form:
     """The form a definition describes. Raises `InvalidDefinition` with everything found wrong."""
+    form, wrong = read(definition, key=key, version=version)
+    if wrong:
+        raise InvalidDefinition(fields=wrong)
+    return form
+
+
+def read(definition: Mapping[str, Any], *, key: str, version: int) -> tuple[Form, dict[str, Words]]:
+    """The form as far as it can be read, and what is wrong by place."""
     reading = _Reading()
     form = Form(
         key,
@@ -49,9 +59,7 @@ def parse(definition: Mapping[str, Any], *, key: str, version: int) -> Form:
         tuple(reading.page(page, f"pages[{n}]") for n, page in enumerate(reading.tables(definition, "pages", "pages"))),
     )
     reading.judge(form)
-    if reading.wrong:
-        raise InvalidDefinition(fields=reading.wrong)
-    return form
+    return form, reading.wrong
 
 
 class _Reading:
@@ -129,19 +137,16 @@ class _Reading:
         for name in table.keys() - _OF_A_QUESTION:
             self.fault(f"{place}.{name}", _("Câu hỏi không có mục này."))
         more: dict[str, Any] = {}
-        for name in ("show_if", "pattern", "default", "source", "paper"):
+        for name in ("show_if", "pattern", "default", "source", "paper", "meaning"):
             if name in table:
                 more[name] = self.text(table, name, place)
         for name in ("label", "hint", "error"):
             if name in table:
                 more[name] = self.label(table, name, f"{place}.{name}")
-        for name in ("decimals", "originals", "copies"):
-            if name in table:
-                more[name] = self.count(table[name], f"{place}.{name}")
-        for name in _DATED & table.keys():
-            more[name] = self.limit(table[name], question.kind, f"{place}.{name}")
-        if "required" in table:
-            more["required"] = table["required"] is True
+        more |= {name: self.count(table[name], f"{place}.{name}") for name in _COUNTED & table.keys()}
+        more |= {name: self.limit(table[name], question.kind, f"{place}.{name}") for name in _DATED & table.keys()}
+        more |= {name: table[name] is True for name in ("required", "prefill") if name in table}
+        self.meaning(more.get("meaning", ""), question.kind, f"{place}.meaning")
         if question.kind is Kind.FILE:
             more["accept"] = self.accepted(table.get("accept", list(ACCEPTED)), f"{place}.accept")
         if question.kind in {Kind.CHOICE, Kind.CHOICES} and not question.options:
@@ -149,6 +154,10 @@ class _Reading:
         if question.kind is Kind.PERSON:
             more["parts"] = self.parts(table.get("parts"), place)
         return replace(question, **more)
+
+    def meaning(self, meaning: str, kind: Kind, place: str) -> None:
+        if meaning and not suits(meaning, kind):
+            self.fault(place, _("Câu hỏi loại này không mang ý nghĩa đó."))
 
     def count(self, value: Any, place: str) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1000:

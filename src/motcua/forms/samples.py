@@ -6,7 +6,8 @@ telephone numbers a prefix that no operator is known to have been given, mail go
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from motcua.kernel.text import fold
 
-from .checking import visible_questions
+from .checking import InvalidAnswers, check, visible_questions
 from .days import add_months, bound
 from .places import communes
 from .values import FileReference, Form, Kind, Question
@@ -31,22 +32,53 @@ WORDS = (
 )
 PAPERS = ("Bằng tốt nghiệp trung học phổ thông", "Chứng chỉ tin học", "Hợp đồng thuê nhà", "Sổ tạm trú cũ")
 ADULT = ("today-60y", "today-22y")
+TRIES = 40
+NOTHING: Mapping[str, Any] = {}
+_DIGITS = re.compile(r"\[0-9\]\{(\d+)\}|\d")
 
 type FileMaker = Callable[[Question], FileReference]
 
 
-def sample_answers(form: Form, seed: int, *, on: date, file: FileMaker | None = None) -> dict[str, Any]:
-    """Valid raw answers, as JSON. `file` gives the stored file that answers a question."""
+def sample_answers(
+    form: Form, seed: int, *, on: date, file: FileMaker | None = None, given: Mapping[str, Any] = NOTHING
+) -> dict[str, Any]:
+    """Valid raw answers, as JSON. `file` gives the stored file that answers a question; answers `given` stand.
+
+    Where a rule over several answers is broken, the answer it speaks about is invented anew, some times over.
+    """
     inventor = _Inventor(Random(seed), on, file)  # noqa: S311  # invented data, no secret
+    answers = _invented(form, inventor, given)
+    for _time in range(TRIES):
+        wrong = _broken(form, answers, on) - given.keys()
+        if not wrong:
+            break
+        kept = {key: value for key, value in answers.items() if key not in wrong}
+        answers = _invented(form, inventor, {**kept, **given})
+    return answers
+
+
+def _invented(form: Form, inventor: _Inventor, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers to everything asked, in the order asked; those given stay."""
     answers: dict[str, Any] = {}
     for page in form.pages:
         asked: set[str] = set()
         while fresh := [q for q in visible_questions(form, page.key, answers) if q.key not in asked]:
             question = fresh[0]
             asked.add(question.key)
-            if question.required or inventor.random.random() < 0.5:
+            if question.key in given:
+                answers[question.key] = given[question.key]
+            elif question.required or inventor.random.random() < 0.5:
                 answers[question.key] = inventor.answer(question)
     return answers
+
+
+def _broken(form: Form, answers: Mapping[str, Any], on: date) -> set[str]:
+    """The questions whose answers are refused."""
+    try:
+        check(form, answers, on=on)
+    except InvalidAnswers as refusal:
+        return {path.split(".")[0] for path in refusal.fields}
+    return set()
 
 
 class _Inventor:
@@ -59,10 +91,12 @@ class _Inventor:
     def answer(self, question: Question) -> Any:
         return self._makers[question.kind](self, question)
 
-    def text(self, question: Question) -> str:
+    def text(self, question: Question) -> str:  # noqa: PLR0911  # one line for each sort of words
         key = question.key
         if question.default:
             return question.default
+        if question.pattern:
+            return _DIGITS.sub(lambda match: "4" * int(match[1] or 1), question.pattern)
         if question.kind is Kind.LONG_TEXT:
             return self.random.choice(PAPERS if key.endswith("documents") else WORDS)
         if key.endswith("facility"):

@@ -68,6 +68,8 @@ class Question:
     `error` is said in place of the usual sentence when a bound or the pattern is not kept.
     A person is asked part by part: `parts` are questions themselves.
     A file question answers the required paper `paper`, of which `originals` and `copies` are asked.
+    `meaning` says what the answer is about whatever the form (`person.full_name`, see `meanings`); with
+    `prefill` off such an answer is remembered for other forms but not taken from them.
     """
 
     key: str
@@ -89,6 +91,8 @@ class Question:
     originals: int = 0
     copies: int = 0
     accept: tuple[str, ...] = ()
+    meaning: str = ""
+    prefill: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         wrong = 0
         for line in lines:
             try:
-                forms.form_of(line.procedure_code, line.version)
+                forms.form_of_definition(line.id)
             except forms.InvalidDefinition as error:
                 wrong += 1
                 for place, words in error.fields.items():

@@ -1,0 +1,133 @@
+"""What answers are about, whatever form asked: so that one form can offer what was told to another.
+
+A meaning is a subject and a detail (`child.birth_date`). A question about a whole person means the subject
+alone (`child`); its parts then mean the details.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .values import Answers, Form, Kind, Label, Question
+
+PERSON = "person"  # whoever is signed in
+
+PEOPLE: Mapping[str, Label] = {
+    PERSON: Label("Chính người nộp hồ sơ", "Whoever applies"),
+    "spouse": Label("Vợ hoặc chồng", "The spouse"),
+    "child": Label("Con", "The child"),
+    "child_mother": Label("Mẹ của con", "The child's mother"),
+    "child_father": Label("Cha của con", "The child's father"),
+}
+THINGS: Mapping[str, Label] = {
+    "business": Label("Hộ kinh doanh", "The business household"),
+    "home": Label("Chỗ ở", "The home"),
+    "house": Label("Nhà, công trình", "The house"),
+}
+
+_DETAILS: Mapping[str, tuple[Kind, ...]] = {
+    "full_name": (Kind.TEXT,),
+    "number": (Kind.PERSONAL_NUMBER,),
+    "paper": (Kind.TEXT,),
+    "birth_date": (Kind.DATE,),
+    "sex": (Kind.CHOICE,),
+    "ethnicity": (Kind.TEXT,),
+    "nationality": (Kind.TEXT,),
+    "residence": (Kind.ADDRESS,),
+    "phone": (Kind.PHONE,),
+    "email": (Kind.EMAIL,),
+}
+_OF_THINGS: Mapping[str, tuple[Kind, ...]] = {
+    "business.name": (Kind.TEXT,),
+    "business.number": (Kind.TEXT,),
+    "business.address": (Kind.ADDRESS,),
+    "home.address": (Kind.ADDRESS,),
+    "home.household_head": (Kind.TEXT,),
+    "house.address": (Kind.ADDRESS,),
+    "house.parcel": (Kind.TEXT,),
+    "house.map_sheet": (Kind.TEXT,),
+}
+MEANINGS: Mapping[str, tuple[Kind, ...]] = {
+    **dict.fromkeys(PEOPLE, (Kind.PERSON,)),
+    **{f"{subject}.{detail}": kinds for subject in PEOPLE for detail, kinds in _DETAILS.items()},
+    **_OF_THINGS,
+}
+"""Every meaning, and the kinds of question that may bear it."""
+
+# What a question means by its key where the form does not say: forms older than meanings, and those made from a
+# procedure's record. The second says whether it is offered what was told before: a child registered is a new one.
+_BY_KEY: Mapping[str, tuple[str, bool]] = {
+    "applicant": (PERSON, True),
+    "phone": ("person.phone", True),
+    "email": ("person.email", True),
+    "mother": ("child_mother", True),
+    "father": ("child_father", True),
+    "child_name": ("child.full_name", False),
+    "child_birth_date": ("child.birth_date", False),
+    "child_sex": ("child.sex", False),
+    "child_ethnicity": ("child.ethnicity", False),
+    "child_nationality": ("child.nationality", False),
+}
+_PART = {"name": "full_name"}
+
+
+def suits(meaning: str, kind: Kind) -> bool:
+    """Whether a question of the kind may bear the meaning."""
+    return kind in MEANINGS.get(meaning, ())
+
+
+def known_answers(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Raw answers to the form's questions from what is known by meaning, as JSON; blanks are left out."""
+    found: dict[str, Any] = {}
+    for question in form.questions():
+        meaning, takes = _meaning(question)
+        if not meaning or not takes:
+            continue
+        value = _person(question, meaning, known) if question.kind is Kind.PERSON else known.get(meaning)
+        if value and _fits(question, value):
+            found[question.key] = value
+    return found
+
+
+def told(form: Form, answers: Answers) -> dict[str, Any]:
+    """What answers say by meaning, as JSON: the reverse of `known_answers`."""
+    raw = answers.json()
+    return {
+        meaning: value
+        for question in form.questions()
+        if (given := raw.get(question.key)) is not None
+        for meaning, value in _told(question, given)
+    }
+
+
+def _told(question: Question, given: Any) -> Iterator[tuple[str, Any]]:
+    meaning, _takes = _meaning(question)
+    if not meaning:
+        return
+    if question.kind is not Kind.PERSON:
+        yield meaning, given
+        return
+    for part, value in given.items():
+        yield _of_part(meaning, part), value
+
+
+def _meaning(question: Question) -> tuple[str, bool]:
+    if question.meaning:
+        return question.meaning, question.prefill
+    meaning, takes = _BY_KEY.get(question.key, ("", False))
+    return (meaning, takes) if suits(meaning, question.kind) else ("", False)
+
+
+def _person(question: Question, subject: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    meant = ((part, known.get(_of_part(subject, part.key))) for part in question.parts)
+    return {part.key: value for part, value in meant if value and _fits(part, value)}
+
+
+def _of_part(subject: str, part: str) -> str:
+    return f"{subject}.{_PART.get(part, part)}"
+
+
+def _fits(question: Question, value: Any) -> bool:
+    """A choice is offered only where it can be chosen."""
+    return question.kind is not Kind.CHOICE or value in {option.value for option in question.options}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.utils import timezone
 
@@ -40,6 +42,9 @@ def test_many_come_in_one_is_asked_about_and_many_are_signed(city: City) -> None
     leader = Visitor("lanhdao.hoankiem").go("/lam-viec/")
     turns = {turn.case.reference: turn.step for turn in Assignment.objects.filter(closed_at=None, role="leader")}
     ticked = [f"{reference}|{turns[reference]}" for reference in references]
-    leader.send({"viec": ticked}, button="Đồng ý và ký các hồ sơ đã chọn")
+    assert "Xem lại và ký các hồ sơ đã chọn" in leader.text
+    leader.go(f"/lam-viec/cho-ky/xac-nhan/?{urlencode({'viec': ticked}, doseq=True)}")
+    assert "Giấy khai sinh" in leader.text
+    leader.send(button="Đồng ý và ký 2 hồ sơ")
     assert "2 trong 2 hồ sơ vừa được thực hiện" in leader.text
     assert not set(references) & set(leader.go("/lam-viec/").text.split())

@@ -44,6 +44,7 @@ from .queries import (
     invited_to,
     open_assignments,
     timeline,
+    waiting_turns,
 )
 from .remaining import Remaining, remaining
 from .restructuring import Passing
@@ -120,4 +121,5 @@ __all__ = [
     "shares_of_units",
     "standing",
     "timeline",
+    "waiting_turns",
 ]

@@ -64,7 +64,7 @@ from .files.kinds import PAPERS, SCANS, MediaType
 from .handovers import HandoverItem, HandoverRecord
 from .policies import registers_of
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
-from .printing import print_out
+from .printing import preview, print_out
 from .queries import (
     DocumentNotFound,
     FileNotFound,
@@ -204,6 +204,7 @@ __all__ = [
     "open_stored",
     "owner_of",
     "prepare",
+    "preview",
     "print_out",
     "read_scan",
     "refuse_paper",

@@ -26,6 +26,12 @@ def print_out(content: Content, *, agency: Agency, number: str, name: str, at: d
     return MadeFile(f"{name}.pdf", MediaType.PDF, made.pdf)
 
 
+def preview(content: Content, *, agency: Agency, signatory: Signatory, name: str, at: datetime) -> MadeFile:
+    """The page as the signatory would sign it: without a number, a signature or a code, and marked as a preview."""
+    page = page_data(content, agency=agency, number="", at=at, signers=(signatory,)) | {"draft": True}
+    return MadeFile(f"{name}.pdf", MediaType.PDF, render(content.template, page, at=at).pdf)
+
+
 def page_data(
     content: Content, *, agency: Agency, number: str, at: datetime, code: str = "", signers: Sequence[Signatory] = ()
 ) -> dict[str, Any]:

@@ -114,6 +114,7 @@ from .routing import Routed, route
 from .rules import Ground, Rule, pause_grounds, rule, rules, stop_grounds
 from .side import Asked, AskedItem, NewDate, Owed, SideView
 from .signing_list import to_sign
+from .signing_queue import ToSign, Unsignable, before_signing, preview, signing_queue
 from .teamwork import GivenTurn, Helper, Opinion, OpinionFile, Teamwork, open_opinion_file, teamwork
 from .tracked import Tracked, asked_of, track
 from .tracking import track_from
@@ -192,12 +193,14 @@ __all__ = [
     "StepAlreadyDone",
     "StillTime",
     "Teamwork",
+    "ToSign",
     "TooMany",
     "Tracked",
     "Turn",
     "UnitCannotAnswer",
     "UnitMissing",
     "UnitNotCompetent",
+    "Unsignable",
     "Wanted",
     "accept",
     "accept_many",
@@ -210,6 +213,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "asked_of",
+    "before_signing",
     "bundles",
     "close_unanswered",
     "compare_copy",
@@ -249,6 +253,7 @@ __all__ = [
     "paperwork",
     "pause",
     "pause_grounds",
+    "preview",
     "read",
     "reappoint",
     "reassign",
@@ -267,6 +272,7 @@ __all__ = [
     "search",
     "send_back",
     "sign_many",
+    "signing_queue",
     "slips",
     "start_draft",
     "stop",

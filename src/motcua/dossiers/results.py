@@ -23,6 +23,7 @@ from .signing import for_another, signed_as, title_lines
 from .wording import Wording, template_of, wording
 
 KIND = "result"
+CERTIFIED_COPIES = _("Bản sao điện tử có chứng thực")
 CHOOSE_A_DECISION = _("Hãy chọn đồng ý hoặc từ chối giải quyết.")
 
 
@@ -52,6 +53,24 @@ def prepare(
         signatory=leader(actor, unit, at),
         at=at,
     )
+
+
+def preview(case: casework.Case, dossier: Dossier, *, actor: Actor, at: datetime) -> documents.MadeFile:
+    """What the leader would sign by granting, unsigned and without its number."""
+    unit = organisation.unit(case.unit_id)
+    signatory = leader(actor, unit, at)
+    content = _granted(dossier, unit, wording(True, day_of(at)), at)
+    return documents.preview(content, agency=agency_of(unit), signatory=signatory, name=case.reference, at=at)
+
+
+def name_of(case: casework.Case, dossier: Dossier, on: date) -> str:
+    """What granting gives the applicant: the document by its name."""
+    if copies.are_asked_in(case, dossier):
+        return str(CERTIFIED_COPIES)
+    if template_of(dossier.procedure_code, on) == documents.BirthCertificate.template:
+        return documents.BirthCertificate.type_name
+    version = catalogue.version(dossier.version_id)
+    return version.results[0].name if version.results else wording(True, on).result_without_a_name
 
 
 def _sign_copies(case: casework.Case, unit: organisation.Unit, actor: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from motcua.ui import api as ui
 from .presenting import link
 
 TICKED = "viec"
+LONGEST = 200  # characters of what one box posts
 _PARTS = {
     "phoi-hop": casework.Part.CO_ORDINATE,
     "cho-y-kien": casework.Part.CONSULT,
@@ -32,6 +33,17 @@ _PART_TONES = {
     casework.Part.CONSULT: ui.Tone.PAUSED,
     casework.Part.FOLLOW: ui.Tone.NEUTRAL,
 }
+
+
+def ticked(posted: QueryDict, name: str) -> list[str]:
+    """The values of the boxes that were ticked."""
+    return [value[:LONGEST].replace("\x00", "") for value in posted.getlist(name)]
+
+
+def ticked_turns(posted: QueryDict) -> list[tuple[str, str]]:
+    """The turns whose boxes were ticked, each by reference and step."""
+    parts = [value.partition("|") for value in ticked(posted, TICKED)]
+    return [(reference, step) for reference, bar, step in parts if bar]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not actor.is_staff:
         return {}
     ways = [(_("Việc của tôi"), reverse("workplace:inbox"))]
+    if actor.holds(Role.LEADER):
+        ways.append((_("Chờ ký"), reverse("workplace:signing_queue")))
     if actor.holds(Role.RECEPTION):
         ways.append((_("Nhận tại quầy"), reverse("frontdesk:start")))
         ways.append((_("Chờ tiếp nhận"), reverse("workplace:reception")))

@@ -15,6 +15,7 @@ from .views import (
     restructures,
     rules,
     sides,
+    signing,
     team,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("loi-nhac/", inbox.reminders, name="reminders"),
     path("tiep-nhan/", inbox.reception, name="reception"),
     path("tiep-nhan/nhieu/", bulk.accept_many, name="accept_many"),
+    path("cho-ky/", signing.queue, name="signing_queue"),
+    path("cho-ky/xac-nhan/", signing.confirm, name="confirm_signing"),
     path("ky-nhieu/", bulk.sign_many, name="sign_many"),
     path("tim/", inbox.search, name="search"),
     path("uy-quyen/", lending.delegations, name="delegations"),
@@ -87,5 +90,6 @@ urlpatterns = [
     path("ho-so/<str:reference>/buoc/<str:step>/nhan/", acts.take, name="take"),
     path("ho-so/<str:reference>/buoc/<str:step>/xong/", acts.complete, name="complete"),
     path("ho-so/<str:reference>/buoc/<str:step>/ky/", acts.sign, name="sign"),
+    path("ho-so/<str:reference>/buoc/<str:step>/xem-truoc/", signing.preview, name="preview_result"),
     path("ho-so/<str:reference>/buoc/<str:step>/tra-lai/", acts.send_back, name="send_back"),
 ]

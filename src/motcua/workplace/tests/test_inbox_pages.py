@@ -87,7 +87,7 @@ def test_a_leader_signs_what_is_ticked_and_is_told_of_each(city: City, sign_in: 
 
 def test_nobody_but_who_signs_has_boxes_to_tick(city: City, sign_in: SignIn) -> None:
     an_accepted_dossier(city, at=timezone.now())
-    assert "ky-nhieu" not in sign_in(SPECIALIST).get("/lam-viec/").content.decode()
+    assert "cho-ky" not in sign_in(SPECIALIST).get("/lam-viec/").content.decode()
 
 
 def test_the_desk_accepts_what_is_ticked(city: City, sign_in: SignIn) -> None:

@@ -72,7 +72,7 @@ def test_a_leader_lends_and_takes_back(city: City, sign_in: SignIn) -> None:
     assert "12/QĐ-UBND" in made
     inbox = clerk.get("/lam-viec/").content.decode()
     assert "Bạn đang được giao quyền" in inbox
-    assert "Đồng ý và ký các hồ sơ đã chọn" in inbox
+    assert "Xem lại và ký các hồ sơ đã chọn" in inbox
     (action,) = html.fromstring(made).xpath("//form[contains(@action, '/cham-dut/')]/@action")
     assert leader.post(action, {"reason": " "}).status_code == 422
     assert "Đã chấm dứt" in leader.post(action, {"reason": "Đã về"}, follow=True).content.decode()

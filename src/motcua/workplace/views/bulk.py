@@ -16,17 +16,15 @@ from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.ui import api as ui
 
-from ..listing import TICKED
+from .. import listing
 from ..presenting import link
-
-LONGEST = 200
 
 
 @require_POST
 @identity.staff_required
 def accept_many(request: HttpRequest) -> HttpResponse:
     outcomes = dossiers.accept_many(
-        actor=identity.current_actor(request), at=timezone.now(), references=_ticked(request, "ho-so")
+        actor=identity.current_actor(request), at=timezone.now(), references=listing.ticked(request.POST, "ho-so")
     )
     return _told(request, _("Tiếp nhận nhiều hồ sơ"), outcomes, "workplace:reception", _("Chờ tiếp nhận"))
 
@@ -34,17 +32,11 @@ def accept_many(request: HttpRequest) -> HttpResponse:
 @require_POST
 @identity.staff_required
 def sign_many(request: HttpRequest) -> HttpResponse:
-    chosen = [tuple(value.split("|", 1)) for value in _ticked(request, TICKED) if "|" in value]
+    """What was confirmed. Pressed twice it signs nothing twice: the second time tells that each was done before."""
     outcomes = dossiers.sign_many(
-        actor=identity.current_actor(request),
-        at=timezone.now(),
-        turns=[(reference, step) for reference, step in chosen],
+        actor=identity.current_actor(request), at=timezone.now(), turns=listing.ticked_turns(request.POST)
     )
-    return _told(request, _("Ký nhiều hồ sơ"), outcomes, "workplace:inbox", _("Việc của tôi"))
-
-
-def _ticked(request: HttpRequest, name: str) -> list[str]:
-    return [value[:LONGEST].replace("\x00", "") for value in request.POST.getlist(name)]
+    return _told(request, _("Ký nhiều hồ sơ"), outcomes, "workplace:signing_queue", _("Chờ ký"))
 
 
 def _told(

@@ -84,6 +84,7 @@ LIFECYCLE = casework.Lifecycle[State](
         # handling
         casework.Transition("handle", _in_hand, _S.PROCESSING),
         casework.Transition("send_back", _in_hand, _S.PROCESSING),
+        casework.Transition("elapse", _in_hand, _S.PROCESSING),
         casework.Transition("sign", _in_hand, _S.PROCESSING),
         casework.Transition("issue", _in_hand, _S.RESULT_READY),
         casework.Transition("hand_over", frozenset({_S.RESULT_READY}), _S.RETURNED, closes=True),

@@ -296,6 +296,7 @@ def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
     steps = processes.version_of_case(case.id).steps
     meaning = duties(steps)
     order = [step.id for step in steps]
+    only = {step.id: step.back for step in steps}
     return tuple(
         Turn(
             step=t.step,
@@ -305,7 +306,9 @@ def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
             is_mine=policies.may_take_step(actor, t.role, t.unit_id, t.account_id),
             taken_by=t.account_id,
             earlier=tuple(
-                s for s in steps[: order.index(t.step) if t.step in order else 0] if meaning[s.id] is not Duty.RECEIVE
+                s
+                for s in steps[: order.index(t.step) if t.step in order else 0]
+                if meaning[s.id] is not Duty.RECEIVE and only.get(t.step, "") in {"", s.id}
             ),
         )
         for t in waiting

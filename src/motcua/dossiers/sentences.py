@@ -27,6 +27,8 @@ def register() -> None:
         "dossiers.refused": _("{actor} từ chối tiếp nhận: {reason}"),
         "dossiers.handled": _("{actor} hoàn thành bước “{step}”."),
         "dossiers.sent_back": _("{actor} chuyển trả bước “{step}”: {reason}"),
+        "dossiers.waited": _("Hết thời gian chờ “{timer}”; hồ sơ đi tiếp."),
+        "dossiers.step_timed_out": _("Quá thời gian “{timer}”; bước được chuyển sang nhánh khác."),
         "dossiers.signed": _("{actor} ký kết quả."),
         "dossiers.signed_denial": _("{actor} ký thông báo từ chối giải quyết: {reason}"),
         "dossiers.issued": _("{actor} phát hành kết quả số {number}."),

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid
 from motcua.kernel.rows import Rows, every, found
+from motcua.organisation import api as organisation
 
 from . import queries
 from .engine import Run
+from .expanding import TIMED_OUT
 from .expressions import check_variables
 from .models import ProcessInstance, StepRun
-from .queries import CANCELLED, RECEIVED, RESERVED_OUTCOMES, SENT_BACK, WITHDRAWN
+from .queries import CANCELLED, ELAPSED, NOT_DONE, RECEIVED, RESERVED_OUTCOMES, SENT_BACK, WITHDRAWN
 from .refusals import CannotSendBack, InvalidOutcome, ProcessEnded, ProcessNotFound, StepAlreadyDone, StepNotFound
-from .values import OpenStep, Progress, Started
+from .values import Elapsed, OpenStep, ProcessVersion, Progress, Started
 
 
 def plan_start(
@@ -33,13 +35,14 @@ def plan_start(
     time_case: int = 0,
     received: bool = False,
     handler_id: UUID | None = None,
+    calendar: organisation.WorkingCalendar | None = None,
 ) -> Started:
     """What starting the process for a case will write: unsaved rows for `kernel.Rows`.
 
     Variables that conditions ask for and that are not given are null until a step gives them.
     `time_case` chooses the column of times. `received` says that accepting the dossier was the first step,
     if that step is reception: it is written as done by `handler_id`, and the next ones are open. The
-    engine runs only when what is open depends on data.
+    engine runs only when what is open depends on data. `calendar` is what timers of working time count by.
     """
     version = queries.version(version_id)
     given = {**dict.fromkeys(version.asked), **check_variables(variables or {}, version.asked)}
@@ -47,19 +50,19 @@ def plan_start(
         case_id=case_id, version_id=version_id, time_case=time_case, variables=given, started_at=at
     )
     run = None if version.start is not None else Run.begin(queries.runtime(version_id).spec, given)
-    runs = _open(instance, version.start if version.start is not None else (run.open if run else ()), at)
+    runs = _open(instance, version.start if version.start is not None else (run.open if run else ()), at, calendar)
     if received and len(runs) == 1 and runs[0].role == Role.RECEPTION:
-        outcome = check_variables({"outcome": RECEIVED}, version.asked)
+        outcome = check_variables({"outcome": RECEIVED, TIMED_OUT: False}, version.asked)
         if version.received is None and run is None:
             run = _resume(instance, [])
         if run is not None:
             run.give(outcome)
             run.complete(runs[0].element_id)
         _mark_closed(runs[0], 1, at, handler_id, outcome=RECEIVED, variables={**given, **outcome})
-        runs += _open(instance, run.open if run else version.received or (), at)
+        runs += _open(instance, run.open if run else version.received or (), at, calendar)
     if run is not None:
         instance.state = run.state()
-    return Started((instance, *runs), tuple(queries.open_step(r) for r in runs if r.closed_at is None))
+    return Started((instance, *runs), _steps(runs))
 
 
 def complete(
@@ -70,6 +73,7 @@ def complete(
     outcome: str,
     at: datetime,
     variables: Mapping[str, Any] | None = None,
+    calendar: organisation.WorkingCalendar | None = None,
 ) -> Progress:
     """Ends an open step, named by its identifier or its element, and goes on to the next ones.
 
@@ -82,17 +86,58 @@ def complete(
     runs = _runs(instance)
     step = _open_run(runs, step_id)
     _refuse_ended(instance)
-    asked = queries.version(instance.version_id).asked
+    given = {**(variables or {}), "outcome": outcome, TIMED_OUT: False}
+    return _go_on(instance, runs, step, given=given, handler_id=actor.id, at=at, calendar=calendar)
+
+
+def elapse(
+    run_id: UUID, case_id: UUID, *, at: datetime, calendar: organisation.WorkingCalendar | None = None
+) -> Elapsed | None:
+    """What follows from a timer that ran out: the process goes on, and a step it was attached to is taken back.
+
+    None when there is nothing to do: it was fired before, its instant has not come, or the case has ended. The
+    instance is locked first, so a timer fires once however often and by however many this is called.
+    """
+    instance = _locked(case_id)
+    runs = _runs(instance)
+    timer = next((r for r in runs if r.id == run_id and r.closed_at is None), None)
+    is_due = timer is not None and timer.fires_at is not None and timer.fires_at <= at
+    if timer is None or not is_due or instance.status != ProcessInstance.Status.RUNNING:
+        return None
+    given = {"outcome": ELAPSED, TIMED_OUT: bool(timer.role)}
+    progress = _go_on(instance, runs, timer, given=given, handler_id=None, at=at, calendar=calendar)
+    return Elapsed(progress, timer.name, timer.element_id if timer.role else "")
+
+
+def _go_on(
+    instance: ProcessInstance,
+    runs: list[StepRun],
+    step: StepRun,
+    *,
+    given: Mapping[str, Any],
+    handler_id: UUID | None,
+    at: datetime,
+    calendar: organisation.WorkingCalendar | None,
+) -> Progress:
     run = _resume(instance, runs)
-    run.give(check_variables({**(variables or {}), "outcome": outcome}, asked))
+    run.give(check_variables(given, queries.version(instance.version_id).asked))
     variables_then = run.variables
-    run.complete(step.element_id)
+    run.complete(step.place)
     rows = Rows()
-    _close(rows, [step], runs, actor.id, at, outcome=outcome, variables=variables_then)
-    return _save(rows, instance, run, runs, at)
+    _close(rows, [step], runs, handler_id, at, outcome=given["outcome"], variables=variables_then)
+    return _save(rows, instance, run, runs, at=at, calendar=calendar)
 
 
-def send_back(case_id: UUID, step_id: UUID | str, to_step: str, *, actor: Actor, reason: str, at: datetime) -> Progress:
+def send_back(
+    case_id: UUID,
+    step_id: UUID | str,
+    to_step: str,
+    *,
+    actor: Actor,
+    reason: str,
+    at: datetime,
+    calendar: organisation.WorkingCalendar | None = None,
+) -> Progress:
     """Gives the work back to a step done earlier (`to_step` is its element), with a reason.
 
     What was done after that step, and followed from it, is taken back and will be done again; parallel
@@ -109,16 +154,16 @@ def send_back(case_id: UUID, step_id: UUID | str, to_step: str, *, actor: Actor,
     run = _replay(instance, [r for r in _done(runs) if r not in undone])
     run.give(_resume(instance, runs).variables)
     still_open = run.open
-    if step.element_id in still_open:
+    if step.place in still_open:
         raise CannotSendBack
     rows = Rows()
     _close(rows, [step], runs, actor.id, at, outcome=SENT_BACK, reason=reason)
-    lost = [r for r in runs if r.closed_at is None and r.element_id not in still_open]
+    lost = [r for r in runs if r.closed_at is None and r.place not in still_open]
     _close(rows, lost, runs, actor.id, at, outcome=WITHDRAWN, reason=reason)
     for entry in undone:
         entry.undone = True
         rows.change(entry, "undone")
-    return _save(rows, instance, run, runs, at)
+    return _save(rows, instance, run, runs, at=at, calendar=calendar)
 
 
 def cancel(case_id: UUID, *, actor: Actor, reason: str, at: datetime) -> None:
@@ -151,7 +196,7 @@ def _runs(instance: ProcessInstance) -> list[StepRun]:
 
 
 def _open_run(runs: list[StepRun], step_id: UUID | str) -> StepRun:
-    named = [r for r in runs if step_id == (r.element_id if isinstance(step_id, str) else r.id)]
+    named = [r for r in runs if r.role and step_id == (r.element_id if isinstance(step_id, str) else r.id)]
     if not named:
         raise StepNotFound
     step = next((r for r in named if r.closed_at is None), None)
@@ -162,20 +207,23 @@ def _open_run(runs: list[StepRun], step_id: UUID | str) -> StepRun:
 
 def _done(runs: list[StepRun]) -> list[StepRun]:
     """Completions that stand, in the order in which they happened."""
-    standing = [r for r in runs if r.sequence is not None and not r.undone and r.outcome not in RESERVED_OUTCOMES]
+    standing = [r for r in runs if r.sequence is not None and not r.undone and r.outcome not in NOT_DONE and r.place]
     return sorted(standing, key=lambda r: r.sequence or 0)
 
 
 def _done_since(instance: ProcessInstance, runs: list[StepRun], step: StepRun, to_step: str) -> list[StepRun]:
     """The last completion of `to_step` and what followed from it."""
     graph = queries.runtime(instance.version_id).graph
-    if to_step not in graph.by_id or to_step == step.element_id or not graph.follows(step.element_id, to_step):
+    if to_step not in graph.by_id or to_step == step.place or not graph.follows(step.place, to_step):
+        raise CannotSendBack
+    row = graph.by_id[step.place].step
+    if row is not None and row.back not in {"", to_step}:
         raise CannotSendBack
     done = _done(runs)
-    last = next((r for r in reversed(done) if r.element_id == to_step), None)
+    last = next((r for r in reversed(done) if r.place == to_step and r.outcome != ELAPSED), None)
     if last is None:
         raise CannotSendBack
-    return [r for r in done[done.index(last) :] if r is last or graph.follows(r.element_id, to_step)]
+    return [r for r in done[done.index(last) :] if r is last or graph.follows(r.place, to_step)]
 
 
 def _resume(instance: ProcessInstance, runs: list[StepRun]) -> Run:
@@ -187,20 +235,34 @@ def _resume(instance: ProcessInstance, runs: list[StepRun]) -> Run:
         raise RuntimeError(f"process instance {instance.id} has no state and its version none either")
     run = Run.resume(runtime.spec, runtime.start_state)
     run.give(instance.variables)
-    return _repeat(run, _done(runs))
+    return repeat(run, _done(runs), instance.waived)
 
 
 def _replay(instance: ProcessInstance, done: list[StepRun]) -> Run:
     """The run as it would stand had only these completions happened."""
-    return _repeat(Run.begin(queries.runtime(instance.version_id).spec, instance.variables), done)
+    return repeat(Run.begin(queries.runtime(instance.version_id).spec, instance.variables), done, instance.waived)
 
 
-def _repeat(run: Run, done: list[StepRun]) -> Run:
-    """Each completion again, on the variables of its time, so that gateways go the way they went."""
+def repeat(run: Run, done: list[StepRun], waived: Iterable[str] = ()) -> Run:
+    """Each completion again, on the variables of its time, so that gateways go the way they went.
+
+    `waived` steps are passed the first time one comes to them.
+    """
+    left = list(waived)
+    pass_over(run, left)
     for entry in done:
         run.give(entry.variables)
-        run.complete(entry.element_id)
+        run.complete(entry.place)
+        pass_over(run, left)
     return run
+
+
+def pass_over(run: Run, waived: list[str]) -> None:
+    """Ends every open step that is waived, and takes it from the list."""
+    while passed := [element for element in run.open if element in waived]:
+        run.give({TIMED_OUT: False})
+        run.complete(passed[0])
+        waived.remove(passed[0])
 
 
 def _close(
@@ -231,29 +293,51 @@ def _mark_closed(
     run.variables = dict(variables)
 
 
-def _open(instance: ProcessInstance, elements: Iterable[str], at: datetime) -> list[StepRun]:
+def _open(
+    instance: ProcessInstance, elements: Iterable[str], at: datetime, calendar: organisation.WorkingCalendar | None
+) -> list[StepRun]:
     version = queries.version(instance.version_id)
-    opened = []
-    for element in elements:
+    return [_run_of(instance, version, element, at, calendar) for element in elements]
+
+
+def _run_of(
+    instance: ProcessInstance,
+    version: ProcessVersion,
+    element: str,
+    at: datetime,
+    calendar: organisation.WorkingCalendar | None,
+) -> StepRun:
+    """A passing through a step, with the timer attached to it, or through a timer."""
+    wait = version.wait(element)
+    run = StepRun(instance=instance, case_id=instance.case_id, element_id=element, opened_at=at)
+    if wait is not None:
+        run.name = wait.name
+    else:
         step = version.step(element)
-        opened.append(
-            StepRun(
-                instance_id=instance.id,
-                case_id=instance.case_id,
-                element_id=element,
-                name=step.name,
-                role=step.role,
-                minutes=step.times[instance.time_case].own_minutes,
-                opened_at=at,
-            )
-        )
-    return opened
+        run.name, run.role, run.minutes = step.name, step.role, step.times[instance.time_case].own_minutes
+        wait = version.limit_of(element)
+    if wait is not None:
+        run.timer, run.fires_at = wait.id, wait.span.ends(at, calendar)
+    return run
 
 
-def _save(rows: Rows, instance: ProcessInstance, run: Run, runs: list[StepRun], at: datetime) -> Progress:
+def _steps(runs: Iterable[StepRun]) -> tuple[OpenStep, ...]:
+    """Those somebody has to do."""
+    return tuple(queries.open_step(run) for run in runs if run.role and run.closed_at is None)
+
+
+def _save(
+    rows: Rows,
+    instance: ProcessInstance,
+    run: Run,
+    runs: list[StepRun],
+    *,
+    at: datetime,
+    calendar: organisation.WorkingCalendar | None,
+) -> Progress:
     """Writes what changed, then the newly open steps: a step may open again as it closes."""
-    waiting = {r.element_id for r in runs if r.closed_at is None}
-    opened = _open(instance, [e for e in run.open if e not in waiting], at)
+    waiting = {r.place for r in runs if r.closed_at is None}
+    opened = _open(instance, [e for e in run.open if e not in waiting], at, calendar)
     instance.state = run.state()
     if run.finished:
         instance.status = ProcessInstance.Status.FINISHED
@@ -262,5 +346,4 @@ def _save(rows: Rows, instance: ProcessInstance, run: Run, runs: list[StepRun], 
     rows.write()
     rows.add(*opened)
     rows.write()
-    steps: tuple[OpenStep, ...] = tuple(queries.open_step(r) for r in opened)
-    return Progress(steps, run.finished)
+    return Progress(_steps(opened), run.finished)

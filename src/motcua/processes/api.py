@@ -3,17 +3,21 @@
 A process knows neither the applicant nor the dossier: a case is an identifier to it.
 """
 
-from .actions import cancel, complete, plan_start, send_back
+from .actions import cancel, complete, elapse, plan_start, send_back
 from .deploying import Deployed, Remark, deploy_bpmn, deploy_table, link_procedure
 from .importing import ImportReport, Link, Problem, ProblemKind, import_processes
 from .policies import may_deploy
 from .queries import (
     CANCELLED,
     DEFAULT_KEY,
+    ELAPSED,
+    MOVED,
     RECEIVED,
     SENT_BACK,
     WITHDRAWN,
     bpmn_of,
+    calls_of,
+    due_timers,
     earlier_steps,
     history,
     open_steps,
@@ -40,8 +44,10 @@ from .refusals import (
     UnsupportedElement,
 )
 from .shipped import load_default_process, load_demo_processes
+from .spans import MINUTES_PER_WORKING_DAY
 from .values import (
-    MINUTES_PER_WORKING_DAY,
+    DueTimer,
+    Elapsed,
     OpenStep,
     ProcessVersion,
     Progress,
@@ -52,17 +58,23 @@ from .values import (
     StepTable,
     StepTime,
     TimeCase,
+    UnitRule,
+    Wait,
 )
 
 __all__ = [
     "CANCELLED",
     "DEFAULT_KEY",
+    "ELAPSED",
     "MINUTES_PER_WORKING_DAY",
+    "MOVED",
     "RECEIVED",
     "SENT_BACK",
     "WITHDRAWN",
     "CannotSendBack",
     "Deployed",
+    "DueTimer",
+    "Elapsed",
     "ImportReport",
     "InvalidOutcome",
     "InvalidProcess",
@@ -88,14 +100,19 @@ __all__ = [
     "StepTime",
     "StepWithoutRole",
     "TimeCase",
+    "UnitRule",
     "UnsafeFile",
     "UnsupportedElement",
+    "Wait",
     "bpmn_of",
+    "calls_of",
     "cancel",
     "complete",
     "deploy_bpmn",
     "deploy_table",
+    "due_timers",
     "earlier_steps",
+    "elapse",
     "history",
     "import_processes",
     "link_procedure",

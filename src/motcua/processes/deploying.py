@@ -1,11 +1,14 @@
 """Deploying processes: a new version only where something changed, with its table and its checks."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.audit import api as audit
 from motcua.kernel import memo
@@ -14,11 +17,12 @@ from motcua.kernel.rows import Rows
 
 from . import models, queries
 from .engine import Run, compile_graph
-from .graph import Graph
+from .expanding import runnable
+from .graph import Graph, NodeKind
 from .policies import may_deploy
 from .reading import read_bpmn
-from .refusals import MayNotDeploy, ProcessNotFound, StepWithoutRole
-from .soundness import steps_open_after_first, steps_open_at_start
+from .refusals import InvalidProcess, MayNotDeploy, ProcessNotFound, StepWithoutRole
+from .soundness import check_sound, steps_open_after_first, steps_open_at_start
 from .values import ProcessVersion, StepTable
 from .writing import graph_of_table, write_bpmn
 
@@ -60,9 +64,15 @@ def deploy_bpmn(
     """
     if not may_deploy(actor):
         raise MayNotDeploy
-    graph = read_bpmn(bpmn)
+    drawn = read_bpmn(bpmn)
+    calls = called_versions(drawn, effective_from)
+    graph = runnable(drawn, {element: queries.runtime(called).graph for element, called in calls.items()})
+    check_sound(graph)
+    spec = compile_graph(graph)
     text = bpmn.decode() if isinstance(bpmn, bytes) else bpmn
-    fingerprint = hashlib.sha256("\0".join([text, title, str(effective_from), source, limit_text]).encode())
+    fingerprint = hashlib.sha256(
+        "\0".join([text, title, str(effective_from), source, limit_text, *map(str, calls.values())]).encode()
+    )
     with transaction.atomic():
         definition = _definition(key, title or graph.title)
         latest = definition.versions.order_by("-number").first()
@@ -75,15 +85,18 @@ def deploy_bpmn(
             effective_from=effective_from,
             bpmn_xml=text,
             fingerprint=fingerprint.hexdigest(),
-            start_state=Run.begin(compile_graph(graph), {}).state() if start is not None else None,
+            start_state=Run.begin(spec, {}).state() if start is not None else None,
             start_elements=list(start) if start is not None else None,
             received_elements=list(received) if received is not None else None,
             asked=list(graph.asked),
+            waits=list(_waits(graph)),
             source=source,
             limit_text=limit_text,
             deployed_at=at,
+            deployed_by=actor.full_name[:300],
         )
         rows = _plan(version, graph, remarks)
+        rows.add(*(models.ProcessCall(version=version, element_id=e, called_id=called) for e, called in calls.items()))
         details = {"key": key, "number": version.number}
         rows.add(
             audit.plan(
@@ -154,6 +167,38 @@ def link_procedure(*, actor: Actor, at: datetime, procedure_code: str, key: str,
     return True
 
 
+def called_versions(drawn: Graph, on: date) -> dict[str, UUID]:
+    """The version that each call runs: the one in force that day. Refuses a call of what is not deployed."""
+    found = {}
+    for node in drawn.nodes:
+        if node.kind is not NodeKind.CALL:
+            continue
+        try:
+            version = queries.version_in_force(node.calls, on)
+        except ProcessNotFound as missing:
+            raise InvalidProcess(_("Chưa có quy trình «%s» để gọi.") % node.calls) from missing
+        if any(not step.role_known for step in version.steps):
+            raise InvalidProcess(_("Quy trình «%s» có bước chưa xác định vai trò nên chưa gọi được.") % node.calls)
+        found[node.id] = version.id
+    return found
+
+
+def _waits(graph: Graph) -> Iterator[dict[str, Any]]:
+    for node in graph.nodes:
+        timer = node if node.kind is NodeKind.TIMER else node.limit
+        if timer is None:
+            continue
+        if timer.after is None:
+            raise RuntimeError(f"timer {timer.id} has no span")
+        yield {
+            "element": timer.id,
+            "name": timer.name or _("Chờ"),
+            "span": timer.after.iso,
+            "working": timer.after.working,
+            "attached_to": "" if timer is node else node.id,
+        }
+
+
 def _definition(key: str, title: str) -> models.ProcessDefinition:
     models.ProcessDefinition.objects.get_or_create(key=key, defaults={"title": title})
     definition = models.ProcessDefinition.objects.select_for_update().get(key=key)
@@ -182,6 +227,8 @@ def _plan(version: models.ProcessVersion, graph: Graph, remarks: Sequence[Remark
             unit_hint=node.step.unit_hint,
             content=node.step.content,
             result=node.step.result,
+            unit_rule=node.step.unit_rule,
+            back=node.step.back,
         )
         rows.add(step)
         for case, time in zip(cases, node.step.times, strict=True):

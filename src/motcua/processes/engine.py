@@ -27,7 +27,7 @@ from motcua.kernel.errors import Refusal
 from .expressions import Variables, assignments, check_variables
 from .graph import Graph
 from .refusals import NoRoute, StepAlreadyDone
-from .writing import write_bpmn
+from .writing import write_for_engine
 
 type State = dict[str, Any]
 
@@ -121,7 +121,7 @@ _ENGINE = CelScriptEngine()
 def compile_graph(graph: Graph) -> Any:
     """The engine's specification of a checked process; shared, never changed."""
     parser = _Parser()
-    parser.add_bpmn_xml(etree.fromstring(write_bpmn(graph)))
+    parser.add_bpmn_xml(etree.fromstring(write_for_engine(graph)))
     return parser.get_spec(graph.key)
 
 
@@ -146,7 +146,7 @@ class Run:
 
     @property
     def open(self) -> list[str]:
-        """Elements of the steps now open."""
+        """Elements of the steps and timers now open."""
         return [task.task_spec.name for task in self._ready()]
 
     @property

@@ -1,5 +1,7 @@
 """A process as nodes and flows: what is common to BPMN files, step tables and the engine."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from .expressions import assignments, names_in
+from .spans import Span
 from .values import StepRow, TimeCase
 
 
@@ -17,17 +20,33 @@ class NodeKind(StrEnum):
     SCRIPT = "script"
     EXCLUSIVE = "exclusive"
     PARALLEL = "parallel"
+    TIMER = "timer"  # waits for a span of time, then goes on
+    BOUNDARY = "boundary"  # a span of time after which a step is taken from whoever has it
+    CALL = "call"  # another process, as deployed
+
+
+GATEWAYS = frozenset({NodeKind.EXCLUSIVE, NodeKind.PARALLEL})
+WAITING = frozenset({NodeKind.STEP, NodeKind.TIMER, NodeKind.CALL})
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One element of the process. `step` is set on steps, `script` on scripts (lines `name = <CEL>`)."""
+    """One element of the process.
+
+    `step` is set on steps, `script` on scripts (lines `name = <CEL>`), `after` on timers of both kinds,
+    `attached_to` (a step) on boundary timers, `calls` (the key of a process) on calls. `limit` is the boundary
+    timer of a step, set where the timer no longer stands beside it.
+    """
 
     id: str
     kind: NodeKind
     name: str = ""
     step: StepRow | None = None
     script: str = ""
+    after: Span | None = None
+    attached_to: str = ""
+    calls: str = ""
+    limit: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,16 @@ class Graph:
         return tuple(self.by_id[i] for i in self.reachable([self.start.id]) if self.by_id[i].kind is NodeKind.STEP)
 
     @cached_property
+    def waiting(self) -> tuple[Node, ...]:
+        """Steps, timers and calls, where a token waits, in the order in which one reaches them."""
+        return tuple(self.by_id[i] for i in self.reachable([self.start.id]) if self.by_id[i].kind in WAITING)
+
+    @cached_property
+    def boundaries(self) -> dict[str, Node]:
+        """The timer attached to each step that has one."""
+        return {n.attached_to: n for n in self.nodes if n.kind is NodeKind.BOUNDARY}
+
+    @cached_property
     def asked(self) -> tuple[str, ...]:
         """Names of the variables that conditions and scripts ask for, sorted."""
         lines = [line for n in self.nodes if n.script for line in assignments(n.script)]
@@ -84,10 +113,14 @@ class Graph:
         seen = dict.fromkeys(sources)
         queue = deque(seen)
         while queue:
-            for flow in self.outgoing[queue.popleft()]:
-                if flow.target not in seen:
-                    seen[flow.target] = None
-                    queue.append(flow.target)
+            node_id = queue.popleft()
+            following = [flow.target for flow in self.outgoing[node_id]]
+            if node_id in self.boundaries:
+                following.append(self.boundaries[node_id].id)
+            for target in following:
+                if target not in seen:
+                    seen[target] = None
+                    queue.append(target)
         return list(seen)
 
     def follows(self, later: str, earlier: str) -> bool:

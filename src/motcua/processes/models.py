@@ -6,6 +6,8 @@ from django.db.models import Q
 from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
 
+from .values import UnitRule
+
 ROLES = [(role.value, role.value) for role in Role]
 
 
@@ -26,7 +28,8 @@ class ProcessVersion(models.Model):
     `start_state` is the engine's state right after start, taken once at deployment when nothing
     data-dependent lies between the start and the first steps; null when the engine must really run.
     `received_elements` are the steps open once the first is done, null when that depends on data.
-    `asked` names the variables that conditions ask for; no others are kept with a case.
+    `asked` names the variables that conditions ask for; no others are kept with a case. `waits` are its timers:
+    element, name, ISO 8601 span, whether that is working time, and the step it is attached to.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -39,9 +42,11 @@ class ProcessVersion(models.Model):
     start_elements = models.JSONField(null=True)
     received_elements = models.JSONField(null=True)
     asked = models.JSONField(default=list)
+    waits = models.JSONField(default=list)
     source = models.TextField(blank=True)
     limit_text = models.TextField(blank=True)
     deployed_at = models.DateTimeField()
+    deployed_by = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -86,6 +91,8 @@ class ProcessStep(models.Model):
     unit_hint = models.TextField(blank=True)
     content = models.TextField(blank=True)
     result = models.TextField(blank=True)
+    unit_rule = models.CharField(max_length=12, blank=True, default="", choices=[(r.value, r.value) for r in UnitRule])
+    back = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -98,6 +105,21 @@ class ProcessStep(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProcessCall(models.Model):
+    """Which version of another process an element of a version runs: the one in force when it was deployed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(ProcessVersion, models.CASCADE, related_name="calls")
+    element_id = models.CharField(max_length=100)
+    called = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="callers")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "element_id"], name="process_call_once")]
+
+    def __str__(self) -> str:
+        return f"{self.element_id} → {self.called_id}"
 
 
 class ProcessStepTime(models.Model):
@@ -159,7 +181,10 @@ class ProcedureProcess(models.Model):
 
 
 class ProcessInstance(models.Model):
-    """The process of one case. A null `state` means: the version's `start_state` and the steps done since."""
+    """The process of one case. A null `state` means: the version's `start_state` and the steps done since.
+
+    `waived` are steps of the version that the case passed without them being done, moved here from another.
+    """
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -173,6 +198,7 @@ class ProcessInstance(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     variables = models.JSONField(default=dict)
     state = models.JSONField(null=True)
+    waived = models.JSONField(default=list)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -190,9 +216,12 @@ class ProcessInstance(models.Model):
 
 
 class StepRun(models.Model):
-    """One passing of a case through a step. `sequence` is the order of closing within the case.
+    """One passing of a case through a step, or through a timer, which has no role.
 
-    `variables` are those of the case on completion. `undone` marks a closed run that a send-back took back.
+    `sequence` is the order of closing within the case. `variables` are those of the case on completion.
+    `undone` marks a closed run that a send-back took back. `fires_at` is when the `timer` runs out: the element
+    itself, or what is attached to it. `stands_for` is the element of the version the case was moved to that
+    this run counts as, blank for none; null while the case is on the version the run was made in.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -210,9 +239,17 @@ class StepRun(models.Model):
     handler_id = models.UUIDField(null=True)
     variables = models.JSONField(default=dict)
     undone = models.BooleanField(default=False)
+    timer = models.CharField(max_length=100, blank=True, default="")
+    fires_at = models.DateTimeField(null=True)
+    stands_for = models.CharField(max_length=100, null=True)
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["fires_at", "id"],
+                condition=Q(closed_at__isnull=True, fires_at__isnull=False),
+                name="step_run_timer_by_instant",
+            ),
             models.Index(fields=["case_id", "opened_at"], name="step_run_of_case"),
             models.Index(fields=["role", "case_id"], condition=Q(closed_at__isnull=True), name="step_run_open_by_role"),
         ]
@@ -228,7 +265,85 @@ class StepRun(models.Model):
                 | (Q(closed_at__isnull=False, sequence__isnull=False) & ~Q(outcome="")),
                 name="step_run_closed_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(timer="", fires_at__isnull=True) | (~Q(timer="") & Q(fires_at__isnull=False)),
+                name="step_run_timer_is_whole",
+            ),
+            models.CheckConstraint(condition=~Q(role="") | ~Q(timer=""), name="step_run_without_role_is_a_timer"),
         ]
+
+    @property
+    def place(self) -> str:
+        """The element of the case's present version that this run stands at; blank when there is none."""
+        return self.element_id if self.stands_for is None else self.stands_for
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProcessDraft(models.Model):
+    """A process being written: not yet a version of anything, or the next version of its definition.
+
+    `revision` is what an edit must name, so that of two people the second learns what the first changed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=120, unique=True)
+    title = models.TextField()
+    bpmn_xml = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    based_on = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(revision__gte=1), name="process_draft_revision_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ProcessEdit(models.Model):
+    """Who changed what of a process, once and for all: `text` in words, and the file as it then was."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=300)
+    text = models.TextField()
+    revision = models.PositiveIntegerField(null=True)
+    version = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="+", null=True)
+    bpmn_xml = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at", "id"], name="process_edit_of_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.text}"
+
+
+class ProcessMove(models.Model):
+    """One act that brought running cases from a version to another: which steps stand for which, and by whom."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="+")
+    target = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="+")
+    mapping = models.JSONField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=300)
+    moved = models.PositiveIntegerField()
+    left = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="process_move_has_a_reason"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="process_move_goes_elsewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,23 @@ from motcua.kernel.rows import found
 
 from . import models
 from .engine import State, compile_graph
+from .expanding import runnable
 from .graph import Graph
 from .reading import read_bpmn
 from .refusals import ProcessNotFound, StepNotFound
-from .values import ROLE_WHEN_UNKNOWN, OpenStep, ProcessVersion, Step, StepEntry, StepTime, TimeCase
+from .spans import read_span
+from .values import (
+    ROLE_WHEN_UNKNOWN,
+    DueTimer,
+    OpenStep,
+    ProcessVersion,
+    Step,
+    StepEntry,
+    StepTime,
+    TimeCase,
+    UnitRule,
+    Wait,
+)
 
 DEFAULT_KEY = "mac-dinh"
 FRESH_SECONDS = 2.0
@@ -26,7 +39,10 @@ SENT_BACK = "sent_back"
 WITHDRAWN = "withdrawn"
 CANCELLED = "cancelled"
 RECEIVED = "received"
-RESERVED_OUTCOMES = (SENT_BACK, WITHDRAWN, CANCELLED)
+ELAPSED = "elapsed"
+MOVED = "moved"
+NOT_DONE = (SENT_BACK, WITHDRAWN, CANCELLED, MOVED)
+RESERVED_OUTCOMES = (*NOT_DONE, ELAPSED)
 
 
 def process_for(procedure_code: str, on: date) -> ProcessVersion:
@@ -98,6 +114,10 @@ def version(version_id: UUID) -> ProcessVersion:
         received=tuple(row.received_elements) if row.received_elements is not None else None,
         asked=tuple(row.asked),
         source=row.source,
+        waits=tuple(
+            Wait(w["element"], w["name"], read_span(w["span"], working=w["working"]), w["attached_to"])
+            for w in row.waits
+        ),
     )
 
 
@@ -105,6 +125,7 @@ def version(version_id: UUID) -> ProcessVersion:
 class Runtime:
     """What the engine needs of a version: shared by all its cases."""
 
+    drawn: Graph
     graph: Graph
     spec: Any
     start_state: State | None
@@ -113,8 +134,15 @@ class Runtime:
 @lru_cache(maxsize=500)
 def runtime(version_id: UUID) -> Runtime:
     xml, state = models.ProcessVersion.objects.values_list("bpmn_xml", "start_state").get(id=version_id)
-    graph = read_bpmn(xml)
-    return Runtime(graph, compile_graph(graph), state)
+    drawn = read_bpmn(xml)
+    graph = runnable(drawn, {element: runtime(called).graph for element, called in calls_of(version_id).items()})
+    return Runtime(drawn, graph, compile_graph(graph), state)
+
+
+def calls_of(version_id: UUID) -> dict[str, UUID]:
+    """Which version of another process each calling element runs."""
+    rows = models.ProcessCall.objects.filter(version_id=version_id).order_by("element_id")
+    return dict(rows.values_list("element_id", "called_id"))
 
 
 def bpmn_of(version_id: UUID) -> str:
@@ -134,10 +162,16 @@ def remarks(version_id: UUID) -> tuple[tuple[str, str], ...]:
 def open_steps(case_ids: Iterable[UUID]) -> dict[UUID, tuple[OpenStep, ...]]:
     """Open steps of each case, earliest first; a case with none is absent. One query."""
     by_case: dict[UUID, list[OpenStep]] = {}
-    rows = models.StepRun.objects.filter(case_id__in=list(case_ids), closed_at__isnull=True)
-    for row in rows.order_by("opened_at", "id"):
+    rows = models.StepRun.objects.filter(case_id__in=list(case_ids), closed_at__isnull=True).exclude(role="")
+    for row in rows.select_related("instance").order_by("opened_at", "id"):
         by_case.setdefault(row.case_id, []).append(open_step(row))
     return {case_id: tuple(steps) for case_id, steps in by_case.items()}
+
+
+def due_timers(at: datetime, limit: int) -> tuple[DueTimer, ...]:
+    """Timers of running cases whose instant has come, earliest first. One query."""
+    rows = models.StepRun.objects.filter(closed_at__isnull=True, fires_at__lte=at).order_by("fires_at", "id")
+    return tuple(DueTimer(*row) for row in rows.values_list("id", "case_id")[:limit])
 
 
 def history(case_id: UUID) -> tuple[StepEntry, ...]:
@@ -169,17 +203,23 @@ def earlier_steps(case_id: UUID, step_id: UUID) -> tuple[StepEntry, ...]:
     done = (
         models.StepRun.objects.filter(case_id=case_id, closed_at__isnull=False, undone=False)
         .exclude(outcome__in=RESERVED_OUTCOMES)
+        .exclude(role="")
         .order_by("-sequence")
     )
+    only = next((n.step.back for n in graph.steps if n.id == run.element_id and n.step), "")
     latest: dict[str, StepEntry] = {}
     for row in done:
-        if row.element_id != run.element_id and graph.follows(run.element_id, row.element_id):
-            latest.setdefault(row.element_id, _entry(row))
+        place = row.place
+        if place not in {"", run.element_id} and only in {"", place} and graph.follows(run.element_id, place):
+            latest.setdefault(place, _entry(row))
     return tuple(latest.values())
 
 
 def open_step(row: models.StepRun) -> OpenStep:
-    return OpenStep(row.id, row.case_id, row.element_id, row.name, Role(row.role), row.minutes, row.opened_at)
+    step = version(row.instance.version_id).step(row.element_id)
+    return OpenStep(
+        row.id, row.case_id, row.element_id, row.name, Role(row.role), row.minutes, row.opened_at, step.unit_rule
+    )
 
 
 def _entry(row: models.StepRun) -> StepEntry:
@@ -187,7 +227,7 @@ def _entry(row: models.StepRun) -> StepEntry:
         id=row.id,
         element_id=row.element_id,
         name=row.name,
-        role=Role(row.role),
+        role=Role(row.role) if row.role else None,
         minutes=row.minutes,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
@@ -195,6 +235,7 @@ def _entry(row: models.StepRun) -> StepEntry:
         reason=row.reason,
         handler_id=row.handler_id,
         undone=row.undone,
+        fires_at=row.fires_at,
     )
 
 
@@ -211,4 +252,6 @@ def _step(row: models.ProcessStep, cases: list[models.ProcessCase]) -> Step:
         content=row.content,
         result=row.result,
         times=times,
+        unit_rule=UnitRule(row.unit_rule),
+        back=row.back,
     )

@@ -1,7 +1,6 @@
 """BPMN 2.0 files from anywhere into a `Graph`: hardened, and refusing by name what is not executed."""
 
 import re
-from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,18 +9,18 @@ from lxml import etree
 from motcua.kernel.actor import Role
 from motcua.kernel.text import tidy
 
-from .expressions import assignments, check_expression
+from .checking import check_graph
+from .drawing import BPMNDI
 from .graph import Flow, Graph, Node, NodeKind
 from .refusals import InvalidProcess, UnsafeFile, UnsupportedElement
-from .soundness import check_sound
-from .values import StepRow, StepTime, TimeCase
+from .spans import Span, read_span
+from .values import StepRow, StepTime, TimeCase, UnitRule
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 OURS = "urn:motcua:process"
 CEL = "urn:motcua:cel"
 MAX_BYTES = 1_000_000
-MAX_NODES = 300
+MAX_NAMED = 12
 
 KINDS = {
     "startEvent": NodeKind.START,
@@ -32,29 +31,35 @@ KINDS = {
     "scriptTask": NodeKind.SCRIPT,
     "exclusiveGateway": NodeKind.EXCLUSIVE,
     "parallelGateway": NodeKind.PARALLEL,
+    "intermediateCatchEvent": NodeKind.TIMER,
+    "boundaryEvent": NodeKind.BOUNDARY,
+    "callActivity": NodeKind.CALL,
 }
+_TIMERS = {"intermediateCatchEvent", "boundaryEvent"}
 _SUPPORTING = {
     *("definitions", "process", "sequenceFlow", "conditionExpression", "script", "incoming", "outgoing"),
     *("documentation", "extensionElements", "collaboration", "participant", "laneSet", "lane", "flowNodeRef"),
-    *("textAnnotation", "text", "association"),
+    *("textAnnotation", "text", "association", "timerEventDefinition", "timeDuration"),
 }
 SUPPORTED = frozenset(KINDS) | _SUPPORTING
-_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
-_TAKEN_BY_ENGINE = {"Start", "End", "Root"}
-
 type Element = etree._Element
 
 
 def read_bpmn(source: str | bytes) -> Graph:
     """The process in the file. Refuses unsafe files, unsupported elements and unsound processes."""
-    root = parse_safely(source)
-    _refuse_unsupported(root)
-    processes = root.findall(f"{{{BPMN}}}process")
-    if len(processes) != 1:
-        raise InvalidProcess(_("Tệp phải có đúng một quy trình."))
-    graph = _graph(processes[0])
+    graph = read_model(source)
     check_graph(graph)
     return graph
+
+
+def read_model(source: str | bytes) -> Graph:
+    """The process in the file as it is drawn, ready to run or not: all of it, or a refusal naming what is in the way.
+
+    Raises `UnsafeFile`, `UnsupportedElement`, and `InvalidProcess` where an attribute of ours cannot be read.
+    """
+    root = parse_safely(source)
+    _refuse_unsupported(root)
+    return _graph(root.find(f"{{{BPMN}}}process"))
 
 
 def parse_safely(source: str | bytes) -> Element:
@@ -84,29 +89,60 @@ def parse_safely(source: str | bytes) -> Element:
     return root
 
 
-def check_graph(graph: Graph) -> None:
-    """Refuses what cannot be executed as drawn; raises `InvalidProcess`."""
-    _check_names(graph)
-    _check_degrees(graph)
-    _check_conditions(graph)
-    check_sound(graph)
-
-
 def _refuse_unsupported(root: Element) -> None:
-    unsupported = dict.fromkeys(_unsupported(root))
-    if unsupported:
-        raise UnsupportedElement(_("Thành phần BPMN chưa được hỗ trợ: %s.") % ", ".join(unsupported))
+    """Names every element that would not be executed, with its identifier or that of what holds it."""
+    named = list(dict.fromkeys(_unsupported(root)))
+    if named:
+        more = len(named) - MAX_NAMED
+        shown = ", ".join(named[:MAX_NAMED]) + (_(" và %s phần tử khác") % more if more > 0 else "")
+        raise UnsupportedElement(_("Thành phần BPMN chưa được hỗ trợ: %s.") % shown)
+    processes = root.findall(f"{{{BPMN}}}process")
+    if not processes:
+        raise InvalidProcess(_("Tệp không có quy trình nào."))
+    if len(processes) > 1:
+        others = ", ".join(_named(process) for process in processes[1:])
+        raise UnsupportedElement(_("Tệp phải có đúng một quy trình; ngoài quy trình đầu tiên còn: %s.") % others)
 
 
 def _unsupported(element: Element) -> list[str]:
     name = etree.QName(element)
     if name.namespace != BPMN or name.localname not in SUPPORTED:
-        prefix = f"{element.prefix}:" if element.prefix else ""
-        return [f"{prefix}{name.localname}"]
+        return [_named(element)]
     if name.localname == "extensionElements":
         return []
     diagrams = f"{{{BPMNDI}}}BPMNDiagram"
-    return [found for child in element if child.tag != diagrams for found in _unsupported(child)]
+    inside = [found for child in element if child.tag != diagrams for found in _unsupported(child)]
+    return inside or _unsupported_use(element, name.localname)
+
+
+def _unsupported_use(element: Element, name: str) -> list[str]:
+    """An element that is executed elsewhere, or otherwise, but not here."""
+    parent = element.getparent()
+    within = "" if parent is None else etree.QName(parent).localname
+    if name == "timerEventDefinition" and within not in _TIMERS:
+        return [_named(element)]
+    if name in _TIMERS and element.find(f"{{{BPMN}}}timerEventDefinition") is None:
+        return [_named(element)]
+    for attribute, value in (("cancelActivity", "false"), ("isForCompensation", "true")):
+        if element.get(attribute) == value:
+            return [f"{_named(element)} {attribute}={value}"]
+    return []
+
+
+def _named(element: Element) -> str:
+    """“subProcess (id_1)”; where it has no identifier, that of the nearest element around it that has one."""
+    prefix = f"{element.prefix}:" if element.prefix and etree.QName(element).namespace != BPMN else ""
+    name = f"{prefix}{etree.QName(element).localname}"
+    if element.get("id"):
+        return f"{name} ({element.get('id')})"
+    around = next((parent for parent in element.iterancestors() if parent.get("id")), None)
+    if around is None:
+        return name
+    return _("%(name)s trong %(around)s (%(id)s)") % {
+        "name": name,
+        "around": etree.QName(around).localname,
+        "id": around.get("id"),
+    }
 
 
 def _graph(process: Element) -> Graph:
@@ -132,28 +168,50 @@ def _node(element: Element, kind: NodeKind, cases: int) -> Node:
         return Node(node_id, kind, name, step=_step(element, name, cases))
     if kind is NodeKind.SCRIPT:
         return Node(node_id, kind, name, script=_text(element, "script"))
-    return Node(node_id, kind, name)
+    if kind in {NodeKind.TIMER, NodeKind.BOUNDARY}:
+        return Node(node_id, kind, name, after=_span(element), attached_to=element.get("attachedToRef", ""))
+    return Node(node_id, kind, name, calls=element.get("calledElement", ""))
+
+
+def _span(element: Element) -> Span | None:
+    """How long a timer waits; none where the file does not say."""
+    timer = element.find(f"{{{BPMN}}}timerEventDefinition")
+    text = "" if timer is None else _text(timer, "timeDuration")
+    ours = next(iter(_extensions(element, "timer")), None)
+    return read_span(text, working=ours is not None and ours.get("working") == "true") if text.strip() else None
 
 
 def _step(element: Element, name: str, cases: int) -> StepRow:
     ours: Any = next(iter(_extensions(element, "step")), None)
     content = tidy(_text(element, "documentation"))
     if ours is None:
-        return StepRow(name, content=content, times=(StepTime(),) * cases)
-    times = tuple(StepTime(_number(t.get("minutes")), _number(t.get("covers")) or 0) for t in ours)
+        return StepRow(name, content=content, times=(StepTime(),) * cases, id=element.get("id", ""))
+    times = tuple(StepTime(_number(t.get("minutes")), _number(t.get("covers", "1")) or 0) for t in ours)
+    times = times or (StepTime(),) * cases
     if len(times) != cases:
         raise InvalidProcess(_("Bước «%s» không có đủ cột thời gian.") % name)
     try:
         role = Role(ours.get("role")) if ours.get("role") else None
+        unit_rule = UnitRule(ours.get("unitRule", ""))
     except ValueError as error:
-        raise InvalidProcess(_("Bước «%s» có vai trò không được biết.") % name) from error
-    return StepRow(name, role, tidy(ours.get("unit", "")), content, times, tidy(ours.get("result", "")))
+        raise InvalidProcess(_("Bước «%s» có vai trò hoặc đơn vị không được biết.") % name) from error
+    return StepRow(
+        name,
+        role,
+        unit_hint=tidy(ours.get("unit", "")),
+        content=content,
+        times=times,
+        result=tidy(ours.get("result", "")),
+        unit_rule=unit_rule,
+        back=ours.get("back", ""),
+        id=element.get("id", ""),
+    )
 
 
 def _flow(element: Element, is_default: bool) -> Flow:
     condition = element.find(f"{{{BPMN}}}conditionExpression")
     if condition is not None and condition.get("language", CEL) != CEL:
-        raise InvalidProcess(_("Điều kiện phải viết bằng CEL."))
+        raise InvalidProcess(_("Điều kiện của mũi tên «%s» phải viết bằng CEL.") % element.get("id", ""))
     return Flow(
         element.get("id", ""),
         element.get("sourceRef", ""),
@@ -177,56 +235,3 @@ def _number(text: str | None) -> int | None:
     if not re.fullmatch(r"\d{1,7}", text):
         raise InvalidProcess(_("Số phút không hợp lệ: %s.") % text)
     return int(text)
-
-
-def _check_names(graph: Graph) -> None:
-    ids = [graph.key, *(n.id for n in graph.nodes), *(f.id for f in graph.flows)]
-    if len(graph.nodes) > MAX_NODES:
-        raise InvalidProcess(_("Quy trình quá phức tạp."))
-    wrong = [i for i in ids if not _ID.fullmatch(i) or i in _TAKEN_BY_ENGINE]
-    twice = [i for i, count in Counter(ids).items() if count > 1]
-    if wrong or twice:
-        raise InvalidProcess(_("Mã phần tử không hợp lệ hoặc bị trùng: %s.") % ", ".join([*wrong, *twice]))
-    known = {n.id for n in graph.nodes}
-    loose = [f.id for f in graph.flows if f.source not in known or f.target not in known]
-    if loose:
-        raise InvalidProcess(_("Mũi tên không nối hai phần tử của quy trình: %s.") % ", ".join(loose))
-    pairs = Counter((f.source, f.target) for f in graph.flows)
-    if max(pairs.values(), default=0) > 1:
-        raise InvalidProcess(_("Hai mũi tên nối cùng hai phần tử."))
-
-
-def _check_degrees(graph: Graph) -> None:
-    kinds = Counter(n.kind for n in graph.nodes)
-    if kinds[NodeKind.START] != 1 or kinds[NodeKind.END] == 0 or kinds[NodeKind.STEP] == 0:
-        raise InvalidProcess(_("Quy trình phải có một điểm bắt đầu, ít nhất một bước và một điểm kết thúc."))
-    reached = set(graph.reachable([graph.start.id]))
-    for node in graph.nodes:
-        into, out = len(graph.incoming[node.id]), len(graph.outgoing[node.id])
-        gateway = node.kind in {NodeKind.EXCLUSIVE, NodeKind.PARALLEL}
-        well = (
-            node.id in reached
-            and (into == 0 if node.kind is NodeKind.START else into > 0)
-            and (out == 0 if node.kind is NodeKind.END else out == 1 or (gateway and out > 1))
-        )
-        if not well:
-            raise InvalidProcess(_("Phần tử «%s» không được nối đúng.") % (node.name or node.id))
-        if node.kind is NodeKind.STEP and not node.name:
-            raise InvalidProcess(_("Bước «%s» chưa có tên.") % node.id)
-
-
-def _check_conditions(graph: Graph) -> None:
-    for node in graph.nodes:
-        if node.kind is NodeKind.SCRIPT:
-            assignments(node.script)
-        outgoing = graph.outgoing[node.id]
-        if node.kind is not NodeKind.EXCLUSIVE or len(outgoing) == 1:
-            if any(flow.condition for flow in outgoing):
-                raise InvalidProcess(_("Chỉ nhánh ra của cổng rẽ nhánh mới có điều kiện."))
-            continue
-        defaults = sum(flow.is_default for flow in outgoing)
-        if defaults > 1 or any(bool(flow.condition) == flow.is_default for flow in outgoing):
-            raise InvalidProcess(_("Mỗi nhánh ra của cổng rẽ nhánh cần một điều kiện, trừ nhánh mặc định."))
-        for flow in outgoing:
-            if flow.condition:
-                check_expression(flow.condition)

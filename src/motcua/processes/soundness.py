@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from .graph import Graph, Node, NodeKind
+from .graph import WAITING, Graph, Node, NodeKind
 from .refusals import InvalidProcess
 
 type Marking = frozenset[str]
@@ -42,8 +42,8 @@ def initial_marking(graph: Graph) -> Marking:
 
 
 def open_steps(graph: Graph, marking: Marking) -> list[str]:
-    """Steps a token waits at, in the order of the process."""
-    return [n.id for n in graph.steps if any(f.id in marking for f in graph.incoming[n.id])]
+    """Steps, timers and calls a token waits at, in the order of the process."""
+    return [n.id for n in graph.waiting if any(f.id in marking for f in graph.incoming[n.id])]
 
 
 def fire(graph: Graph, node: Node, marking: Marking) -> Iterator[Marking]:
@@ -75,7 +75,7 @@ def steps_open_after_first(graph: Graph) -> tuple[str, ...] | None:
         return None
     before = initial_marking(graph)
     while not open_steps(graph, before):
-        before = next(after for n in graph.nodes if n.kind is not NodeKind.STEP for after in fire(graph, n, before))
+        before = next(after for n in graph.nodes if n.kind not in WAITING for after in fire(graph, n, before))
     return _settled(graph, next(fire(graph, graph.by_id[first[0]], before)))
 
 
@@ -85,7 +85,7 @@ def _settled(graph: Graph, marking: Marking) -> tuple[str, ...] | None:
         ready = [
             n
             for n in graph.nodes
-            if n.kind is not NodeKind.STEP and n.kind is not NodeKind.START and any(fire(graph, n, marking))
+            if n.kind not in WAITING and n.kind is not NodeKind.START and any(fire(graph, n, marking))
         ]
         if not ready:
             return tuple(open_steps(graph, marking))
@@ -133,7 +133,7 @@ def _check_no_circle_without_step(graph: Graph) -> None:
     def visit(node_id: str) -> None:
         state[node_id] = False
         for flow in graph.outgoing[node_id]:
-            if graph.by_id[flow.target].kind is NodeKind.STEP:
+            if graph.by_id[flow.target].kind in WAITING:
                 continue
             if state.get(flow.target) is False:
                 raise InvalidProcess(_("Quy trình có vòng lặp không qua bước xử lý nào."))
@@ -142,5 +142,5 @@ def _check_no_circle_without_step(graph: Graph) -> None:
         state[node_id] = True
 
     for node in graph.nodes:
-        if node.kind is not NodeKind.STEP and node.id not in state:
+        if node.kind not in WAITING and node.id not in state:
             visit(node.id)

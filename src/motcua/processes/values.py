@@ -1,16 +1,28 @@
 """What other packages see of processes: frozen values, no rows."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db import models
 
 from motcua.kernel.actor import Role
 
-MINUTES_PER_WORKING_DAY = 480
+from .spans import Span
+
 ROLE_WHEN_UNKNOWN = Role.SPECIALIST
+
+
+class UnitRule(StrEnum):
+    """Which unit a step is done in."""
+
+    BY_ROLE = ""  # desks in the receiving unit, everybody else in the competent one
+    COMPETENT = "competent"
+    RECEIVING = "receiving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,9 @@ class StepRow:
     """One row of a step table. `role` is None where the words of the source name no role of ours.
 
     `unit_hint` keeps the words of the source for who does it; `content` says what to do in full;
-    `times` has one entry for each case of the table; `result` is what the step produces.
+    `times` has one entry for each case of the table; `result` is what the step produces. `back` is the only
+    step (its element) this one may be sent back to; blank when it may be any that led here. `id` is the
+    element of the step where it has one already.
     """
 
     name: str
@@ -55,6 +69,9 @@ class StepRow:
     content: str = ""
     times: tuple[StepTime, ...] = (StepTime(),)
     result: str = ""
+    unit_rule: UnitRule = UnitRule.BY_ROLE
+    back: str = ""
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +115,27 @@ class Step:
     content: str = ""
     result: str = ""
     times: tuple[StepTime, ...] = (StepTime(),)
+    unit_rule: UnitRule = UnitRule.BY_ROLE
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A timer of a deployed process. `attached_to` is the step it ends; blank where the process itself waits."""
+
+    id: str
+    name: str
+    span: Span
+    attached_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessVersion:
     """One deployed version; never changed afterwards.
 
-    `start` lists the steps open at start, `received` those open once the first is done; None when that
-    depends on data. `asked` names the variables that conditions ask for.
+    `start` lists the steps and timers open at start, `received` those open once the first is done; None when
+    that depends on data. `asked` names the variables that conditions ask for. Steps of processes it calls are
+    among its own, under `call__step`.
     """
 
     id: UUID
@@ -119,9 +149,18 @@ class ProcessVersion:
     received: tuple[str, ...] | None = None
     asked: tuple[str, ...] = ()
     source: str = ""
+    waits: tuple[Wait, ...] = ()
 
     def step(self, element_id: str) -> Step:
         return next(step for step in self.steps if step.id == element_id)
+
+    def wait(self, element_id: str) -> Wait | None:
+        """The timer of that element; None when it is a step."""
+        return next((wait for wait in self.waits if wait.id == element_id), None)
+
+    def limit_of(self, element_id: str) -> Wait | None:
+        """The timer attached to a step."""
+        return next((wait for wait in self.waits if wait.attached_to == element_id), None)
 
     def total_minutes(self, case: int = 0) -> int | None:
         """Working minutes of all steps in the case; None when any is unknown."""
@@ -139,16 +178,28 @@ class OpenStep:
     role: Role
     minutes: int | None
     opened_at: datetime
+    unit_rule: UnitRule = UnitRule.BY_ROLE
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer whose instant has come: the passing it belongs to, and the case."""
+
+    run_id: UUID
+    case_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class StepEntry:
-    """A step as it was done, for history. `undone` says that a later send-back made it be done again."""
+    """A step or a timer (without a role) as it was done, for history.
+
+    `undone` says that a later send-back made it be done again, `fires_at` when its timer runs out.
+    """
 
     id: UUID
     element_id: str
     name: str
-    role: Role
+    role: Role | None
     minutes: int | None
     opened_at: datetime
     closed_at: datetime | None
@@ -156,6 +207,7 @@ class StepEntry:
     reason: str
     handler_id: UUID | None
     undone: bool
+    fires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +224,12 @@ class Progress:
 
     opened: tuple[OpenStep, ...]
     finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """What followed from a timer: `name` of what ran out, `taken` the step it was attached to, if any."""
+
+    progress: Progress
+    name: str
+    taken: str

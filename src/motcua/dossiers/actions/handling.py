@@ -24,7 +24,7 @@ from ..lifecycle import LIFECYCLE, State
 from ..models import Delivery, Dossier
 from ..refusals import OpinionAwaited, ReasonMissing, StepAlreadyDone
 from .filing import KIND
-from .steps import conditions, plan_assignments, run_of
+from .steps import calendar_of, conditions, plan_assignments, run_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
         actor = access.acting(actor, turn)
         row = LIFECYCLE.transition("send_back", case.state)
         case.state = row.after
-        progress = processes.send_back(case.id, run_of(turn), to_step, actor=actor, reason=reason, at=at)
+        progress = processes.send_back(
+            case.id, run_of(turn), to_step, actor=actor, reason=reason, at=at, calendar=calendar_of(case, at)
+        )
         turn.closed_at, turn.account_id = at, actor.stands_for
         opened = tuple(plan_assignments(case, dossier, progress.opened, at))
         rows = Rows(
@@ -208,6 +210,7 @@ class _Act:
             outcome="done",
             at=self.at,
             variables=conditions(self.dossier),
+            calendar=calendar_of(self.case, self.at),
         )
         self.turn.closed_at, self.turn.account_id = self.at, self.actor.stands_for
         self.rows.change(self.turn, "closed_at", "account_id")

@@ -55,7 +55,13 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         dossier.terms = freeze(terms)
         process = processes.process_for(dossier.procedure_code, day_of(at))
         started = processes.plan_start(
-            process.id, case_id=case.id, at=at, variables=conditions(dossier), received=True, handler_id=actor.id
+            process.id,
+            case_id=case.id,
+            at=at,
+            variables=conditions(dossier),
+            received=True,
+            handler_id=actor.id,
+            calendar=calendar,
         )
         turns = tuple(plan_assignments(case, dossier, started.steps, at))
         rows = Rows(

@@ -27,9 +27,9 @@ def plan_assignments(
     """
     is_running = case.state != State.RESULT_READY
     due_at = case.due_at if is_running else None
-    calendar = organisation.calendar_of(case.unit_id, day_of(case.received_at or at))
+    calendar = calendar_of(case, at)
     for step in opened:
-        unit_id = dossier.receiving_unit_id if step.role in DESK else case.unit_id
+        unit_id = _unit_of(case, dossier, step)
         given_to = casework.assignee(case.id, unit_id, step.role, at)
         yield casework.Assignment(
             case_id=case.id,
@@ -45,6 +45,18 @@ def plan_assignments(
             minutes=step.minutes,
             step_due_at=casework.keeping.step_due(calendar, step.minutes, due_at, at) if is_running else None,
         )
+
+
+def _unit_of(case: casework.Case, dossier: Dossier, step: processes.OpenStep) -> UUID:
+    """As the process says; where it says nothing, desks are of the receiving unit."""
+    at_desk = step.role in DESK if step.unit_rule is processes.UnitRule.BY_ROLE else None
+    is_received = step.unit_rule is processes.UnitRule.RECEIVING if at_desk is None else at_desk
+    return dossier.receiving_unit_id if is_received else case.unit_id
+
+
+def calendar_of(case: casework.Case, at: datetime) -> organisation.WorkingCalendar:
+    """The calendar the case runs by: that of its unit on the day it was taken in."""
+    return organisation.calendar_of(case.unit_id, day_of(case.received_at or at))
 
 
 def run_of(turn: casework.Assignment) -> UUID:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from motcua.kernel.text import fold
 
-from ..values import MINUTES_PER_WORKING_DAY
+from ..spans import MINUTES_PER_WORKING_DAY
 
 _UNITS = {"ngay lam viec": MINUTES_PER_WORKING_DAY, "ngay": MINUTES_PER_WORKING_DAY, "gio": 60, "phut": 1}
 _NUMBER = r"\d+\s*½|½|\d+\s*/\s*\d+|\d+(?:[.,]\d+)?"

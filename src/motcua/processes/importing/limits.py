@@ -8,7 +8,8 @@ from motcua.catalogue import api as catalogue
 
 from ..deploying import Remark
 from ..models import ProcessRemark
-from ..values import MINUTES_PER_WORKING_DAY, StepTable
+from ..spans import MINUTES_PER_WORKING_DAY
+from ..values import StepTable
 from .durations import limits_in
 
 WARNING, UNKNOWN = ProcessRemark.Kind.WARNING.value, ProcessRemark.Kind.UNKNOWN.value

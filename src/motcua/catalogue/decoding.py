@@ -1,9 +1,9 @@
-"""From what the database or a file gives to `Content`, and from `Content` to its hash."""
+"""From what the database or a file gives to `Content`; from `Content` to plain JSON and to its hash."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,38 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         fees=tuple(Fee(**f) for f in row["fees"]),
         description=row["description"],
     )
+
+
+def plain_of(name: str, content: Content) -> Any:
+    """A field of the content as JSON keeps it."""
+    value = getattr(content, name)
+    if name == "channels":
+        return [_plain_channel(channel) for channel in value]
+    if name in _PARTS:
+        return [asdict(part) for part in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _plain_channel(channel: Channel) -> dict[str, Any]:
+    row = asdict(channel)
+    limit = row.pop("limit")
+    amount = None if limit is None else _plain(limit["amount"])
+    return {**row, "limit_amount": amount, "limit_unit": "" if limit is None else limit["unit"]}
+
+
+_PART_READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "variants": _variant,
+    "channels": _channel,
+    "bases": lambda row: LegalBasis(**row),
+    "results": lambda row: Result(**row),
+}
+
+
+def typed_of(name: str, plain: Any) -> object:
+    """What `plain_of` made, back in the content's own types."""
+    if name in _PARTS:
+        return tuple(_PART_READERS[name](row) for row in plain)
+    return tuple(plain) if isinstance(plain, list) else plain
 
 
 def hash_of(content: Content) -> str:

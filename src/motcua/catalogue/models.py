@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from motcua.kernel.ids import new_id
 
-from .values import ChannelKind, LimitUnit, RuleScope, Status
+from .life import ChangeKind, Issuer, Manner
+from .lifecycle import Step
+from .values import IN_THE_MAKING, ChannelKind, LimitUnit, RuleScope, Status
 
 
 def _choices(kind: Any) -> list[tuple[str, str]]:
@@ -81,6 +84,8 @@ class ProcedureVersion(_Identified):
     effective_to = models.DateField(null=True, blank=True, help_text="last day in force")
     content_hash = models.CharField(max_length=64)
     source = models.CharField(max_length=40, help_text="which form of the record it was read from")
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    edits = models.PositiveIntegerField(default=0, help_text="how often the draft was saved: the optimistic lock")
 
     class Meta:
         ordering = ["procedure_id", "number"]
@@ -91,6 +96,13 @@ class ProcedureVersion(_Identified):
                 condition=Q(status=Status.PUBLISHED.value),
                 name="catalogue_one_published_version",
             ),
+            ExclusionConstraint(
+                # Deferred: a version taken in from outside is a draft for a moment, beside the one being written.
+                name="catalogue_one_version_in_the_making",
+                expressions=[("procedure", RangeOperators.EQUAL)],
+                condition=Q(status__in=[status.value for status in IN_THE_MAKING]),
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             _one_of("status", Status),
             models.CheckConstraint(condition=~Q(name=""), name="catalogue_version_has_a_name"),
             models.CheckConstraint(
@@ -99,9 +111,8 @@ class ProcedureVersion(_Identified):
                 name="catalogue_version_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.REPLACED.value, effective_to__isnull=False)
-                | Q(status=Status.ABOLISHED.value, effective_to__isnull=False)
-                | Q(status__in=[Status.DRAFT.value, Status.PUBLISHED.value]),
+                condition=~Q(status__in=[Status.AMENDED.value, Status.REPLACED.value, Status.ABOLISHED.value])
+                | Q(effective_to__isnull=False),
                 name="catalogue_ended_version_has_an_end",
             ),
         ]
@@ -173,6 +184,72 @@ class Result(_Part):
     version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="results")
     name = models.TextField()
     code = models.CharField(max_length=60, blank=True)
+
+
+class Milestone(_Identified):
+    """A step in the life of a version with the decision it rests on. Appended, never edited: a trigger sees to it.
+
+    `done_on` is the day of the step itself: a version may be published days after it was announced.
+    `successors` are codes of the procedures that stand in its place.
+    """
+
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="milestones")
+    step = models.CharField(max_length=12, choices=_choices(Step))
+    decision_number = models.CharField(max_length=80)
+    decided_on = models.DateField()
+    effective_from = models.DateField()
+    agency = models.CharField(max_length=250)
+    issuer = models.CharField(max_length=8, choices=_choices(Issuer))
+    manner = models.CharField(max_length=12, choices=_choices(Manner), blank=True)
+    done_on = models.DateField()
+    successors = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    account_id = models.UUIDField(null=True)
+    account_name = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            _one_of("step", Step),
+            _one_of("issuer", Issuer),
+            models.UniqueConstraint(fields=["version", "step"], name="catalogue_each_step_once"),
+            models.CheckConstraint(
+                condition=~Q(decision_number="") & ~Q(agency=""), name="catalogue_milestone_names_its_decision"
+            ),
+        ]
+
+
+class Change(_Identified):
+    """That somebody started, saved, renewed or discarded a draft. Appended, never edited.
+
+    `edits` is the count of the version's edits after it: a later reader knows what came since.
+    """
+
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=12, choices=_choices(ChangeKind))
+    edits = models.PositiveIntegerField()
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    account_id = models.UUIDField(null=True)
+    account_name = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [_one_of("kind", ChangeKind)]
+
+
+class FieldChange(_Identified):
+    """One field of the record before and after a change, as plain JSON. Appended, never edited."""
+
+    change = models.ForeignKey("catalogue.Change", models.PROTECT, related_name="fields")
+    field = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["change", "field"]
+        constraints = [models.UniqueConstraint(fields=["change", "field"], name="catalogue_each_field_once")]
 
 
 class SourceRecord(_Identified):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Q, Subquery
 
 from . import models
 from .decoding import PLAIN_FIELDS, hash_of
-from .values import Content, Status
+from .values import MADE_PUBLIC, Content, Status
 
 BATCH = 1000
 
@@ -37,40 +38,79 @@ class _Rows:
     bases: list[models.LegalBasis]
     results: list[models.Result]
 
-    def in_order(self) -> Iterable[Sequence[Model]]:
-        yield from (self.versions, self.variants, self.papers, self.channels, self.fees, self.bases, self.results)
+    def write(self) -> None:
+        parts: tuple[Sequence[Model], ...] = (self.versions, self.variants, self.papers, self.channels, self.fees)
+        for part in (*parts, self.bases, self.results):
+            if part:
+                type(part[0])._default_manager.bulk_create(part, batch_size=BATCH)
 
 
-def publish(drafts: Sequence[Draft], *, effective_from: date) -> None:
+def publish(drafts: Sequence[Draft], *, effective_from: date, today: date) -> None:
     """Writes and publishes the drafts; what they replace ends the day before. Inside a transaction."""
     rows = _Rows([], [], [], [], [], [], [])
     for draft in drafts:
-        _plan(rows, draft, effective_from)
-    for part in rows.in_order():
-        if part:
-            type(part[0])._default_manager.bulk_create(part, batch_size=BATCH)
+        version = models.ProcedureVersion(
+            procedure_id=draft.procedure_id,
+            number=draft.number,
+            effective_from=effective_from,
+            source=draft.source,
+            **columns(draft.content),
+        )
+        rows.versions.append(version)
+        _plan(rows, version, draft.content)
+    rows.write()
     replaced = [draft.replaces for draft in drafts if draft.replaces]
     models.ProcedureVersion.objects.filter(id__in=replaced).update(
         status=Status.REPLACED, effective_to=effective_from - timedelta(days=1)
     )
     ids = [version.id for version in rows.versions]
     models.ProcedureVersion.objects.filter(id__in=ids).update(status=Status.PUBLISHED)
-    procedures = [models.Procedure(id=v.procedure_id, current_id=v.id) for v in rows.versions]
-    models.Procedure.objects.bulk_update(procedures, ["current"], batch_size=BATCH)
+    point([version.procedure_id for version in rows.versions], today)
 
 
-def _plan(rows: _Rows, draft: Draft, effective_from: date) -> None:
-    content = draft.content
+def rewrite(version: models.ProcedureVersion, content: Content) -> None:
+    """What a draft says becomes the content, all of it. Inside a transaction."""
+    for model, owner in _PARTS:
+        model._default_manager.filter(**{owner: version.id}).delete()
+    for name, value in columns(content).items():
+        setattr(version, name, value)
+    version.save()
+    rows = _Rows([], [], [], [], [], [], [])
+    _plan(rows, version, content)
+    rows.write()
+
+
+def columns(content: Content) -> dict[str, Any]:
+    """What the row of the version itself says of its content."""
     plain = {name: getattr(content, name) for name in PLAIN_FIELDS if name != "code"}
-    version = models.ProcedureVersion(
-        procedure_id=draft.procedure_id,
-        number=draft.number,
-        effective_from=effective_from,
-        source=draft.source,
-        content_hash=hash_of(content),
-        **{name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()},
-    )
-    rows.versions.append(version)
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+    return {**listed, "content_hash": hash_of(content)}
+
+
+def point(procedure_ids: Sequence[UUID], today: date) -> None:
+    """Lets lists show the version of each procedure that is in force today."""
+    models.Procedure.objects.filter(id__in=procedure_ids).update(current=in_force(today))
+
+
+def in_force(on: date) -> Subquery:
+    """The version of a procedure that applies on the day, for a query over procedures."""
+    holds = Q(effective_from__lte=on) & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
+    found = models.ProcedureVersion.objects.filter(holds, procedure=OuterRef("pk"), status__in=MADE_PUBLIC)
+    return Subquery(found.order_by("-number").values("id")[:1])
+
+
+# The parts of a version, those that belong to another part first.
+_PARTS: tuple[tuple[type[Model], str], ...] = (
+    (models.Paper, "variant__version"),
+    (models.Fee, "channel__version"),
+    (models.Variant, "version"),
+    (models.Channel, "version"),
+    (models.LegalBasis, "version"),
+    (models.Result, "version"),
+)
+
+
+def _plan(rows: _Rows, version: models.ProcedureVersion, content: Content) -> None:
     for order, variant in enumerate(content.variants):
         row = models.Variant(version_id=version.id, order=order, name=variant.name, note=variant.note)
         rows.variants.append(row)

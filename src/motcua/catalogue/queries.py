@@ -22,6 +22,8 @@ from . import models
 from .decoding import content_of, limit_of
 from .merging import merge
 from .values import (
+    FROZEN,
+    MADE_PUBLIC,
     ChannelKind,
     Count,
     LocalRule,
@@ -54,15 +56,15 @@ def version(version_id: UUID) -> ProcedureVersion:
 
 @lru_cache(maxsize=KEPT_VERSIONS)
 def _version(version_id: UUID) -> ProcedureVersion:
-    rows = _complete(pk=version_id)
+    rows = complete(pk=version_id, status__in=FROZEN)
     if not rows:
         raise UnknownProcedure
-    return _value(rows[0])
+    return value(rows[0])
 
 
 def versions(version_ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
     """Several complete versions in one query, read past the cache; unknown ones are left out."""
-    return {row["id"]: _value(row) for row in _complete(pk__in=list(version_ids))}
+    return {row["id"]: value(row) for row in complete(pk__in=list(version_ids), status__in=FROZEN)}
 
 
 def version_in_force(code: str, on: date) -> ProcedureVersion:
@@ -73,8 +75,7 @@ def version_in_force(code: str, on: date) -> ProcedureVersion:
 @remembered(seconds=FRESH_SECONDS)
 def _version_id_in_force(code: str, on: date) -> UUID:
     found = (
-        models.ProcedureVersion.objects.filter(_in_force(on), procedure__code=code)
-        .exclude(status=Status.DRAFT)
+        models.ProcedureVersion.objects.filter(_in_force(on), procedure__code=code, status__in=MADE_PUBLIC)
         .order_by("-number")
         .values_list("id", flat=True)
         .first()
@@ -93,11 +94,10 @@ def forget() -> None:
 
 
 def history(code: str) -> list[VersionLine]:
-    """All versions of a procedure, the newest first. Raises `UnknownProcedure`."""
+    """All versions the public was ever shown, the newest first. Raises `UnknownProcedure`."""
     lines = [
         _version_line(row)
-        for row in models.ProcedureVersion.objects.filter(procedure__code=code)
-        .exclude(status=Status.DRAFT)
+        for row in models.ProcedureVersion.objects.filter(procedure__code=code, status__in=MADE_PUBLIC)
         .order_by("-number")
         .values("id", "number", "name", "decision", "status", "effective_from", "effective_to", "source")
     ]
@@ -144,7 +144,7 @@ def fields() -> list[Count]:
 
 def codes_in_field(field: str) -> frozenset[str]:
     """Codes of the procedures that lie in the field or ever did. One query."""
-    found = models.ProcedureVersion.objects.exclude(status=Status.DRAFT).filter(field=field)
+    found = models.ProcedureVersion.objects.filter(field=field, status__in=MADE_PUBLIC)
     return frozenset(found.order_by().values_list("procedure__code", flat=True).distinct())
 
 
@@ -178,7 +178,11 @@ def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *
     `variant` is the name of a case; blank is all of them. The rules are as known at most `FRESH_SECONDS`
     ago; no query while they are.
     """
-    known = version(version_id)
+    return terms_of(version(version_id), channel, variant, on=on)
+
+
+def terms_of(known: ProcedureVersion, channel: ChannelKind | str, variant: str = "", *, on: date) -> Terms:
+    """As `terms_for`, of a version at hand: of a draft too."""
     return merge(known, ChannelKind(channel), variant, list(_rules_in_force(known.code, on)))
 
 
@@ -260,11 +264,11 @@ def _parts(model: Any, owner: str, fields: Sequence[str], **more: Any) -> ArrayS
     return ArraySubquery(rows.values_list(JSONObject(**{name: name for name in fields}, **more), flat=True))
 
 
-def _complete(**which: Any) -> list[dict[str, Any]]:
-    """Published versions with all their parts, each version one row of one query."""
+def complete(**which: Any) -> list[dict[str, Any]]:
+    """Versions with all their parts, each version one row of one query."""
     papers = _parts(models.Paper, "variant", ["name", "form_files", "originals", "copies", "code"])
     fees = _parts(models.Fee, "channel", ["amount", "currency", "note"])
-    rows: Any = models.ProcedureVersion.objects.filter(**which).exclude(status=Status.DRAFT).values()
+    rows: Any = models.ProcedureVersion.objects.filter(**which).values()
     return list(
         rows.annotate(
             code=F("procedure__code"),
@@ -282,7 +286,7 @@ def _complete(**which: Any) -> list[dict[str, Any]]:
     )
 
 
-def _value(row: dict[str, Any]) -> ProcedureVersion:
+def value(row: dict[str, Any]) -> ProcedureVersion:
     return ProcedureVersion(
         id=row["id"],
         procedure_id=row["procedure_id"],

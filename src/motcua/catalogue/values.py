@@ -44,12 +44,38 @@ class LimitUnit(StrEnum):
 
 
 class Status(StrEnum):
-    """Life of a version: announced by a decision, then published (công khai), then replaced or abolished."""
+    """Where a version stands in its life; what it may become next is in `lifecycle`.
+
+    The status says what was decided; whether the version is in force on a day, its dates say.
+    """
 
     DRAFT = "draft"
+    ANNOUNCED = "announced"
     PUBLISHED = "published"
+    AMENDED = "amended"
     REPLACED = "replaced"
     ABOLISHED = "abolished"
+    DISCARDED = "discarded"
+
+    @property
+    def label(self) -> Words:
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS: dict[Status, Words] = {
+    Status.DRAFT: _("Bản nháp"),
+    Status.ANNOUNCED: _("Đã công bố, chờ công khai"),
+    Status.PUBLISHED: _("Đã công khai"),
+    Status.AMENDED: _("Đã được sửa đổi, bổ sung"),
+    Status.REPLACED: _("Đã được thay thế"),
+    Status.ABOLISHED: _("Đã bãi bỏ"),
+    Status.DISCARDED: _("Bản nháp đã hủy"),
+}
+
+# Being written or waiting to be made public; what never changes any more; what the public was ever shown.
+IN_THE_MAKING = (Status.DRAFT, Status.ANNOUNCED)
+FROZEN = (Status.ANNOUNCED, Status.PUBLISHED, Status.AMENDED, Status.REPLACED, Status.ABOLISHED)
+MADE_PUBLIC = (Status.PUBLISHED, Status.AMENDED, Status.REPLACED, Status.ABOLISHED)
 
 
 class RuleScope(StrEnum):

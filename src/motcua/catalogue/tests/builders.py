@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from motcua.catalogue import actions
+from motcua.catalogue.life import Decision, Issuer, Manner
 from motcua.catalogue.values import (
     Channel,
     ChannelKind,
@@ -61,3 +63,32 @@ def a_published_version(
     return actions.publish_procedure(
         actor=SYSTEM, content=some_content(code, **changes), at=at, effective_from=effective_from
     )
+
+
+def a_decision(number: str = "12/QĐ-UBND", *, effective_from: date = DAY, **changes: Any) -> Decision:
+    """A decision of the city, made on the usual day."""
+    usual: dict[str, Any] = {
+        "decided_on": DAY,
+        "agency": "Chủ tịch Ủy ban nhân dân thành phố Hà Nội",
+        "issuer": Issuer.PROVINCE,
+    }
+    return Decision(number=number, effective_from=effective_from, **(usual | changes))
+
+
+def a_draft(code: str = "9.000001", *, at: datetime = AT, **changes: Any) -> UUID:
+    """A procedure that is there as a draft only."""
+    return actions.start_procedure(actor=SYSTEM, content=some_content(code, **changes), at=at)
+
+
+def announced(version_id: UUID, *, manner: Manner = Manner.NEW, at: datetime = AT, **decision: Any) -> UUID:
+    actions.announce(
+        actor=SYSTEM, version_id=version_id, decision=a_decision(**decision), manner=manner, at=at, reason="Thử"
+    )
+    return version_id
+
+
+def made_public(version_id: UUID, *, on: date = DAY, at: datetime = AT, **decision: Any) -> UUID:
+    """Announced and published."""
+    announced(version_id, at=at, **decision)
+    actions.publish(actor=SYSTEM, version_id=version_id, on=on, at=at)
+    return version_id

@@ -1,4 +1,4 @@
-"""Every write to the catalogue. Each is one transaction, under the catalogue's own lock."""
+"""Records taken in from outside, and the office's own rules beside them. Under the catalogue's own lock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
@@ -18,11 +18,11 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.time import day_of
 
-from . import access, models, queries
-from .decoding import hash_of
-from .incoming import EVERYTHING, Incoming, settle
-from .publishing import Draft, publish
-from .values import ChannelKind, Content, ProcedureVersion, Status, TimeLimit
+from .. import access, models, queries
+from ..decoding import hash_of
+from ..incoming import EVERYTHING, Incoming, settle
+from ..publishing import Draft, point, publish
+from ..values import MADE_PUBLIC, ChannelKind, Content, ProcedureVersion, Status, TimeLimit
 
 
 class RuleOverlaps(Conflict):
@@ -63,9 +63,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
+    """`published_id`: the version that the next replaces; `last_day`: the end of what went before it."""
+
     procedure_id: UUID
     last_number: int
-    current_id: UUID | None
+    published_id: UUID | None
+    last_day: date | None
 
 
 @transaction.atomic
@@ -81,22 +84,24 @@ def take_in(
     wanted = {record.content.code: record for record in records}
     day = effective_from or day_of(at)
     standing = _standing(wanted)
-    versions = queries.versions([s.current_id for s in standing.values() if s.current_id])
+    versions = queries.versions([s.published_id for s in standing.values() if s.published_id])
     if any(v.effective_from > day for v in versions.values()):
+        raise VersionBeginsTooEarly
+    if any(s.last_day is not None and s.last_day >= day for s in standing.values()):
         raise VersionBeginsTooEarly
     digests = _digests(wanted)
     drafts: list[Draft] = []
     outcome: dict[str, list[str]] = {"created": [], "changed": [], "unchanged": []}
     for code, record in wanted.items():
         place = standing[code]
-        current = versions.get(place.current_id) if place.current_id else None
+        current = versions.get(place.published_id) if place.published_id else None
         content, source = settle(record, current, digests.get((code, record.form)))
         if current is not None and hash_of(content) == current.content_hash:
             outcome["unchanged"].append(code)
             continue
-        drafts.append(Draft(content, source, place.procedure_id, place.last_number + 1, place.current_id))
+        drafts.append(Draft(content, source, place.procedure_id, place.last_number + 1, place.published_id))
         outcome["changed" if place.last_number else "created"].append(code)
-    publish(drafts, effective_from=day)
+    publish(drafts, effective_from=day, today=day_of(at))
     _remember(wanted.values(), standing)
     memo.changed(queries.forget)
     if drafts:
@@ -114,13 +119,15 @@ def take_in(
 def publish_procedure(
     *, actor: Actor, content: Content, at: datetime, effective_from: date | None = None
 ) -> ProcedureVersion:
-    """Publishes what the office itself wrote; returns the version in force, new only if something changed.
+    """Publishes what the office itself wrote; returns the version that stands, new only if something changed.
 
     Raises `MayNotImport`, `VersionBeginsTooEarly`.
     """
     record = Incoming(content, "office", EVERYTHING, hash_of(content))
     take_in(actor=actor, records=[record], at=at, effective_from=effective_from)
-    return queries.version(queries.procedure(content.code).version_id)
+    return queries.version(
+        models.ProcedureVersion.objects.get(procedure__code=content.code, status=Status.PUBLISHED).id
+    )
 
 
 @transaction.atomic
@@ -132,7 +139,7 @@ def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) 
     if last_day < current.effective_from:
         raise VersionBeginsTooEarly
     models.ProcedureVersion.objects.filter(pk=current.id).update(status=Status.ABOLISHED, effective_to=last_day)
-    models.Procedure.objects.filter(code=code).update(current=None)
+    point([current.procedure_id], day_of(at))
     memo.changed(queries.forget)
     audit.record(
         actor=actor,
@@ -244,12 +251,17 @@ def _standing(codes: Iterable[str]) -> dict[str, _Standing]:
     found = _places(wanted)
     missing = [models.Procedure(code=code) for code in wanted if code not in found]
     models.Procedure.objects.bulk_create(missing)
-    return found | {p.code: _Standing(p.id, 0, None) for p in missing}
+    return found | {p.code: _Standing(p.id, 0, None, None) for p in missing}
 
 
 def _places(codes: list[str]) -> dict[str, _Standing]:
-    rows = models.Procedure.objects.filter(code__in=codes).annotate(last=Max("versions__number"))
-    return {p.code: _Standing(p.id, p.last or 0, p.current_id) for p in rows.order_by("code")}
+    published = models.ProcedureVersion.objects.filter(procedure=OuterRef("pk"), status=Status.PUBLISHED)
+    rows = models.Procedure.objects.filter(code__in=codes).annotate(
+        last=Max("versions__number"),
+        published=Subquery(published.values("id")[:1]),
+        last_day=Max("versions__effective_to", filter=Q(versions__status__in=MADE_PUBLIC)),
+    )
+    return {p.code: _Standing(p.id, p.last or 0, p.published, p.last_day) for p in rows.order_by("code")}
 
 
 def _digests(codes: Iterable[str]) -> Mapping[tuple[str, str], str]:

@@ -19,7 +19,7 @@ from motcua.kernel.errors import Refusal
 from .models import Attempts
 
 _COUNT = """
-    INSERT INTO identity_attempts (key, count, window_ends_at) VALUES {rows}
+    INSERT INTO identity_attempts (key, family, count, window_ends_at) VALUES {rows}
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN identity_attempts.window_ends_at <= %s THEN 1 ELSE identity_attempts.count + 1 END,
         window_ends_at = CASE WHEN identity_attempts.window_ends_at <= %s
@@ -38,15 +38,25 @@ class TooManyAttempts(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `allowed` attempts on `subject` of `scope` within the window."""
+    """At most `allowed` attempts on `subject` of `scope` within the window.
+
+    Attempts against one account are of its `family` (its sign-in name), so that an administrator can see and
+    forgive them all; the family too is kept only as a keyed hash.
+    """
 
     scope: str
     subject: str
     allowed: int
+    family: str = ""
 
     @property
     def key(self) -> str:
         return salted_hmac(f"motcua.identity.attempts.{self.scope}", self.subject, algorithm="sha256").hexdigest()
+
+
+def family_of(name: str) -> str:
+    """How the attempts against one account are marked as belonging together; nothing for nobody's."""
+    return salted_hmac("motcua.identity.attempts.family", name, algorithm="sha256").hexdigest() if name else ""
 
 
 def spend_attempt(limits: Sequence[Limit], *, window: timedelta, at: datetime) -> None:
@@ -57,8 +67,8 @@ def spend_attempt(limits: Sequence[Limit], *, window: timedelta, at: datetime) -
     limits = sorted(limits, key=lambda limit: limit.key)  # one order everywhere: no deadlock
     parameters: list[str | int | datetime] = []
     for limit in limits:
-        parameters += [limit.key, 1, at + window]
-    rows = ", ".join(["(%s, %s, %s)"] * len(limits))
+        parameters += [limit.key, family_of(limit.family), 1, at + window]
+    rows = ", ".join(["(%s, %s, %s, %s)"] * len(limits))
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(rows=rows), [*parameters, at, at])
         counts = dict(cursor.fetchall())
@@ -69,6 +79,11 @@ def spend_attempt(limits: Sequence[Limit], *, window: timedelta, at: datetime) -
 def forgive_attempts(limits: Sequence[Limit]) -> None:
     """Forgets what was counted, once the attempt proved right."""
     Attempts.objects.filter(key__in=[limit.key for limit in limits]).delete()
+
+
+def forgive_family(name: str) -> int:
+    """Forgets every attempt counted against the account of that sign-in name. Returns how many counts went."""
+    return Attempts.objects.filter(family=family_of(name)).delete()[0]
 
 
 def forget_old_attempts(*, at: datetime) -> int:

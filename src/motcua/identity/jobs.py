@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from .actions import forget_old_sessions
 from .attempts import forget_old_attempts
 
 
@@ -13,5 +14,7 @@ from .attempts import forget_old_attempts
 @app.task(queueing_lock="identity.forget")
 def forget_what_is_over(timestamp: int) -> None:
     """Every night: deletes counts of attempts and sessions whose time is over."""
-    forget_old_attempts(at=timezone.now())
+    now = timezone.now()
+    forget_old_attempts(at=now)
+    forget_old_sessions(at=now)
     SessionStore.clear_expired()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -17,9 +18,13 @@ from django.utils.crypto import constant_time_compare
 
 from motcua.kernel.actor import STRANGER, Actor
 
+from .actions.sessions import note_use
 from .actors import NoSuchAccount, signed_in
 
 ENDS_AT = "ends_at"  # seconds of the epoch, in the session: its last moment, however busy it was
+SEEN_AT = "seen_at"  # when its use was last noted, in the same unit
+ASSURANCE = "assurance"  # the level at which the provider vouched for a citizen
+SEEN_EVERY_SECONDS = 600
 _REMEMBERED = "_motcua_actor"
 
 type View = Callable[..., HttpResponseBase]
@@ -51,8 +56,12 @@ def _actor_in_session(request: HttpRequest) -> Actor:
         found = signed_in(UUID(session[SESSION_KEY]), now)
     except (NoSuchAccount, ValueError):
         return STRANGER
-    given = session.get(HASH_SESSION_KEY, "")
-    return found.actor if constant_time_compare(given, found.session_hash) else STRANGER
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), found.session_hash):
+        return STRANGER
+    if now.timestamp() - session.get(SEEN_AT, now.timestamp()) >= SEEN_EVERY_SECONDS:
+        session[SEEN_AT] = now.timestamp()
+        note_use(session_key=session.session_key, at=now)
+    return replace(found.actor, assurance=session.get(ASSURANCE, 0))
 
 
 def signed_in_required(view: View) -> View:

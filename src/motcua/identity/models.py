@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,10 +16,10 @@ from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
 
 from .identifiers import EMAIL_MAX, Sex
-from .values import AccountKind, PersonKind
+from .values import AccountKind, Assurance, DateForm, OnlineService, PersonKind, SignInWay
 
 
-def _choices(kind: type[AccountKind | PersonKind | Role | Sex]) -> list[tuple[str, str]]:
+def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
     return [(one.value, one.value) for one in kind]
 
 
@@ -74,6 +75,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)  # opens only where the demonstration runs
     generation = models.PositiveIntegerField(default=0)  # raised to end every session at once
+    must_change_password = models.BooleanField(default=False)  # somebody else knows it; good for one sign-in
 
     objects = BaseUserManager["Account"]()
 
@@ -194,6 +196,7 @@ class Attempts(models.Model):
     """Attempts counted against one subject within a window; the subject is kept only as a keyed hash."""
 
     key = models.CharField(primary_key=True, max_length=64)
+    family = models.CharField(max_length=64, blank=True, db_index=True)  # what is forgiven together, hashed too
     count = models.PositiveIntegerField()
     window_ends_at = models.DateTimeField(db_index=True)
 
@@ -204,3 +207,112 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count}"
+
+
+class OpenSession(models.Model):
+    """A session somebody has open: enough to tell one's own machines apart, not enough to follow anybody.
+
+    `address` is shortened before it is written. The last two fields name the session at the provider by which
+    a citizen came, so that signing out there ends it here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("identity.Account", on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    way = models.CharField(max_length=16, choices=_choices(SignInWay))
+    device = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    subject = models.CharField(max_length=255, blank=True, db_index=True)
+    provider_session = models.CharField(max_length=255, blank=True, db_index=True)
+
+    objects: ClassVar[models.Manager[OpenSession]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.opened_at:%Y-%m-%d}"
+
+
+class SecondFactorPolicy(models.Model):
+    """Which roles need a second factor, from a day on; the latest row counts, and none asks nobody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    valid_from = models.DateField(unique=True)
+    roles = ArrayField(models.CharField(max_length=24, choices=_choices(Role)), default=list, blank=True)
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[SecondFactorPolicy]] = models.Manager()
+
+    class Meta:
+        verbose_name_plural = "second factor policies"
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%Y-%m-%d}"
+
+
+class ClaimsMapping(models.Model):
+    """Which claims of the citizens' provider say what, from a day on; the latest row counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    valid_from = models.DateField(unique=True)
+    number = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    birth_date = models.CharField(max_length=60, blank=True)
+    birth_date_form = models.CharField(max_length=20, choices=_choices(DateForm))
+    kind = models.CharField(max_length=60, blank=True)
+    business_value = models.CharField(max_length=60, blank=True)
+    tax_code = models.CharField(max_length=60, blank=True)
+    level = models.CharField(max_length=60)
+    level_1 = ArrayField(models.CharField(max_length=60), default=list)
+    level_2 = ArrayField(models.CharField(max_length=60), default=list)
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[ClaimsMapping]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="", business_value="", tax_code="")
+                | (~Q(kind="") & ~Q(business_value="") & ~Q(tax_code="")),
+                name="identity_claims_business_whole_or_absent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%Y-%m-%d}"
+
+
+class AssuranceRule(models.Model):
+    """How sure the office must be of a citizen before taking a filing, from a day on.
+
+    For one procedure (`procedure_code`), for procedures of one level of online service (`service`), or for all
+    when both are blank. Of the same reach the latest row counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    procedure_code = models.CharField(max_length=40, blank=True)
+    service = models.CharField(max_length=8, choices=_choices(OnlineService), blank=True)
+    minimum = models.PositiveSmallIntegerField(choices=[(int(one), one.name) for one in Assurance])
+    valid_from = models.DateField()
+    source = models.CharField(max_length=60)
+    confirmed = models.BooleanField(default=False)
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[AssuranceRule]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure_code", "service", "valid_from"], name="identity_assurance_rule_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(procedure_code="") | Q(service=""), name="identity_assurance_rule_one_reach"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_code or self.service or '*'} {self.minimum}"

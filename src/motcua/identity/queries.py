@@ -16,7 +16,17 @@ from motcua.organisation import api as organisation
 
 from . import models
 from .identifiers import PersonalNumber, Sex, TaxCode
-from .values import AccountKind, Colleague, DemonstrationAccount, DemonstrationGroup, Person, PersonKind, Token
+from .values import (
+    AccountKind,
+    Colleague,
+    DemonstrationAccount,
+    DemonstrationGroup,
+    Person,
+    PersonKind,
+    Session,
+    SignInWay,
+    Token,
+)
 from .words import role_word
 
 
@@ -104,6 +114,25 @@ def staff_at(unit_ids: Iterable[UUID], role: Role, at: datetime) -> Sequence[UUI
         models.Appointment.held_on(day_of(at)), unit_id__in=set(unit_ids), role=role, account__is_active=True
     )
     return list(held.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def sessions_of(account_id: UUID, at: datetime, *, current_key: str = "") -> Sequence[Session]:
+    """Sessions of the account still open at the instant, the one asking first, then latest used. One query."""
+    rows = models.OpenSession.objects.filter(account_id=account_id, ends_at__gt=at).order_by("-seen_at", "-id")
+    found = [
+        Session(
+            id=row.id,
+            way=SignInWay(row.way),
+            device=row.device,
+            address=row.address,
+            opened_at=row.opened_at,
+            seen_at=row.seen_at,
+            ends_at=row.ends_at,
+            current=row.session_key == current_key,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.current)
 
 
 def positions_held(account_id: UUID, at: datetime) -> tuple[organisation.Position, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from motcua.kernel.actor import Role
@@ -22,6 +22,38 @@ class AccountKind(StrEnum):
 class PersonKind(StrEnum):
     CITIZEN = "citizen"
     BUSINESS = "business"
+
+
+class SignInWay(StrEnum):
+    PASSWORD = "password"  # noqa: S105 - a way, not a secret
+    CODE = "code"  # a password, then a code of the telephone's application
+    RECOVERY = "recovery"  # a password, then a recovery code
+    PASSKEY = "passkey"
+    PROVIDER = "provider"  # a citizen, by the provider of electronic identities
+    DEMONSTRATION = "demonstration"
+
+
+class Assurance(IntEnum):
+    """How sure we are that a citizen is who the session says, as the provider vouches. Source: nd-69-2024."""
+
+    NONE = 0
+    LEVEL_1 = 1
+    LEVEL_2 = 2
+
+
+class DateForm(StrEnum):
+    """How a provider writes a day."""
+
+    ISO = "%Y-%m-%d"
+    COMPACT = "%Y%m%d"
+    SLASHES = "%d/%m/%Y"
+
+
+class OnlineService(StrEnum):
+    """Whether a procedure is done online whole or in part. Source: nd-42-2022."""
+
+    FULL = "full"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +136,38 @@ class DemonstrationGroup:
     title: Words
     is_open: bool
     accounts: tuple[DemonstrationAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session somebody has open; `current` is the one asking. Sessions by the provider may be ended there."""
+
+    id: UUID
+    way: SignInWay
+    device: str
+    address: str
+    opened_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    id: int
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What an account has beside its password. `codes_left` counts recovery codes not used yet."""
+
+    totp_since: datetime | None
+    passkeys: tuple[Passkey, ...]
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        return self.totp_since is not None or bool(self.passkeys)

@@ -81,7 +81,8 @@ class Actor:
 
     `person_id` is the citizen or business the account stands for.
     `posts` are the positions held at this instant, delegations included. `mandate` is set while the actor acts
-    from a post that is lent.
+    from a post that is lent. `assurance` is how sure the provider of a citizen's identity was at sign-in (0 when
+    nobody vouched).
     """
 
     kind: ActorKind
@@ -90,6 +91,7 @@ class Actor:
     person_id: UUID | None = None
     posts: frozenset[Post] = field(default_factory=frozenset)
     mandate: Mandate | None = None
+    assurance: int = 0
 
     def holds(self, role: Role, unit_id: UUID | None = None) -> bool:
         """Whether the actor holds the role, in the given unit when one is given."""

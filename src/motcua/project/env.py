@@ -4,9 +4,11 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class BadEnvironment(Exception):
@@ -26,6 +28,22 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """The provider by which citizens sign in, and what it knows us as. `name` is what the button says.
+
+    `levels` are the `acr_values` asked for each level of assurance, from the first on; where none are given,
+    the provider is asked for no level and the claims alone say which it was.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    scopes: tuple[str, ...]
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     home: Path
     database_url: str
@@ -40,6 +58,7 @@ class Environment:
     log: str
     request_id_header: str
     metrics_token: str
+    oidc: Oidc | None
 
 
 def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
@@ -102,6 +121,30 @@ def _secret(source: Mapping[str, str], home: Path) -> str:
     return path.read_text()
 
 
+def _oidc(source: Mapping[str, str]) -> Oidc | None:
+    """The citizens' provider; none when no issuer is named. Over the network it is reached by https only."""
+    issuer = source.get("MOTCUA_OIDC_ISSUER", "").strip().rstrip("/")
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK):
+        raise BadEnvironment("MOTCUA_OIDC_ISSUER must begin with https://")
+    client_id = source.get("MOTCUA_OIDC_CLIENT_ID", "").strip()
+    if not client_id:
+        raise BadEnvironment("MOTCUA_OIDC_CLIENT_ID must be given together with MOTCUA_OIDC_ISSUER")
+    scopes = tuple(source.get("MOTCUA_OIDC_SCOPES", "openid").split())
+    if "openid" not in scopes:
+        raise BadEnvironment("MOTCUA_OIDC_SCOPES must contain openid")
+    return Oidc(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=source.get("MOTCUA_OIDC_CLIENT_SECRET", ""),
+        name=source.get("MOTCUA_OIDC_NAME", "VNeID").strip(),
+        scopes=scopes,
+        levels=tuple(source.get("MOTCUA_OIDC_LEVELS", "").split()),
+    )
+
+
 def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
     """Raises `BadEnvironment` naming the first variable that is wrong."""
     home = Path(source.get("MOTCUA_HOME", "var")).expanduser().resolve()
@@ -124,6 +167,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         log=_log(source),
         request_id_header=source.get("MOTCUA_REQUEST_ID_HEADER", "").strip(),
         metrics_token=_metrics_token(source),
+        oidc=_oidc(source),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
@@ -15,11 +17,12 @@ from motcua.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from .. import models, policies
+from .. import factors, models, policies
+from ..actors import actor_of
 from ..attempts import Limit, forgive_attempts, spend_attempt
 from ..values import AccountKind
 from .people import InvalidDetails
-from .staff import locked_account, strong
+from .staff import WeakPassword, locked_account, strong
 
 PASSWORD_MAX = 200  # longer ones are work for us and no gain for anybody
 _WINDOW = timedelta(minutes=15)
@@ -104,6 +107,11 @@ def _minutes(span: timedelta) -> int:
     return int(span.total_seconds() // 60)
 
 
+def account_limit(name: str, rules: SignInRules) -> Limit:
+    """What is borne against one account from everywhere together."""
+    return Limit("sign-in-account", name, rules.failures_per_account, family=name)
+
+
 def verify_staff(*, name: str, password: str, address: str, at: datetime) -> models.Account:
     """The account of staff that the name and password open.
 
@@ -111,10 +119,10 @@ def verify_staff(*, name: str, password: str, address: str, at: datetime) -> mod
     `TooManyAttempts`; not to be called inside a transaction, which would undo the count of attempts.
     """
     rules, name = rules_at(at), name.replace("\0", "").strip().lower()
-    pair = Limit("sign-in", f"{name}|{address}", rules.failures_per_account_and_address)
+    pair = Limit("sign-in", f"{name}|{address}", rules.failures_per_account_and_address, family=name)
     limits = [
         pair,
-        Limit("sign-in-account", name, rules.failures_per_account),
+        account_limit(name, rules),
         Limit("sign-in-address", address, rules.failures_per_address),
     ]
     spend_attempt(limits, window=rules.window, at=at)
@@ -126,31 +134,70 @@ def verify_staff(*, name: str, password: str, address: str, at: datetime) -> mod
     return account
 
 
-def record_sign_in(*, actor: Actor, at: datetime) -> None:
-    """Puts on record that the actor signed in."""
-    with transaction.atomic():
-        _record(actor, "identity.sign_in", at)
+def verify_passkey(*, request: HttpRequest, answer: str, address: str, at: datetime) -> models.Account:
+    """The account of staff whose passkey answered what this browser was asked.
+
+    Raises `SignInRefused`, `TooManyAttempts`; not to be called inside a transaction.
+    """
+    rules = rules_at(at)
+    spend_attempt([Limit("passkey-address", address, rules.failures_per_address)], window=rules.window, at=at)
+    account = factors.account_of_passkey(request, answer, at)
+    if account is None or account.kind != AccountKind.STAFF or not account.is_active:
+        raise SignInRefused(_("Không đăng nhập được bằng khóa truy cập này."))
+    if account.is_demonstration and not settings.DEMO:
+        raise SignInRefused(_("Không đăng nhập được bằng khóa truy cập này."))
+    return account
 
 
-def change_password(*, actor: Actor, at: datetime, current: str, new: str) -> models.Account:
-    """Staff change their own password; every other session ends.
+def change_password(*, actor: Actor, at: datetime, current: str, new: str, session_key: str = "") -> models.Account:
+    """Staff change their own password; every session but the one of that key ends.
 
     Raises `Forbidden`, `TooManyAttempts`, `WrongPassword`, `WeakPassword`.
     """
     if not actor.is_staff or actor.id is None:
         raise Forbidden
-    rules = rules_at(at)
-    limit = Limit("change-password", str(actor.id), rules.failures_per_account_and_address)
-    spend_attempt([limit], window=rules.window, at=at)
+    prove_password(actor=actor, at=at, password=current)
     with transaction.atomic():
         account = locked_account(actor.id)
-        if not account.check_password(current[:PASSWORD_MAX]):
-            raise WrongPassword(fields={"current": WrongPassword.message})
+        if account.check_password(new[:PASSWORD_MAX]):
+            raise WeakPassword(fields={"password": _("Mật khẩu mới phải khác mật khẩu hiện tại.")})
         account.set_password(strong(new, account))
-        account.save(update_fields=["password"])
+        account.must_change_password = False
+        account.save(update_fields=["password", "must_change_password"])
+        account.sessions.exclude(session_key=session_key).delete()
         _record(actor, "identity.change_password", at)
-    forgive_attempts([limit])
     return account
+
+
+def choose_password(*, account_id: UUID, at: datetime, new: str) -> models.Account:
+    """Who signs in with a password that somebody else gave chooses another. Raises `WeakPassword`, `Forbidden`."""
+    with transaction.atomic():
+        account = locked_account(account_id)
+        if not account.must_change_password:
+            raise Forbidden
+        if account.check_password(new[:PASSWORD_MAX]):
+            raise WeakPassword(fields={"password": _("Mật khẩu mới phải khác mật khẩu được cấp.")})
+        account.set_password(strong(new, account))
+        account.must_change_password = False
+        account.save(update_fields=["password", "must_change_password"])
+        _record(actor_of(account_id, at), "identity.choose_password", at)
+    return account
+
+
+def prove_password(*, actor: Actor, at: datetime, password: str) -> None:
+    """Staff show once more that it is they, before something that opens the account is changed.
+
+    Raises `Forbidden`, `TooManyAttempts`, `WrongPassword`; not to be called inside a transaction.
+    """
+    account = models.Account.objects.filter(pk=actor.account_id, kind=AccountKind.STAFF).first()
+    if account is None:
+        raise Forbidden
+    rules = rules_at(at)
+    limit = Limit("password", str(account.id), rules.failures_per_account_and_address, family=account.name)
+    spend_attempt([limit], window=rules.window, at=at)
+    if not account.check_password(password[:PASSWORD_MAX]):
+        raise WrongPassword(fields={"current": WrongPassword.message})
+    forgive_attempts([limit])
 
 
 def sign_out_everywhere(*, actor: Actor, at: datetime) -> None:
@@ -161,6 +208,7 @@ def sign_out_everywhere(*, actor: Actor, at: datetime) -> None:
         account = locked_account(actor.id)
         account.generation += 1
         account.save(update_fields=["generation"])
+        account.sessions.all().delete()
         _record(actor, "identity.sign_out_everywhere", at)
 
 

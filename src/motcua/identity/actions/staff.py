@@ -89,6 +89,7 @@ def close_account(*, actor: Actor, at: datetime, account_id: UUID) -> None:
         account.is_active = False
         account.generation += 1
         account.save(update_fields=["is_active", "generation"])
+        account.sessions.all().delete()
         _record(actor, "identity.close_account", account.id, at)
     transaction.on_commit(forget_tokens)
 
@@ -166,11 +167,26 @@ def appoint(
 def account_within_reach(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
     """The locked row, if the actor may administer it. Raises `NoSuchAccount`, `Forbidden`."""
     account = locked_account(account_id)
-    held = models.Appointment.objects.filter(models.Appointment.held_on(day_of(at)), account=account)
-    units = held.order_by("unit_id").values_list("unit_id", flat=True).distinct()
-    if not policies.may_administer_account(actor, [_unit_and_above(unit_id) for unit_id in units]):
+    if account.kind == AccountKind.CITIZEN:
+        tops = [unit.id for unit in organisation.units(actor.unit_ids).values() if unit.parent_id is None]
+        if not policies.may_set_rules(actor, tops):
+            raise Forbidden
+    elif not policies.may_administer_account(actor, [_unit_and_above(one) for one in reaching_units(account, at)]):
         raise Forbidden
     return account
+
+
+def reaching_units(account: models.Account, at: datetime) -> list[UUID]:
+    """The units whose administrators answer for the account together: of the positions held or to be held;
+    of those held last, once none is. Nobody's before the first appointment, so any administrator's.
+    """
+    held = models.Appointment.objects.filter(account=account).order_by("unit_id", "id")
+    lasting = held.filter(Q(valid_to=None) | Q(valid_to__gte=day_of(at)))
+    units = list(dict.fromkeys(lasting.values_list("unit_id", flat=True)))
+    if units:
+        return units
+    last = held.order_by("-valid_to", "-id").values_list("unit_id", flat=True).first()
+    return [last] if last is not None else []
 
 
 def _unit_and_above(unit_id: UUID) -> list[UUID]:

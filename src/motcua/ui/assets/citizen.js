@@ -1,1 +1,2 @@
 import "./common.js";
+import "./passkeys.js";

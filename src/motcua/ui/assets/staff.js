@@ -1,3 +1,4 @@
 import "./common.js";
+import "./passkeys.js";
 import "./keys.js";
 import "./select.js";

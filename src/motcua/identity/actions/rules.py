@@ -1,0 +1,135 @@
+"""Rules that hold for everybody, each from a day on: second factors, claims, levels of assurance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.audit import api as audit
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import Forbidden, Words
+from motcua.kernel.text import tidy
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+
+from .. import policies
+from ..claims import Claims
+from ..models import AssuranceRule, ClaimsMapping, SecondFactorPolicy
+from ..values import Assurance, OnlineService
+from .people import InvalidDetails
+from .sign_in import RulesAlreadySet
+
+
+def require_second_factor(*, actor: Actor, at: datetime, valid_from: date, roles: Iterable[Role]) -> None:
+    """Who holds one of the roles signs in with a second factor from the day on; the others may.
+
+    Raises `Forbidden`, `InvalidDetails`, `RulesAlreadySet`.
+    """
+    ensure_may_set_rules(actor)
+    row = SecondFactorPolicy(valid_from=valid_from, roles=sorted(set(roles)), set_by=actor.full_name, set_at=at)
+    _set(actor, at, "identity.require_second_factor", row, {"roles": row.roles})
+
+
+def map_claims(*, actor: Actor, at: datetime, valid_from: date, claims: Claims) -> None:
+    """Which claims of the provider say what, from a day on.
+
+    Raises `Forbidden`, `InvalidDetails` by field, `RulesAlreadySet`.
+    """
+    ensure_may_set_rules(actor)
+    _ensure_whole(claims)
+    row = ClaimsMapping(
+        valid_from=valid_from,
+        number=claims.number,
+        name=claims.name,
+        birth_date=claims.birth_date,
+        birth_date_form=claims.birth_date_form,
+        kind=claims.kind,
+        business_value=claims.business_value,
+        tax_code=claims.tax_code,
+        level=claims.level,
+        level_1=list(claims.level_1),
+        level_2=list(claims.level_2),
+        set_by=actor.full_name,
+        set_at=at,
+    )
+    _set(actor, at, "identity.map_claims", row, {})
+
+
+def _ensure_whole(claims: Claims) -> None:
+    missing: dict[str, Words] = {
+        field: _("Hãy nhập tên thông tin.") for field in ("number", "name", "level") if not getattr(claims, field)
+    }
+    business = (claims.kind, claims.business_value, claims.tax_code)
+    if any(business) and not all(business):
+        missing["kind"] = _("Với doanh nghiệp, hãy nhập đủ cả ba: loại tài khoản, giá trị và mã số thuế.")
+    if set(claims.level_1) & set(claims.level_2):
+        missing["level_2"] = _("Một giá trị không thể thuộc hai mức.")
+    if missing:
+        raise InvalidDetails(fields=missing)
+
+
+def need_assurance(
+    *,
+    actor: Actor,
+    at: datetime,
+    valid_from: date,
+    minimum: Assurance,
+    source: str,
+    procedure_code: str = "",
+    service: OnlineService | None = None,
+    confirmed: bool = False,
+) -> None:
+    """Filings of a procedure, of a level of online service, or all, need the level from the day on.
+
+    Raises `Forbidden`, `InvalidDetails`, `RulesAlreadySet`.
+    """
+    ensure_may_set_rules(actor)
+    if procedure_code and service is not None:
+        raise InvalidDetails(fields={"service": _("Hãy chọn một thủ tục hoặc một mức dịch vụ, không cả hai.")})
+    if not tidy(source):
+        raise InvalidDetails(fields={"source": _("Hãy nêu căn cứ.")})
+    row = AssuranceRule(
+        procedure_code=tidy(procedure_code),
+        service=service or "",
+        minimum=minimum,
+        valid_from=valid_from,
+        source=tidy(source),
+        confirmed=confirmed,
+        set_by=actor.full_name,
+        set_at=at,
+    )
+    _set(actor, at, "identity.need_assurance", row, {"procedure": row.procedure_code, "minimum": int(minimum)})
+
+
+def ensure_may_set_rules(actor: Actor) -> None:
+    """Raises `Forbidden` unless the actor administers a unit that has none above it."""
+    units = organisation.units(actor.unit_ids).values()
+    if not policies.may_set_rules(actor, [unit.id for unit in units if unit.parent_id is None]):
+        raise Forbidden
+
+
+def _set(
+    actor: Actor,
+    at: datetime,
+    action: str,
+    row: SecondFactorPolicy | ClaimsMapping | AssuranceRule,
+    details: dict[str, object],
+) -> None:
+    if row.valid_from < day_of(at):
+        raise InvalidDetails(fields={"valid_from": _("Quy định mới chỉ có hiệu lực từ hôm nay trở đi.")})
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            audit.record(
+                actor=actor,
+                action=action,
+                subject_kind="rule",
+                subject_id=row.id,
+                at=at,
+                details={"from": row.valid_from.isoformat(), **details},
+            )
+    except IntegrityError as error:
+        raise RulesAlreadySet(fields={"valid_from": RulesAlreadySet.message}) from error

@@ -61,6 +61,7 @@ from .files.errors import (
     PdfLocked,
 )
 from .files.kinds import PAPERS, SCANS, MediaType
+from .files.storage import ContentMissing, Storage, StorageDamaged, StorageUnavailable, storage, use_storage
 from .handovers import HandoverItem, HandoverRecord
 from .policies import registers_of
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
@@ -126,6 +127,7 @@ __all__ = [
     "CivilPerson",
     "CodeUnknown",
     "Content",
+    "ContentMissing",
     "ControlSlip",
     "Decision",
     "DocumentIssued",
@@ -177,6 +179,9 @@ __all__ = [
     "Slip",
     "SlipForm",
     "StopSlip",
+    "Storage",
+    "StorageDamaged",
+    "StorageUnavailable",
     "StoredFile",
     "SupplementSlip",
     "Table",
@@ -219,11 +224,13 @@ __all__ = [
     "sign_copy",
     "slip_form",
     "slip_forms",
+    "storage",
     "store",
     "stored_files",
     "to_csv",
     "to_xlsx",
     "use_signer",
+    "use_storage",
     "verify_code",
     "verify_upload",
     "void_copies",

@@ -18,7 +18,7 @@ def bound(content: CertifiedCopy, words: Rendered) -> Rendered:
     from .copying.binding import bind, words_on_first_page
 
     assert words.blank is not None, "the words leave room for their number"
-    scan = content.scan.read_bytes()
+    scan = content.scan
     pdf = bind(scan, words.pdf, number_page=words.blank.page, number_box=words.blank.box)
     person = words.places[0]
     return Rendered(

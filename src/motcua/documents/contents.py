@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from .words import day_in_words, long_day, short_day
@@ -157,7 +156,7 @@ class CertifiedCopy:
     paper_issuer: str
     pages: int
     applicant: str
-    scan: Path  # of the clean PDF
+    scan: bytes  # the clean PDF
 
     @property
     def title(self) -> str:

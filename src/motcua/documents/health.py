@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.health import HEALTH, Finding, failed, good, notice
 
+from .files.storage import StorageUnavailable, storage
 from .ports import SigningUnavailable, signer
 
 
@@ -30,4 +31,17 @@ def check_signing() -> Iterator[Finding]:
         yield good(_("Khóa ký và chứng thư gốc mở được."))
 
 
+def check_storage() -> Iterator[Finding]:
+    try:
+        used = storage()
+        problems = used.problems()
+    except StorageUnavailable:
+        yield failed(_("Kho tệp không trả lời."))
+        return
+    yield from (failed(_("Kho tệp: %(problem)s.") % {"problem": problem}) for problem in problems)
+    if not problems:
+        yield good(_("Kho tệp sẵn sàng: %(place)s") % {"place": used.whereabouts()})
+
+
 HEALTH.register("documents.signing", check_signing)
+HEALTH.register("documents.storage", check_storage)

@@ -12,7 +12,8 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.rows import every, found
 
 from .files.errors import FileDamaged
-from .files.shelf import hash_of
+from .files.shelf import hash_there
+from .files.storage import storage
 from .models import Document, File, Signature
 from .values import DocumentStatus, IssuedDocument, Signed, SignerRole, StoredFile
 
@@ -47,9 +48,10 @@ def ensure_whole(file_ids: Sequence[UUID], *, full: bool = False) -> dict[UUID, 
     files = stored_files(file_ids)
     for file_id in file_ids:
         file = files.get(file_id)
-        if file is None or not file.path.is_file():
+        size = storage().size(file.sha256) if file else None
+        if file is None or size is None:
             raise FileNotFound
-        if file.path.stat().st_size != file.size or (full and hash_of(file.path) != file.sha256):
+        if size != file.size or (full and hash_there(file.sha256) != file.sha256):
             raise FileDamaged
     return files
 

@@ -21,7 +21,7 @@ def serve(stored: StoredFile | MadeFile, *, inline: bool = False) -> FileRespons
     """
     shown = inline and stored.media_type in _INLINE
     response = FileResponse(
-        io.BytesIO(stored.content) if isinstance(stored, MadeFile) else stored.path.open("rb"),
+        io.BytesIO(stored.content) if isinstance(stored, MadeFile) else stored.open(),
         as_attachment=not shown,
         filename=stored.name,
         content_type=stored.media_type if shown else "application/octet-stream",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
-from .files.shelf import place_of
+from .files.storage import storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class StoredFile:
     name: str
     created_at: datetime
 
-    @property
-    def path(self) -> Path:
-        """Where the bytes lie on this machine."""
-        return place_of(self.sha256)
+    def open(self) -> BinaryIO:
+        """The bytes as a stream, to be closed by the caller. Raises `ContentMissing`, `StorageUnavailable`."""
+        return storage().open(self.sha256)
+
+    def read(self) -> bytes:
+        """All the bytes. Raises as `open`."""
+        with self.open() as content:
+            return content.read()
 
 
 @dataclass(frozen=True, slots=True)

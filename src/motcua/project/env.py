@@ -44,6 +44,18 @@ class Oidc:
 
 
 @dataclass(frozen=True, slots=True)
+class S3:
+    """A bucket of a store that speaks S3. A blank endpoint is Amazon's own."""
+
+    bucket: str
+    prefix: str
+    endpoint: str
+    region: str
+    access_key: str
+    secret_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     home: Path
     database_url: str
@@ -59,6 +71,7 @@ class Environment:
     request_id_header: str
     metrics_token: str
     oidc: Oidc | None
+    s3: S3 | None
 
 
 def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
@@ -96,6 +109,30 @@ def _metrics_token(source: Mapping[str, str]) -> str:
     if token and len(token) < 16:
         raise BadEnvironment("MOTCUA_METRICS_TOKEN must have at least 16 characters")
     return token
+
+
+def _storage(source: Mapping[str, str]) -> S3 | None:
+    """None: files stay in the data folder."""
+    text = source.get("MOTCUA_STORAGE", "").strip()
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise BadEnvironment("MOTCUA_STORAGE must be s3://BUCKET or s3://BUCKET/PREFIX")
+    endpoint = source.get("MOTCUA_STORAGE_ENDPOINT", "").strip()
+    if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
+        raise BadEnvironment("MOTCUA_STORAGE_ENDPOINT must begin with https://")
+    for name in ("MOTCUA_STORAGE_ACCESS_KEY", "MOTCUA_STORAGE_SECRET_KEY"):
+        if not source.get(name):
+            raise BadEnvironment(f"{name} is needed with MOTCUA_STORAGE")
+    return S3(
+        bucket=parts.netloc,
+        prefix=parts.path.strip("/"),
+        endpoint=endpoint,
+        region=source.get("MOTCUA_STORAGE_REGION", "us-east-1"),
+        access_key=source["MOTCUA_STORAGE_ACCESS_KEY"],
+        secret_key=source["MOTCUA_STORAGE_SECRET_KEY"],
+    )
 
 
 def _secret(source: Mapping[str, str], home: Path) -> str:
@@ -168,6 +205,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         request_id_header=source.get("MOTCUA_REQUEST_ID_HEADER", "").strip(),
         metrics_token=_metrics_token(source),
         oidc=_oidc(source),
+        s3=_storage(source),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,13 +15,28 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Called once when Django is ready. A package's `subscribers` says which events it hears."""
     autodiscover_modules("events", "subscribers")
-    _wire_signing()
+    _wire_documents()
 
 
-def _wire_signing() -> None:
+def _wire_documents() -> None:
     from motcua.documents import api
 
     api.use_signer(_signer)
+    api.use_storage(_storage)
+
+
+def _storage() -> documents.Storage:
+    """The bucket of `MOTCUA_STORAGE`; without one, the data folder's `files`."""
+    if settings.S3 is not None:
+        from motcua.documents.adapters.s3 import Bucket, S3Storage
+
+        given = settings.S3
+        return S3Storage(
+            Bucket(given.bucket, given.prefix, given.endpoint, given.region, given.access_key, given.secret_key)
+        )
+    from motcua.documents.adapters.folder import FolderStorage
+
+    return FolderStorage(Path(settings.FILES))
 
 
 def _signer() -> documents.Signer:

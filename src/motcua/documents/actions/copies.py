@@ -21,6 +21,7 @@ from ..certifications import CertificationNotFound, certification_value
 from ..contents import CertifiedCopy
 from ..copy_register import KIND, fee_for, notation
 from ..copying.making import clean_pdf
+from ..files import shelf
 from ..models import Certification as Row
 from ..models import CertificationScan, Document, RegisterEntry
 from ..queries import document, ensure_whole
@@ -69,7 +70,8 @@ def read_scan(file_ids: Sequence[UUID], *, field: str = "files") -> Scan:
     if not file_ids:
         raise Invalid(fields={field: _("Hãy chọn bản quét của giấy tờ.")})
     stored = ensure_whole(file_ids)
-    pdf, pages = clean_pdf([stored[file_id].path for file_id in file_ids], field=field)
+    with shelf.at_hand([stored[file_id].sha256 for file_id in file_ids]) as paths:
+        pdf, pages = clean_pdf(paths, field=field)
     return Scan(pdf, pages, tuple(file_ids))
 
 
@@ -223,7 +225,7 @@ def sign_copy(
                 paper_issuer=row.paper_issuer,
                 pages=scan.pages or 1,
                 applicant=row.applicant,
-                scan=scan.path,
+                scan=scan.read(),
             ),
             agency=agency,
             series=Series(KIND, notation(), given_at_issue=True),

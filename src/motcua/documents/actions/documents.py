@@ -262,7 +262,7 @@ def _countersigned(row: Document, actor: Actor, signatory: Signatory, at: dateti
     from ..signing.pades import reserved_box  # its libraries take long to load: only who signs pays
 
     before, signatures = file_row(row.file_id), signature_rows(row.id)
-    pdf = file_value(before).path.read_bytes()
+    pdf = file_value(before).read()
     if row.serial is None:
         _number(row, at)
         pdf = with_number(pdf, row, at)

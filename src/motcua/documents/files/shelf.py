@@ -1,17 +1,21 @@
-"""Where contents lie: a folder outside the web root, each under its own hash."""
+"""Receiving bytes, and having them where a program can read them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+
+from .storage import storage
 
 _CHUNK = 1024 * 1024  # bytes
 
@@ -26,10 +30,6 @@ class TooLong(Exception):
     """More bytes came than the caller allows."""
 
 
-class ShelfDamaged(Exception):
-    """What lies on disk is not what was put there: a fault of the machine, never of the citizen."""
-
-
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """Bytes received into a temporary place."""
@@ -37,11 +37,6 @@ class Arrived:
     path: Path
     sha256: str
     size: int
-
-
-def place_of(sha256: str) -> Path:
-    """`files/ab/cd/abcd…`."""
-    return Path(settings.FILES) / sha256[:2] / sha256[2:4] / sha256
 
 
 @contextmanager
@@ -66,15 +61,23 @@ def receive(source: Readable, *, max_bytes: int) -> Iterator[Arrived]:
         path.unlink(missing_ok=True)
 
 
-def keep(arrived: Arrived) -> Path:
-    """Moves the bytes to their lasting place, durably, and reads them back before returning."""
-    place = place_of(arrived.sha256)
-    _make_folders(place.parent)
-    arrived.path.replace(place)
-    _sync_folder(place.parent)
-    if hash_of(place) != arrived.sha256:
-        raise ShelfDamaged(arrived.sha256)
-    return place
+def keep(arrived: Arrived) -> None:
+    """Puts the bytes where they stay, durably and verified."""
+    storage().keep(arrived.path, arrived.sha256)
+
+
+@contextmanager
+def at_hand(hashes: Sequence[str]) -> Iterator[list[Path]]:
+    """The contents as files on this machine, for programs that read no streams; to be read only.
+
+    Raises `ContentMissing`, `StorageUnavailable`.
+    """
+    with tempfile.TemporaryDirectory(prefix="motcua-files-") as folder:
+        places = [Path(folder) / f"{number}" for number in range(len(hashes))]
+        for place, sha256 in zip(places, hashes, strict=True):
+            with storage().open(sha256) as content, place.open("wb") as copy:
+                shutil.copyfileobj(content, copy, _CHUNK)
+        yield places
 
 
 def hash_of(path: Path) -> str:
@@ -82,17 +85,10 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _make_folders(folder: Path) -> None:
-    """Each new folder is on disk before anything is put into it."""
-    missing = [level for level in (folder, *folder.parents) if not level.exists()]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for level in reversed(missing):
-        _sync_folder(level.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def hash_there(sha256: str) -> str:
+    """What the content that lies under the hash really hashes to. Raises `ContentMissing`."""
+    digest = hashlib.sha256()
+    with storage().open(sha256) as content:
+        while chunk := content.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

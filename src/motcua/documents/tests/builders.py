@@ -6,13 +6,16 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pikepdf
+from django.conf import settings
 from PIL import Image
 
 from motcua.documents import api as documents
+from motcua.documents.adapters.folder import FolderStorage
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind
 from motcua.kernel.ids import new_id
 
@@ -339,3 +342,8 @@ def a_certified(case_id: UUID | None = None, *, at: datetime = NOON, **changes: 
     paper = a_compared(case_id, **changes)
     signed(paper, at=at)
     return certified(paper, at=at)
+
+
+def path_of(file: documents.StoredFile) -> Path:
+    """Where the folder of the tests keeps it."""
+    return FolderStorage(Path(settings.FILES)).place_of(file.sha256)

@@ -16,13 +16,13 @@ from motcua.documents.signing.checking import read_signatures
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.ids import new_id
 
-from .builders import NOON, UNIT, a_leader, a_prepared, a_seal, an_agency, an_issued
+from .builders import NOON, UNIT, a_leader, a_prepared, a_seal, an_agency, an_issued, path_of
 
 pytestmark = pytest.mark.django_db
 
 
 def _findings(document: documents.IssuedDocument) -> list[tuple[str, bool, bool]]:
-    found = read_signatures(document.file.path.read_bytes(), roots=signer().roots(), at=NOON)
+    found = read_signatures(document.file.read(), roots=signer().roots(), at=NOON)
     assert not found.added_to
     return [(one.name, one.whole, one.trusted) for one in found.signatures]
 
@@ -41,7 +41,7 @@ def test_the_agency_signs_hours_later_and_both_signatures_hold() -> None:
     issued = documents.countersign(actor=SYSTEM, document_id=made.id, signatory=a_seal(), at=later)
     assert (issued.status, issued.issued_at, issued.number) == (documents.DocumentStatus.VALID, later, made.number)
     assert issued.file.sha256 != made.file.sha256
-    assert issued.file.path.read_bytes().startswith(made.file.path.read_bytes())
+    assert issued.file.read().startswith(made.file.read())
     assert _findings(issued) == [("Lê Quang Hưởng", True, True), (a_seal().name, True, True)]
     assert [one.signed_at for one in issued.signatures] == [NOON, later]
 
@@ -143,15 +143,15 @@ def test_documents_of_a_case_take_two_queries(django_assert_num_queries: object)
 def test_a_damaged_or_missing_file_is_noticed() -> None:
     file = an_issued().file
     assert documents.ensure_whole([file.id], full=True) == {file.id: file}
-    content = file.path.read_bytes()
-    file.path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    content = file.read()
+    path_of(file).write_bytes(bytes([content[0] ^ 1]) + content[1:])
     assert documents.ensure_whole([file.id]) == {file.id: file}
     with pytest.raises(documents.FileDamaged):
         documents.ensure_whole([file.id], full=True)
-    file.path.write_bytes(content[:-1])
+    path_of(file).write_bytes(content[:-1])
     with pytest.raises(documents.FileDamaged):
         documents.ensure_whole([file.id])
-    file.path.unlink()
+    path_of(file).unlink()
     with pytest.raises(documents.FileNotFound):
         documents.ensure_whole([file.id])
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from motcua.documents import api as documents
 from motcua.documents.actions import harmless_name
-from motcua.documents.files import shelf
+from motcua.documents.adapters import folder
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
 
-from .builders import a_docx, a_pdf, an_image, saved, stored
+from .builders import a_docx, a_pdf, an_image, path_of, saved, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +27,16 @@ def test_a_pdf_is_kept_under_its_hash_with_its_pages() -> None:
     file = stored(content, "tờ khai.pdf")
     digest = hashlib.sha256(content).hexdigest()
     assert (file.sha256, file.size, file.media_type, file.pages) == (digest, len(content), "application/pdf", 3)
-    assert file.path == settings.FILES / digest[:2] / digest[2:4] / digest
-    assert file.path.read_bytes() == content
-    assert file.path.stat().st_mode & 0o077 == 0
+    assert path_of(file) == settings.FILES / digest[:2] / digest[2:4] / digest
+    assert file.read() == content
+    assert path_of(file).stat().st_mode & 0o077 == 0
     assert documents.open_stored(file.id) == file
 
 
 def test_equal_contents_share_one_place_and_keep_their_own_names() -> None:
     content = an_image()
     one, two = stored(content, "a.png"), stored(content, "b.png")
-    assert one.path == two.path
+    assert path_of(one) == path_of(two)
     assert (one.name, two.name) == ("a.png", "b.png")
     assert documents.stored_files([one.id, two.id]) == {one.id: one, two.id: two}
 
@@ -122,16 +122,16 @@ def test_a_pdf_that_runs_something_or_hides_a_file_is_refused(make: object) -> N
 
 
 def test_damage_on_the_way_to_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = shelf._sync_folder
+    real = folder._sync_folder
 
-    def spoil(folder: object) -> None:
-        real(folder)  # type: ignore[arg-type]
-        for path in folder.glob("*" * 1):  # type: ignore[attr-defined]
+    def spoil(place: object) -> None:
+        real(place)  # type: ignore[arg-type]
+        for path in place.glob("*" * 1):  # type: ignore[attr-defined]
             if len(path.name) == 64:
                 path.write_bytes(b"spoilt")
 
-    monkeypatch.setattr(shelf, "_sync_folder", spoil)
-    with pytest.raises(shelf.ShelfDamaged):
+    monkeypatch.setattr(folder, "_sync_folder", spoil)
+    with pytest.raises(documents.StorageDamaged):
         stored(a_pdf(pages=7), "a.pdf")
 
 

@@ -20,7 +20,7 @@ from motcua.documents.signing import checking, findings
 from motcua.documents.verification import Outcome, judge, verify_upload
 from motcua.kernel.actor import SYSTEM
 
-from .builders import NOON, a_certified, a_decision, a_leader, a_pdf, a_prepared, a_seal, an_issued, saved
+from .builders import NOON, a_certified, a_decision, a_leader, a_pdf, a_prepared, a_seal, an_issued, path_of, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def _nobody_asked_before() -> None:
 
 
 def _bytes(document: documents.IssuedDocument) -> bytes:
-    return document.file.path.read_bytes()
+    return document.file.read()
 
 
 def _outcome(pdf: bytes) -> Outcome:
@@ -181,7 +181,7 @@ def test_an_uploaded_file_is_judged_and_forgotten(client: Client) -> None:
     made = an_issued()
     assert "không bị sửa đổi" in _posted(client, _bytes(made)).content.decode()
     assert "đã bị sửa đổi" in _posted(client, _bytes(made) + b" ").content.decode()
-    incoming = made.file.path.parents[2] / "incoming"
+    incoming = path_of(made.file).parents[2] / "incoming"
     assert list(incoming.iterdir()) == []
 
 

@@ -41,7 +41,7 @@ LATER = MONDAY + timedelta(hours=2)
 
 
 def said(file: documents.StoredFile | documents.MadeFile) -> str:
-    pdf = file.content if isinstance(file, documents.MadeFile) else file.path.read_bytes()
+    pdf = file.content if isinstance(file, documents.MadeFile) else file.read()
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return re.sub(r"\s+", " ", done.stdout.decode())
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from .contents import PaperLine, Party
+from .rendering import qr
 from .slip_forms import SlipForm
 from .words import hour_and_day, long_day, moment, short_day
 
@@ -32,15 +33,28 @@ class _Slip:
         return {"heading": self.form.title, "form": self.form.mark, "officer": self.officer}
 
 
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One procedure of an interlinked filing. `reference` is of its own dossier; none before its turn."""
+
+    name: str
+    agency: str
+    reference: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptSlip(_Slip):
     """Form 01: what was received, and when to come back.
 
     `due_at` is none where the limit is not known; the slip then says so in `time_limit`. `register` is
-    the volume of the register in which the dossier stands, under `register_serial`.
+    the volume of the register in which the dossier stands, under `register_serial`. Of an interlinked filing
+    `parts` are the procedures under the one appointment. `tracking` is the address at which it can be followed
+    with the code and `secret`.
     """
 
     template: ClassVar[str] = "receipt"
+    template_version: ClassVar[int] = 3
 
     reference: str
     centre: str
@@ -56,6 +70,9 @@ class ReceiptSlip(_Slip):
     authorisation: str = ""
     register: str = ""
     register_serial: str = ""
+    parts: tuple[PartLine, ...] = ()
+    tracking: str = ""
+    secret: str = ""
 
     def data(self) -> dict[str, Any]:
         return self.common() | {
@@ -76,6 +93,13 @@ class ReceiptSlip(_Slip):
             "returned": self.returned_at_place,
             "register": self.register,
             "register_serial": self.register_serial,
+            "parts": [
+                {"name": p.name, "agency": p.agency, "reference": p.reference or "–", "note": p.note}
+                for p in self.parts
+            ],
+            "tracking": {"address": self.tracking, "secret": self.secret, "qr": qr(self.tracking)}
+            if self.tracking
+            else None,
         }
 
 

@@ -21,6 +21,7 @@ from .lifecycle import STATE_WORDS, State
 from .paperwork import Handed, Paperwork
 from .queries import DossierView, FiledPaper
 from .slips import OfferedSlip
+from .values import Representative
 
 STATE_TONES: dict[State, ui.Tone] = {
     State.SUBMITTED: ui.Tone.WAITING,
@@ -121,9 +122,8 @@ def organisations_of(beside: Paperwork) -> tuple[ui.SummaryRow, ...]:
     return three_organisations(support, beside.receiving.name, beside.competent.name)
 
 
-def representation_rows(beside: Paperwork) -> tuple[ui.SummaryRow, ...]:
+def representation_rows(behind: Representative | None) -> tuple[ui.SummaryRow, ...]:
     """Who filed for the applicant, how to reach them, and by what paper; nothing where nobody did."""
-    behind = beside.representative
     if behind is None:
         return ()
     contact = " · ".join(filter(None, (behind.party.number, behind.party.phone, behind.party.email)))

@@ -18,12 +18,9 @@ class Authorisation(models.TextChoices):
     BY_LAW = "by_law", _("Giấy tờ chứng minh là người đại diện theo pháp luật")
 
 
-class Representation(models.Model):
-    """Who filed the dossier for its applicant, and the paper that lets them."""
+class ActingForAnother(models.Model):
+    """Somebody who files for the applicant, and the paper that lets them."""
 
-    dossier = models.OneToOneField(
-        "dossiers.Dossier", on_delete=models.PROTECT, primary_key=True, related_name="representation"
-    )
     name = models.CharField(max_length=300)
     number = models.CharField(max_length=14)
     phone = models.CharField(max_length=16, blank=True)
@@ -34,6 +31,20 @@ class Representation(models.Model):
     signed_on = models.DateField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Representation(ActingForAnother):
+    """Who filed the dossier for its applicant."""
+
+    dossier = models.OneToOneField(
+        "dossiers.Dossier", on_delete=models.PROTECT, primary_key=True, related_name="representation"
+    )
+
+    class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name="") & ~Q(number=""), name="representation_is_of_somebody"),
             models.CheckConstraint(
@@ -41,18 +52,11 @@ class Representation(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class HandedPaper(models.Model):
-    """A paper of the dossier as it lies on the desk: how many originals and copies were handed over.
-
-    What was only scanned is an `Attachment`; a paper may be both.
-    """
+class CountedPaper(models.Model):
+    """A paper as it lies on the desk: how many originals and copies were handed over."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="handed")
     paper = models.CharField(max_length=120)
     name = models.TextField()
     originals = models.PositiveSmallIntegerField()
@@ -60,11 +64,20 @@ class HandedPaper(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HandedPaper(CountedPaper):
+    """A paper of the dossier. What was only scanned is an `Attachment`; a paper may be both."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="handed")
+
+    class Meta:
         ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(fields=["dossier", "paper"], name="handed_paper_listed_once"),
             models.CheckConstraint(condition=Q(originals__gt=0) | Q(copies__gt=0), name="handed_paper_is_there"),
         ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -13,7 +14,7 @@ from motcua.forms import api as forms
 from motcua.organisation import api as organisation
 
 from .applicants import Sides
-from .filing_models import Authorisation, HandedPaper, Representation
+from .filing_models import ActingForAnother, Authorisation, HandedPaper, Representation
 from .handover.models import PaperPlace
 from .models import Dossier, PartyKind
 from .values import PaperCount, Party, Representative
@@ -52,7 +53,7 @@ def paperwork(case_id: UUID) -> Paperwork:
         support=organisation.unit(dossier.support_unit_id) if dossier.support_unit_id else None,
         receiving=organisation.unit(dossier.receiving_unit_id),
         competent=organisation.unit(case.unit_id),
-        representative=None if row is None else _representative(row),
+        representative=None if row is None else representative_of(row),
         handed=handed_papers([case_id]).get(case_id, ()),
     )
 
@@ -67,39 +68,47 @@ def handed_papers(case_ids: list[UUID]) -> dict[UUID, tuple[Handed, ...]]:
 
 
 def papers_and_representation(
-    case_id: UUID, receiving_id: UUID, form: forms.Form, sides: Sides, handed: Mapping[str, PaperCount]
+    case_id: UUID, place_id: UUID, form: forms.Form, sides: Sides, handed: Mapping[str, PaperCount]
 ) -> Iterator[Model]:
-    """The rows kept beside a dossier as it is filed. Papers lie where they were taken in; those that the form
+    """The rows kept beside a dossier as it is filed. Its papers lie at the unit `place_id`; those that the form
     does not ask are left out.
     """
     if handed:
-        yield PaperPlace(dossier_id=case_id, unit_id=receiving_id)
+        yield PaperPlace(dossier_id=case_id, unit_id=place_id)
     if sides.representative is not None:
-        behind = sides.representative
-        yield Representation(
-            dossier_id=case_id,
-            name=behind.party.name,
-            number=behind.party.number,
-            phone=behind.party.phone,
-            email=behind.party.email,
-            address=behind.party.address,
-            authorisation=behind.authorisation,
-            paper_number=behind.paper_number,
-            signed_on=behind.signed_on,
-        )
+        yield Representation(dossier_id=case_id, **acting(sides.representative))
+    for counted in counted_papers(form, handed):
+        yield HandedPaper(dossier_id=case_id, **counted)
+
+
+def acting(behind: Representative) -> dict[str, Any]:
+    """The fields of whoever acts for another."""
+    return {
+        "name": behind.party.name,
+        "number": behind.party.number,
+        "phone": behind.party.phone,
+        "email": behind.party.email,
+        "address": behind.party.address,
+        "authorisation": behind.authorisation,
+        "paper_number": behind.paper_number,
+        "signed_on": behind.signed_on,
+    }
+
+
+def counted_papers(form: forms.Form, handed: Mapping[str, PaperCount]) -> Iterator[dict[str, Any]]:
+    """The fields of each paper handed over that the form asks, in its order."""
     for position, question in enumerate(form.questions()):
         count = handed.get(question.key)
         if question.kind is forms.Kind.FILE and count is not None:
-            yield HandedPaper(
-                dossier_id=case_id,
-                paper=question.key,
-                name=question.label.vi,
-                originals=count.originals,
-                copies=count.copies,
-                position=position,
-            )
+            yield {
+                "paper": question.key,
+                "name": question.label.vi,
+                "originals": count.originals,
+                "copies": count.copies,
+                "position": position,
+            }
 
 
-def _representative(row: Representation) -> Representative:
+def representative_of(row: ActingForAnother) -> Representative:
     party = Party(PartyKind.CITIZEN, row.number, row.name, row.phone, row.email, row.address)
     return Representative(party, Authorisation(row.authorisation), row.signed_on, row.paper_number)

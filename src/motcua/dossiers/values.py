@@ -45,13 +45,17 @@ class PaperCount:
 class Behalf:
     """Whose bundle it is of which the system files a part: the owner's account, who filed it, its reference.
 
-    `uploaded_by` is the account whose uploads its papers are.
+    `uploaded_by` is the account whose uploads its papers are, `papers_at` the unit where those on paper lie.
+    Where somebody acts for the applicant of the whole, `applicant` and `representative` say so for the part.
     """
 
     account_id: UUID | None
     name: str
     bundle: str
     uploaded_by: UUID
+    papers_at: UUID | None = None
+    applicant: Party | None = None
+    representative: Representative | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,9 @@ def standing(view: dossiers.DossierView, at: datetime) -> str:
 def organisations(beside: dossiers.Paperwork) -> ui.SummaryList:
     """Who helped, who took it in, who settles it; and who filed it for the applicant, if somebody did."""
     components = dossiers.components
-    return ui.SummaryList(rows=(*components.organisations_of(beside), *components.representation_rows(beside)))
+    return ui.SummaryList(
+        rows=(*components.organisations_of(beside), *components.representation_rows(beside.representative))
+    )
 
 
 def tracked_organisations(found: dossiers.Tracked) -> ui.SummaryList:
@@ -111,9 +113,13 @@ def results(view: dossiers.DossierView) -> ui.FileList | None:
 
 def slips(actor: Actor, view: dossiers.DossierView) -> ui.FileList | None:
     """Papers the office made about the dossier."""
+    return slip_list(view.reference, dossiers.slips.offered(actor, view))
+
+
+def slip_list(reference: str, offered: Sequence[dossiers.slips.OfferedSlip]) -> ui.FileList | None:
+    """The slips to keep, of a dossier or a bundle."""
     return dossiers.components.slip_list(
-        dossiers.slips.offered(actor, view),
-        lambda slip: reverse("portal:slip", args=[view.reference, *filter(None, [slip.word, slip.key])]),
+        offered, lambda slip: reverse("portal:slip", args=[reference, *filter(None, [slip.word, slip.key])])
     )
 
 

@@ -154,7 +154,8 @@ def facts(view: dossiers.bundles.BundleView) -> ui.SummaryList:
         (_("Xác minh"), _("Có") if view.needs_verification else _("Không")),
         (_("Hẹn trả chung"), ui.moment_in_words(view.due_at) if view.due_at else "–"),
     ]
-    return ui.SummaryList(rows=tuple(ui.SummaryRow(key, value) for key, value in rows))
+    said = tuple(ui.SummaryRow(key, value) for key, value in rows)
+    return ui.SummaryList(rows=(*said, *dossiers.components.representation_rows(view.representative)))
 
 
 def bundle_table(lines: Sequence[dossiers.bundles.BundleLine], caption: str, at: datetime) -> ui.Table:

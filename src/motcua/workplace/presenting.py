@@ -150,7 +150,7 @@ def facts(view: dossiers.DossierView, beside: dossiers.Paperwork) -> ui.SummaryL
         rows=(
             ui.SummaryRow(_("Người đề nghị"), f"{view.applicant.name} · {view.applicant.number}"),
             ui.SummaryRow(_("Liên hệ"), " · ".join(filter(None, (view.applicant.phone, view.applicant.email))) or "–"),
-            *components.representation_rows(beside),
+            *components.representation_rows(beside.representative),
             ui.SummaryRow(_("Cách nộp"), str(view.channel.label)),
             ui.SummaryRow(_("Nộp lúc"), ui.moment_in_words(view.filed_at)),
             *components.organisations_of(beside),
@@ -219,7 +219,11 @@ def issued(view: dossiers.DossierView) -> ui.FileList | None:
 
 
 def slips(actor: Actor, view: dossiers.DossierView) -> ui.FileList | None:
+    return slip_list(view.reference, dossiers.slips.offered(actor, view))
+
+
+def slip_list(reference: str, offered: Sequence[dossiers.slips.OfferedSlip]) -> ui.FileList | None:
+    """The slips to open or print, of a dossier or a bundle."""
     return dossiers.components.slip_list(
-        dossiers.slips.offered(actor, view),
-        lambda slip: reverse("workplace:slip", args=[view.reference, *filter(None, [slip.word, slip.key])]),
+        offered, lambda slip: reverse("workplace:slip", args=[reference, *filter(None, [slip.word, slip.key])])
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -34,7 +34,7 @@ from ..paperwork import papers_and_representation
 from ..places import is_competent, takes_in
 from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, NotReceivedHere, UnitNotCompetent
 from ..routing import is_open
-from ..values import Filed, Filing
+from ..values import Behalf, Filed, Filing
 
 KIND = "dossier"
 SECRET_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # noqa: S105  Crockford's: no letter reads as a digit
@@ -97,9 +97,9 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     if not is_open(version.id, filing.unit_id, answers, day_of(at), filing.receiving_unit_id):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     ensure_representable(version.code, answers, day_of(at))
-    sides = sides_of(answers, day_of(at))
-    applicant = sides.applicant
     behalf = filing.behalf
+    sides = _sides(answers, behalf, day_of(at))
+    applicant = sides.applicant
     uploads = uploads_of(behalf.uploaded_by if behalf else actor.id, answers)
     code = next_code(organisation.unit(receiving_id).code, at)
 
@@ -144,7 +144,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
             Attachment(dossier_id=case.id, paper=paper, stored_id=upload.stored_id, name=upload.name, position=number)
             for number, (paper, upload) in enumerate(uploads)
         ),
-        *papers_and_representation(case.id, receiving_id, form, sides, filing.handed),
+        *papers_and_representation(case.id, _place(filing, receiving_id), form, sides, filing.handed),
         casework.plan_entry(
             case_id=case.id,
             at=at,
@@ -161,6 +161,19 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
         outbox.plan(DossierFiled(case_id=case.id, at=at), at=at),
     )
     return Planned(Filed(case.id, case.reference, dossier.tracking_secret, at), rows, filing.draft_id)
+
+
+def _sides(answers: forms.Answers, behalf: Behalf | None, on: date) -> Sides:
+    """Of a part, those of the whole where somebody acts for another in it and the part's answers say nothing of it."""
+    sides = sides_of(answers, on)
+    if behalf is None or behalf.applicant is None or sides.representative is not None:
+        return sides
+    return Sides(behalf.applicant, behalf.representative)
+
+
+def _place(filing: Filing, receiving_id: UUID) -> UUID:
+    """Where papers on paper lie: with the desk that took them, of a bundle too."""
+    return (filing.behalf.papers_at if filing.behalf else None) or receiving_id
 
 
 def _way(filing: Filing) -> str:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
 
+from ..filing_models import ActingForAnother, Authorisation, CountedPaper
+
 
 class PartState(models.TextChoices):
     """Where a part stands. The last three are over."""
@@ -100,6 +102,33 @@ class BundlePaper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BundleRepresentation(ActingForAnother):
+    """Who filed the bundle for its applicant; every dossier of it is filed so."""
+
+    bundle = models.OneToOneField(Bundle, on_delete=models.PROTECT, primary_key=True, related_name="representation")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(number=""), name="bundle_representation_is_of_somebody"),
+            models.CheckConstraint(
+                condition=Q(authorisation__in=Authorisation.values), name="bundle_representation_authorisation"
+            ),
+        ]
+
+
+class BundleHandedPaper(CountedPaper):
+    """A paper handed over on paper; it goes on with the first part that asks for it."""
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, related_name="handed")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "paper"], name="bundle_handed_paper_listed_once"),
+            models.CheckConstraint(condition=Q(originals__gt=0) | Q(copies__gt=0), name="bundle_handed_paper_is_there"),
+        ]
 
 
 class BundlePart(models.Model):

@@ -24,11 +24,10 @@ from motcua.organisation import api as organisation
 from .. import access as of_dossiers_access
 from .. import policies as of_dossiers
 from ..lifecycle import State
-from ..models import Channel, Delivery, Dossier, PartyKind, RefusalGround
+from ..models import Channel, Delivery, Dossier, RefusalGround
 from ..policies import READERS, RECEIVERS
 from ..queries import PAGE_SIZE, FiledPaper
-from ..values import Party
-from . import access, library, planning, policies
+from . import access, library, paperwork, planning, policies
 from .definitions import Definition
 from .lifecycle import BUNDLE_WORDS, ENDED, LIFECYCLE, NATIONAL_STATUS, BundleState
 from .models import Bundle, BundlePaper, BundlePart, Failure, PartState
@@ -75,14 +74,8 @@ def view(actor: Actor, reference: str) -> BundleView:
         channel=Channel(bundle.channel),
         delivery=Delivery(bundle.delivery),
         receiving_unit=organisation.unit(bundle.receiving_unit_id),
-        applicant=Party(
-            PartyKind(bundle.applicant_kind),
-            bundle.applicant_number,
-            bundle.applicant_name,
-            bundle.applicant_phone,
-            bundle.applicant_email,
-            bundle.applicant_address,
-        ),
+        applicant=paperwork.party_of(bundle),
+        representative=paperwork.representative(case.id),
         filer_name=bundle.filer_name,
         filed_at=case.opened_at,
         received_at=case.received_at,
@@ -93,6 +86,7 @@ def view(actor: Actor, reference: str) -> BundleView:
         form_version=bundle.form_version,
         answers=bundle.answers,
         papers=papers_of_bundle(case.id),
+        handed=paperwork.handed(case.id),
         refusal_ground=_ground(bundle),
         refusal_reason=bundle.refusal_reason,
         parts=parts,

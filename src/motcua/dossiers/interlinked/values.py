@@ -14,8 +14,9 @@ from motcua.organisation import api as organisation
 
 from ..lifecycle import State
 from ..models import Channel, Delivery
+from ..paperwork import Handed
 from ..queries import FiledPaper
-from ..values import Party
+from ..values import Party, Representative
 from .lifecycle import BundleState
 from .models import Failure, PartState
 
@@ -63,6 +64,7 @@ class BundleView:
     delivery: Delivery
     receiving_unit: organisation.Unit
     applicant: Party
+    representative: Representative | None
     filer_name: str
     filed_at: datetime
     received_at: datetime | None
@@ -73,6 +75,7 @@ class BundleView:
     form_version: int
     answers: Mapping[str, Any]
     papers: tuple[FiledPaper, ...]
+    handed: tuple[Handed, ...]
     refusal_ground: str
     refusal_reason: str
     parts: tuple[PartView, ...]

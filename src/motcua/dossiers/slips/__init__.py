@@ -10,12 +10,16 @@ from .receipt import receipt_slip
 from .refusal import refusal_slip
 from .stop import stop_slip
 from .supplement import supplement_slip
+from .together import bundle_receipt_slip, offered_of_bundle, open_any_slip
 
 __all__ = [
     "OfferedSlip",
     "apology_slip",
+    "bundle_receipt_slip",
     "control_slip",
     "offered",
+    "offered_of_bundle",
+    "open_any_slip",
     "open_slip",
     "receipt_slip",
     "refusal_slip",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 
@@ -19,7 +20,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from .. import access, policies
-from ..actions.filing import KIND
+from ..interlinked.models import Bundle
 from ..models import Dossier
 from ..one_stops import OneStop, one_stop_of
 from ..refusals import DossierNotFound
@@ -30,11 +31,11 @@ ACCEPTED = ("dossiers.accepted", "dossiers.accepted_undated")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """The dossier a slip is about, and the one-stop that took it in."""
+class Subject[D: Dossier | Bundle = Dossier]:
+    """The dossier, or the bundle, a slip is about, and the one-stop that took it in."""
 
     case: casework.Case
-    dossier: Dossier
+    dossier: D
     unit: organisation.Unit
     one_stop: OneStop
 
@@ -99,18 +100,18 @@ def subject(actor: Actor, reference: str, slip: Slip) -> Subject:
     return Subject(case, dossier, unit, one_stop_of(unit, day_of(case.opened_at)))
 
 
-def made_before(found: Subject, slip: Slip, key: str = "") -> documents.StoredFile | None:
+def made_before(found: Subject[Any], slip: Slip, key: str = "") -> documents.StoredFile | None:
     """What was made the first time."""
     standing = documents.find_by_key(found.case.id, slip.value, key)
     return standing.file if standing else None
 
 
-def record(actor: Actor, found: Subject, slip: Slip, at: datetime) -> None:
+def record(actor: Actor, found: Subject[Any], slip: Slip, at: datetime) -> None:
     """Notes that the slip was opened."""
     audit.record(
         actor=actor,
         action="dossiers.read_slip",
-        subject_kind=KIND,
+        subject_kind=found.case.kind,
         subject_id=found.case.id,
         at=at,
         purpose=f"{slip.value} slip",
@@ -156,7 +157,7 @@ def entry_at(found: Subject, at: datetime, *verbs: str) -> casework.HistoryEntry
     return entries.order_by("id").first()
 
 
-def last_entry(found: Subject, *verbs: str) -> casework.HistoryEntry | None:
+def last_entry(found: Subject[Any], *verbs: str) -> casework.HistoryEntry | None:
     """The latest act of these on the dossier."""
     entries = casework.HistoryEntry.objects.filter(case_id=found.case.id, verb__in=verbs)
     return entries.order_by("-at", "-id").first()

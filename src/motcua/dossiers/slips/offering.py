@@ -51,6 +51,11 @@ class OfferedSlip:
     key: str = ""
 
 
+def word_of(slip: Slip) -> str:
+    """What the addresses of pages call it."""
+    return _WORDS[slip]
+
+
 def offered(actor: Actor, view: DossierView) -> tuple[OfferedSlip, ...]:
     """The slips of the dossier that the actor may open, by the number of their forms."""
     on = day_of(view.received_at or view.filed_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from motcua.documents import api as documents
 from motcua.documents.api import Slip
@@ -18,7 +19,7 @@ from ..terms import thaw
 from ..values import Representative
 from .making import ACCEPTED, Subject, in_vietnamese, last_entry, made_before, officer_of, printed, record, subject
 
-_UNKNOWN_LIMIT = "Chưa xác định"
+UNKNOWN_LIMIT = "Chưa xác định"
 
 
 def receipt_slip(actor: Actor, reference: str, *, at: datetime) -> documents.StoredFile:
@@ -51,20 +52,20 @@ def _made(found: Subject, actor: Actor, at: datetime) -> documents.StoredFile:
             centre=found.one_stop.name,
             applicant=found.applicant(),
             authorised=printed(behind.party) if behind else None,
-            authorisation=_authorisation(behind) if behind else "",
+            authorisation=authorisation_words(behind) if behind else "",
             request=case.subject,
-            papers=tuple(_papers(form, answers, beside.handed)),
-            time_limit=str(limit) if limit else _UNKNOWN_LIMIT,
+            papers=tuple(paper_lines(form, answers, beside.handed)),
+            time_limit=str(limit) if limit else UNKNOWN_LIMIT,
             received_at=case.received_at,
             due_at=case.due_at,
-            returned_at_place=_where(found),
+            returned_at_place=where_returned(found),
             register=volume,
             register_serial=str(serial),
         )
     return found.issue(content, actor=actor, slip=Slip.RECEIPT, at=at, signers=officer_of(entry, found.unit))
 
 
-def _papers(form: forms.Form, answers: forms.Answers, handed: tuple[Handed, ...]) -> Iterator[documents.PaperLine]:
+def paper_lines(form: forms.Form, answers: forms.Answers, handed: tuple[Handed, ...]) -> Iterator[documents.PaperLine]:
     """Papers on paper with their counts; then those given as files, by the questions they answer."""
     for paper in handed:
         yield documents.PaperLine(paper.name, paper.originals, paper.copies)
@@ -75,13 +76,14 @@ def _papers(form: forms.Form, answers: forms.Answers, handed: tuple[Handed, ...]
             yield documents.PaperLine(names.get(key, key), note=f"Bản điện tử, {len(given)} tệp")
 
 
-def _authorisation(behind: Representative) -> str:
+def authorisation_words(behind: Representative) -> str:
     """“Giấy ủy quyền có công chứng, chứng thực số 12, ngày 05/01/2026”."""
     number = f" số {behind.paper_number}" if behind.paper_number else ""
     return f"{behind.authorisation.label}{number}, ngày {behind.signed_on:%d/%m/%Y}"
 
 
-def _where(found: Subject) -> str:
+def where_returned(found: Subject[Any]) -> str:
+    """Where the results come to."""
     match Delivery(found.dossier.delivery):
         case Delivery.ONLINE:
             return "Tài khoản dịch vụ công trực tuyến của người nộp"

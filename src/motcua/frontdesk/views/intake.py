@@ -98,8 +98,7 @@ def intake(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _take_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     taken = intakes.take_in(actor=identity.current_actor(request), at=timezone.now(), draft_id=draft_id)
-    where = "workplace:dossier" if taken.filed.interlinked else "frontdesk:taken"
-    return redirect(where, reference=taken.filed.reference)
+    return redirect("frontdesk:taken", reference=taken.filed.reference)
 
 
 def _page(request: HttpRequest, sheet: filling.Sheet, errors: Mapping[str, Words]) -> HttpResponse:
@@ -133,7 +132,10 @@ def taken(request: HttpRequest, reference: str) -> HttpResponse:
     """What to tell the person: the code, the appointment, the slip to print. The reading is recorded."""
     actor, at = identity.current_actor(request), timezone.now()
     access.desks(actor)
-    view = dossiers.read(actor, reference, at=at, purpose="counter intake")
+    try:
+        view = dossiers.read(actor, reference, at=at, purpose="counter intake")
+    except dossiers.DossierNotFound:
+        return _bundle_taken(request, reference)
     return render(
         request,
         "frontdesk/taken.html",
@@ -142,6 +144,22 @@ def taken(request: HttpRequest, reference: str) -> HttpResponse:
             "slip": dossiers.slips.offered(actor, view)[:1] if view.received_at else (),
             "due": ui.before(view.due_at) if view.due_at else "",
             "beside": dossiers.paperwork(view.case_id),
+        },
+    )
+
+
+def _bundle_taken(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same of interlinked procedures: one code, one appointment, one slip."""
+    actor, at = identity.current_actor(request), timezone.now()
+    view = dossiers.bundles.read(actor, reference, at=at, purpose="counter intake")
+    return render(
+        request,
+        "frontdesk/bundle_taken.html",
+        {
+            "view": view,
+            "slip": dossiers.slips.offered_of_bundle(view),
+            "due": ui.before(view.due_at) if view.due_at else "",
+            "parts": dossiers.bundles.components.outline(view.parts),
         },
     )
 

@@ -20,7 +20,7 @@ from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, bundling
+from .. import acting, bundling, presenting
 
 bundles = dossiers.bundles
 PURPOSE = "case work"
@@ -47,6 +47,8 @@ def bundle_page(
             "parts": bundling.parts(view),
             "facts": bundling.facts(view),
             "papers": bundling.papers(view),
+            "handed": dossiers.components.handed_table(view.handed),
+            "slips": presenting.slip_list(reference, dossiers.slips.offered_of_bundle(view)),
             "answers": dossiers.components.answer_lists(pages),
             "timeline": dossiers.components.timeline(view.timeline),
             "error_summary": acting.error_summary(refusal),

@@ -26,13 +26,15 @@ from ...actions.reception import accept
 from ...events import BundleFinished, BundleStuck
 from ...lifecycle import STATE_WORDS, State
 from ...models import Channel, Delivery, Dossier, RefusalGround, Upload
+from ...paperwork import representative_of
 from ...places import takes_in
 from ...policies import may_receive
-from ...values import Behalf, Filing
+from ...values import Behalf, Filing, PaperCount
 from .. import access, appointment, library, planning, turns
 from ..definitions import Definition
 from ..lifecycle import LIFECYCLE, MOVING, BundleState
-from ..models import Bundle, BundlePaper, BundlePart, Failure, PartState
+from ..models import Bundle, BundleHandedPaper, BundlePaper, BundlePart, BundleRepresentation, Failure, PartState
+from ..paperwork import party_of
 from .closing import plan_delivery
 
 OVER = frozenset({PartState.DONE, PartState.SKIPPED, PartState.STOPPED})
@@ -160,12 +162,8 @@ class Advance:
             receiving_unit_id=receiving_id if is_own else unit.id,
             support_unit_id=None if is_own else receiving_id,
             key=f"{appointment.PART_KEY}{self.case.id}:{part.path}" + (f":{part.attempt}" if part.attempt > 1 else ""),
-            behalf=Behalf(
-                account_id=self.bundle.filer_account_id,
-                name=self.bundle.filer_name,
-                bundle=self.case.reference,
-                uploaded_by=self.bundle.uploaded_by,
-            ),
+            handed=self._handed(part, planned),
+            behalf=self._behalf(),
         )
         with transaction.atomic():
             filed = file(actor=SYSTEM, at=self.at, filing=filing)
@@ -176,6 +174,34 @@ class Advance:
         part.failure, part.reason, part.wrong = "", "", {}
         self._change(part, PartState.RUNNING)
         self.tell("bundles.part_filed", part, reference=filed.reference)
+
+    def _behalf(self) -> Behalf:
+        """For whom, by whom: what was filed for another is so in every part."""
+        acting = BundleRepresentation.objects.filter(bundle_id=self.case.id).first()
+        return Behalf(
+            account_id=self.bundle.filer_account_id,
+            name=self.bundle.filer_name,
+            bundle=self.case.reference,
+            uploaded_by=self.bundle.uploaded_by,
+            papers_at=self.bundle.receiving_unit_id,
+            applicant=party_of(self.bundle) if acting else None,
+            representative=representative_of(acting) if acting else None,
+        )
+
+    def _handed(self, part: BundlePart, planned: planning.Planned) -> dict[str, PaperCount]:
+        """The papers on paper that go with the part: each goes with the first that asks for it."""
+        if self.bundle.channel == Channel.ONLINE:
+            return {}
+        handed = BundleHandedPaper.objects.filter(bundle_id=self.case.id).order_by("position", "id")
+        counts = {paper.paper: PaperCount(paper.originals, paper.copies) for paper in handed}
+        for earlier in self.parts.values():
+            if earlier.path == part.path:
+                break
+            if earlier.procedure_code:
+                for source in planning.sources(self.planned[earlier.path]).values():
+                    counts.pop(source.paper, None)
+        given = planning.sources(planned)
+        return {target: counts[source.paper] for target, source in given.items() if source.paper in counts}
 
     def _accept(self, reference: str) -> None:
         """What the desk has received with the bundle it need not receive again."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from motcua.audit import api as audit
 from motcua.casework import api as casework
@@ -22,16 +23,17 @@ from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
 from ...actions.filing import ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of
-from ...applicants import ensure_representable, sides_of
+from ...applicants import Sides, ensure_representable, sides_of
 from ...events import BundleFiled
 from ...models import Channel, Delivery, Draft
+from ...paperwork import acting, counted_papers
 from ...places import is_competent, takes_in
 from ...refusals import KeyUsedForAnother, NotReceivedHere, UnitNotCompetent
 from ...values import Filed, Filing
 from .. import planning, turns
 from ..definitions import Definition
 from ..lifecycle import BundleState
-from ..models import Bundle, BundlePaper, BundlePart
+from ..models import Bundle, BundleHandedPaper, BundlePaper, BundlePart, BundleRepresentation
 
 KIND = "bundle"
 
@@ -65,7 +67,8 @@ def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, re
     form = forms.form_for(version.id)
     answers = forms.check(form, filing.answers, on=on, papers_by_hand=papers_by_hand)
     planned = planning.check(definition, answers.json(), on=on, papers_by_hand=papers_by_hand)
-    ensure_representable(version.code, answers, on)
+    for asked in (version.code, *(one.child.procedure for one in planned if one.child.procedure)):
+        ensure_representable(asked, answers, on)
     sides = sides_of(answers, on)
     applicant = sides.applicant
     uploads = uploads_of(actor.account_id, answers)
@@ -113,6 +116,7 @@ def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, re
             BundlePaper(bundle_id=case.id, paper=paper, stored_id=upload.stored_id, name=upload.name, position=number)
             for number, (paper, upload) in enumerate(uploads)
         ),
+        *_beside(case.id, form, sides, filing),
         *_parts(case.id, planned),
         turns.plan(turns.Turn.RECEIVE, case, bundle, at),
         casework.plan_entry(
@@ -131,6 +135,14 @@ def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, re
         if filing.draft_id is not None:
             Draft.objects.filter(pk=filing.draft_id).delete()
     return Filed(case.id, case.reference, bundle.tracking_secret, at, interlinked=True)
+
+
+def _beside(bundle_id: UUID, form: forms.Form, sides: Sides, filing: Filing) -> Iterator[Model]:
+    """Who acts for the applicant, and the papers handed over on paper."""
+    if sides.representative is not None:
+        yield BundleRepresentation(bundle_id=bundle_id, **acting(sides.representative))
+    for counted in counted_papers(form, filing.handed):
+        yield BundleHandedPaper(bundle_id=bundle_id, **counted)
 
 
 def _parts(bundle_id: UUID, planned: tuple[planning.Planned, ...]) -> Iterator[BundlePart]:

@@ -13,7 +13,7 @@ from motcua.kernel.actor import Role
 from .builders import THERE, a_child, a_counter_bundle, a_definition, bundles, news_travels, part, settle, the_library
 
 pytestmark = pytest.mark.django_db
-PAGE, TRACKING = 12, 7
+PAGE, TRACKING = 14, 7
 
 
 def a_bundle_of(city: City, monkeypatch: pytest.MonkeyPatch, count: int) -> tuple[str, str]:

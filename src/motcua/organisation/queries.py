@@ -186,6 +186,13 @@ def positions_of(unit_id: UUID, on: date) -> tuple[Position, ...]:
     return tuple(p for p in map(_position, rows) if p.holds_on(on))
 
 
+def roles_held(on: date) -> frozenset[Role]:
+    """Roles that a position of some unit gives on the day. One query."""
+    in_force = Q(valid_to=None) | Q(valid_to__gte=on)
+    rows = models.Position.objects.filter(in_force, valid_from__lte=on).order_by("role").values_list("role", flat=True)
+    return frozenset(map(Role, rows.distinct()))
+
+
 def _position(row: models.Position) -> Position:
     return Position(row.id, row.unit_id, row.title, Role(row.role), row.valid_from, row.valid_to)
 

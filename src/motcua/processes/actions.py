@@ -50,19 +50,19 @@ def plan_start(
         case_id=case_id, version_id=version_id, time_case=time_case, variables=given, started_at=at
     )
     run = None if version.start is not None else Run.begin(queries.runtime(version_id).spec, given)
-    runs = _open(instance, version.start if version.start is not None else (run.open if run else ()), at, calendar)
+    runs = open_runs(instance, version.start if version.start is not None else (run.open if run else ()), at, calendar)
     if received and len(runs) == 1 and runs[0].role == Role.RECEPTION:
         outcome = check_variables({"outcome": RECEIVED, TIMED_OUT: False}, version.asked)
         if version.received is None and run is None:
-            run = _resume(instance, [])
+            run = resume_run(instance, [])
         if run is not None:
             run.give(outcome)
             run.complete(runs[0].element_id)
         _mark_closed(runs[0], 1, at, handler_id, outcome=RECEIVED, variables={**given, **outcome})
-        runs += _open(instance, run.open if run else version.received or (), at, calendar)
+        runs += open_runs(instance, run.open if run else version.received or (), at, calendar)
     if run is not None:
         instance.state = run.state()
-    return Started((instance, *runs), _steps(runs))
+    return Started((instance, *runs), steps_of(runs))
 
 
 def complete(
@@ -119,12 +119,12 @@ def _go_on(
     at: datetime,
     calendar: organisation.WorkingCalendar | None,
 ) -> Progress:
-    run = _resume(instance, runs)
+    run = resume_run(instance, runs)
     run.give(check_variables(given, queries.version(instance.version_id).asked))
     variables_then = run.variables
     run.complete(step.place)
     rows = Rows()
-    _close(rows, [step], runs, handler_id, at, outcome=given["outcome"], variables=variables_then)
+    close_runs(rows, [step], runs, handler_id, at, outcome=given["outcome"], variables=variables_then)
     return _save(rows, instance, run, runs, at=at, calendar=calendar)
 
 
@@ -151,15 +151,15 @@ def send_back(
     step = _open_run(runs, step_id)
     _refuse_ended(instance)
     undone = _done_since(instance, runs, step, to_step)
-    run = _replay(instance, [r for r in _done(runs) if r not in undone])
-    run.give(_resume(instance, runs).variables)
+    run = _replay(instance, [r for r in standing(runs) if r not in undone])
+    run.give(resume_run(instance, runs).variables)
     still_open = run.open
     if step.place in still_open:
         raise CannotSendBack
     rows = Rows()
-    _close(rows, [step], runs, actor.id, at, outcome=SENT_BACK, reason=reason)
+    close_runs(rows, [step], runs, actor.id, at, outcome=SENT_BACK, reason=reason)
     lost = [r for r in runs if r.closed_at is None and r.place not in still_open]
-    _close(rows, lost, runs, actor.id, at, outcome=WITHDRAWN, reason=reason)
+    close_runs(rows, lost, runs, actor.id, at, outcome=WITHDRAWN, reason=reason)
     for entry in undone:
         entry.undone = True
         rows.change(entry, "undone")
@@ -172,7 +172,7 @@ def cancel(case_id: UUID, *, actor: Actor, reason: str, at: datetime) -> None:
     _refuse_ended(instance)
     runs = _runs(instance)
     rows = Rows()
-    _close(rows, [r for r in runs if r.closed_at is None], runs, actor.id, at, outcome=CANCELLED, reason=reason)
+    close_runs(rows, [r for r in runs if r.closed_at is None], runs, actor.id, at, outcome=CANCELLED, reason=reason)
     instance.status = ProcessInstance.Status.CANCELLED
     instance.ended_at = at
     rows.change(instance, "status", "ended_at")
@@ -205,7 +205,7 @@ def _open_run(runs: list[StepRun], step_id: UUID | str) -> StepRun:
     return step
 
 
-def _done(runs: list[StepRun]) -> list[StepRun]:
+def standing(runs: list[StepRun]) -> list[StepRun]:
     """Completions that stand, in the order in which they happened."""
     standing = [r for r in runs if r.sequence is not None and not r.undone and r.outcome not in NOT_DONE and r.place]
     return sorted(standing, key=lambda r: r.sequence or 0)
@@ -219,14 +219,14 @@ def _done_since(instance: ProcessInstance, runs: list[StepRun], step: StepRun, t
     row = graph.by_id[step.place].step
     if row is not None and row.back not in {"", to_step}:
         raise CannotSendBack
-    done = _done(runs)
+    done = standing(runs)
     last = next((r for r in reversed(done) if r.place == to_step and r.outcome != ELAPSED), None)
     if last is None:
         raise CannotSendBack
     return [r for r in done[done.index(last) :] if r is last or graph.follows(r.place, to_step)]
 
 
-def _resume(instance: ProcessInstance, runs: list[StepRun]) -> Run:
+def resume_run(instance: ProcessInstance, runs: list[StepRun]) -> Run:
     """The run as it stands; without a state of its own, from the version's start and the steps done since."""
     runtime = queries.runtime(instance.version_id)
     if instance.state is not None:
@@ -235,7 +235,7 @@ def _resume(instance: ProcessInstance, runs: list[StepRun]) -> Run:
         raise RuntimeError(f"process instance {instance.id} has no state and its version none either")
     run = Run.resume(runtime.spec, runtime.start_state)
     run.give(instance.variables)
-    return repeat(run, _done(runs), instance.waived)
+    return repeat(run, standing(runs), instance.waived)
 
 
 def _replay(instance: ProcessInstance, done: list[StepRun]) -> Run:
@@ -265,7 +265,7 @@ def pass_over(run: Run, waived: list[str]) -> None:
         waived.remove(passed[0])
 
 
-def _close(
+def close_runs(
     rows: Rows,
     closed: list[StepRun],
     runs: list[StepRun],
@@ -293,7 +293,7 @@ def _mark_closed(
     run.variables = dict(variables)
 
 
-def _open(
+def open_runs(
     instance: ProcessInstance, elements: Iterable[str], at: datetime, calendar: organisation.WorkingCalendar | None
 ) -> list[StepRun]:
     version = queries.version(instance.version_id)
@@ -321,7 +321,7 @@ def _run_of(
     return run
 
 
-def _steps(runs: Iterable[StepRun]) -> tuple[OpenStep, ...]:
+def steps_of(runs: Iterable[StepRun]) -> tuple[OpenStep, ...]:
     """Those somebody has to do."""
     return tuple(queries.open_step(run) for run in runs if run.role and run.closed_at is None)
 
@@ -337,7 +337,7 @@ def _save(
 ) -> Progress:
     """Writes what changed, then the newly open steps: a step may open again as it closes."""
     waiting = {r.place for r in runs if r.closed_at is None}
-    opened = _open(instance, [e for e in run.open if e not in waiting], at, calendar)
+    opened = open_runs(instance, [e for e in run.open if e not in waiting], at, calendar)
     instance.state = run.state()
     if run.finished:
         instance.status = ProcessInstance.Status.FINISHED
@@ -346,4 +346,4 @@ def _save(
     rows.write()
     rows.add(*opened)
     rows.write()
-    return Progress(_steps(opened), run.finished)
+    return Progress(steps_of(opened), run.finished)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -18,16 +19,20 @@ from .refusals import InvalidProcess
 from .soundness import check_sound
 
 MAX_NODES = 300
+
+type About = Literal["paths", "conditions", "timers", "back"]
+
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
 _TAKEN_BY_ENGINE = {"Start", "End", "Root"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What stands in the way, in words; `element_id` where it is one element's."""
+    """What stands in the way, in words; `element_id` where it is one element's, `about` what is asked."""
 
     text: str
     element_id: str = ""
+    about: About = "paths"
 
 
 def check_graph(graph: Graph) -> None:
@@ -107,11 +112,13 @@ def _wrong_conditions(graph: Graph) -> Iterator[Fault]:
         outgoing = graph.outgoing[node.id]
         if node.kind is not NodeKind.EXCLUSIVE or len(outgoing) == 1:
             if any(flow.condition for flow in outgoing):
-                yield Fault(_("Chỉ nhánh ra của cổng rẽ nhánh mới có điều kiện."), node.id)
+                yield Fault(_("Chỉ nhánh ra của cổng rẽ nhánh mới có điều kiện."), node.id, "conditions")
             continue
         defaults = sum(flow.is_default for flow in outgoing)
         if defaults > 1 or any(bool(flow.condition) == flow.is_default for flow in outgoing):
-            yield Fault(_("Mỗi nhánh ra của cổng rẽ nhánh cần một điều kiện, trừ nhánh mặc định."), node.id)
+            yield Fault(
+                _("Mỗi nhánh ra của cổng rẽ nhánh cần một điều kiện, trừ nhánh mặc định."), node.id, "conditions"
+            )
         for flow in outgoing:
             if flow.condition:
                 yield from _refused(lambda condition=flow.condition: check_expression(condition), flow.id)
@@ -121,16 +128,16 @@ def _refused(check: Callable[[], object], element_id: str) -> Iterator[Fault]:
     try:
         check()
     except Refusal as refusal:
-        yield Fault(str(refusal.message), element_id)
+        yield Fault(str(refusal.message), element_id, "conditions")
 
 
 def _wrong_timers_and_calls(graph: Graph) -> Iterator[Fault]:
     attached: Counter[str] = Counter()
     for node in graph.nodes:
         if node.kind in {NodeKind.TIMER, NodeKind.BOUNDARY} and node.after is None:
-            yield Fault(_("Bộ hẹn giờ «%s» chưa có khoảng thời gian.") % (node.name or node.id), node.id)
+            yield Fault(_("Bộ hẹn giờ «%s» chưa có khoảng thời gian.") % (node.name or node.id), node.id, "timers")
         if node.kind is NodeKind.CALL and not node.calls:
-            yield Fault(_("Phần tử «%s» chưa nói gọi quy trình nào.") % (node.name or node.id), node.id)
+            yield Fault(_("Phần tử «%s» chưa nói gọi quy trình nào.") % (node.name or node.id), node.id, "timers")
         if node.kind is NodeKind.BOUNDARY:
             attached[node.attached_to] += 1
             host = graph.by_id.get(node.attached_to)
@@ -147,4 +154,4 @@ def _wrong_ways_back(graph: Graph) -> Iterator[Fault]:
             continue
         target = graph.by_id.get(back)
         if target is None or target.kind is not NodeKind.STEP or back == node.id or not graph.follows(node.id, back):
-            yield Fault(_("Bước «%s» trả về một bước không đứng trước nó.") % node.name, node.id)
+            yield Fault(_("Bước «%s» trả về một bước không đứng trước nó.") % node.name, node.id, "back")

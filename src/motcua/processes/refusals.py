@@ -83,6 +83,42 @@ class StepWithoutRole(Conflict):
     message = _("Quy trình có bước chưa xác định vai trò xử lý nên chưa thể áp dụng cho thủ tục.")
 
 
+class DraftNotFound(NotFound):
+    code = "process_draft_not_found"
+    message = _("Không tìm thấy bản nháp quy trình. Có thể người khác đã ban hành hoặc bỏ.")
+
+
+class DraftChanged(Conflict):
+    """Somebody changed the draft since it was opened; the message says who and what."""
+
+    code = "process_draft_changed"
+    message = _("Người khác vừa sửa quy trình này.")
+
+
+class DraftExists(Conflict):
+    code = "process_draft_exists"
+    message = _("Đã có bản nháp quy trình mang tên này.")
+
+
+class KeyTaken(Conflict):
+    code = "process_key_taken"
+    message = _("Đã có quy trình mang tên này. Hãy sửa quy trình đó hoặc đặt tên khác.")
+
+
+class NotReady(Invalid):
+    """A check before publishing was not passed; the message names what is wrong."""
+
+    code = "process_not_ready"
+    message = _("Quy trình chưa ban hành được.")
+
+
+class CannotMove(Conflict):
+    """What was done of a case has no place in the other version, or other steps would be open there."""
+
+    code = "cannot_move_process"
+    message = _("Hồ sơ này không chuyển được sang phiên bản khác của quy trình.")
+
+
 class MayNotDeploy(Forbidden):
     code = "may_not_deploy_process"
     message = _("Bạn không có quyền thay đổi quy trình nội bộ.")

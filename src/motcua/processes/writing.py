@@ -11,7 +11,7 @@ from motcua.kernel.text import tidy
 from .checking import check_graph
 from .drawing import BPMNDI, DC, DI, draw
 from .graph import Flow, Graph, Node, NodeKind
-from .reading import BPMN, CEL, OURS
+from .reading import BPMN, CEL, OURS, parse_safely
 from .refusals import InvalidProcess
 from .values import StepRow, StepTable, StepTime
 
@@ -74,6 +74,18 @@ def write_model(graph: Graph) -> str:
         return _write(graph, _TAGS)
     except ValueError as error:
         raise InvalidProcess(_("Quy trình có ký tự không ghi được vào XML.")) from error
+
+
+def with_drawing(source: str | bytes, graph: Graph) -> str:
+    """The file as it is, with a drawing of the process where it has none."""
+    root = parse_safely(source)
+    if root.find(f".//{{{BPMNDI}}}BPMNShape") is None:
+        for empty in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
+            root.remove(empty)
+        draw(root, graph)
+    elif isinstance(source, str):
+        return source
+    return etree.tostring(root, pretty_print=True, encoding="unicode")
 
 
 def write_for_engine(graph: Graph) -> str:

@@ -36,6 +36,12 @@ def held_by(*roles: Role) -> Callable[[Actor], bool]:
 
 SECTIONS = (
     Section(
+        _("Biểu mẫu điện tử"),
+        _("Câu hỏi người dân phải trả lời: lập, rẽ nhánh, thử, ban hành theo phiên bản."),
+        "administration:question_pages:list",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

@@ -1,10 +1,11 @@
 """Addresses of administration, under `/quan-tri/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import home
 
 app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("bieu-mau/", include("motcua.administration.question_pages.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Pages of forms: what there is, building one, trying it, publishing it."""

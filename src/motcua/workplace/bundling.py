@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import api as dossiers
+from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
 from .acting import ActForm, Refused
@@ -184,6 +185,34 @@ def bundle_table(lines: Sequence[dossiers.bundles.BundleLine], caption: str, at:
             for line in lines
         ),
         dense=True,
+    )
+
+
+def unit_fields(
+    known: dossiers.bundles.PartForm, typed: Mapping[str, str], errors: Mapping[str, Words]
+) -> tuple[ui.Component, ...]:
+    """Who is to settle the part, the one it would go to first; and why, where it is another."""
+    chosen = typed.get("unit") or (str(known.unit.id) if known.unit else "")
+    return (
+        ui.Select(
+            id="unit",
+            name="unit",
+            label=_("Cơ quan giải quyết"),
+            hint=_("Theo quy tắc: %(unit)s.") % {"unit": known.unit.name}
+            if known.unit
+            else _("Quy tắc chưa xác định được cơ quan. Hãy chọn."),
+            choices=[ui.Choice(str(unit.id), unit.name) for unit in known.units],
+            value=chosen,
+            error=str(errors.get("unit", "")),
+        ),
+        ui.Textarea(
+            id="unit_reason",
+            name="unit_reason",
+            label=_("Lý do, nếu chọn cơ quan khác"),
+            rows=2,
+            value=typed.get("unit_reason", ""),
+            error=str(errors.get("unit_reason", "")),
+        ),
     )
 
 

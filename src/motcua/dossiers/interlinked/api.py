@@ -25,7 +25,14 @@ from .queries import (
     track_bundle,
 )
 from .reading import PartForm, open_paper, part_form, read, track_any_from
-from .refusals import BundleMisfit, BundleNotFound, NothingAsked, PartNotFailed, PartUnderway
+from .refusals import (
+    BundleMisfit,
+    BundleNotFound,
+    NothingAsked,
+    OtherUnitUnexplained,
+    PartNotFailed,
+    PartUnderway,
+)
 from .values import BundleLine, BundleView, Offered, PartView, TrackedBundle, TrackedPart
 
 __all__ = [
@@ -37,6 +44,7 @@ __all__ = [
     "Failure",
     "NothingAsked",
     "Offered",
+    "OtherUnitUnexplained",
     "PartForm",
     "PartNotFailed",
     "PartState",

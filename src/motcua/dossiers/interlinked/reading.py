@@ -14,9 +14,11 @@ from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.forms import api as forms
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Forbidden
+from motcua.kernel.errors import Forbidden, Invalid
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 
+from ..places import competent_units
 from ..refusals import DossierNotFound
 from ..tracked import Tracked, track_own
 from ..tracking import track_from
@@ -30,12 +32,17 @@ from .values import BundleView, TrackedBundle
 
 @dataclass(frozen=True, slots=True)
 class PartForm:
-    """A failed part's form with the answers it would be filed with now."""
+    """A failed part's form with the answers it would be filed with now.
+
+    `unit` would settle it; none where the rule finds nobody. `units` are all that may.
+    """
 
     title: str
     form: forms.Form
     answers: Mapping[str, Any]
     wrong: Mapping[str, str]
+    unit: organisation.Unit | None
+    units: tuple[organisation.Unit, ...]
 
 
 def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> BundleView:
@@ -96,9 +103,20 @@ def part_form(actor: Actor, reference: str, path: str, *, at: datetime) -> PartF
         raise BundleNotFound
     if part.state != PartState.FAILED:
         raise PartNotFailed
-    form = forms.form_for(catalogue.version_in_force(part.procedure_code, day_of(at)).id)
+    version = catalogue.version_in_force(part.procedure_code, day_of(at))
     answers = {**under_way.answers_of(part), **part.answers}
-    return PartForm(str(under_way.planned[path].child.title), form, answers, part.wrong)
+    try:
+        unit: organisation.Unit | None = under_way.unit_of(part)
+    except Invalid:
+        unit = None
+    return PartForm(
+        title=str(under_way.planned[path].child.title),
+        form=forms.form_for(version.id),
+        answers=answers,
+        wrong=part.wrong,
+        unit=unit,
+        units=competent_units(version, day_of(at)),
+    )
 
 
 def _record(actor: Actor, action: str, case_id: UUID, at: datetime, purpose: str) -> None:

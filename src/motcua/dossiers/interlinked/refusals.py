@@ -24,6 +24,13 @@ class BundleMisfit(Invalid):
     message = _("Định nghĩa liên thông chưa khớp với biểu mẫu của thủ tục thành phần.")
 
 
+class OtherUnitUnexplained(Invalid):
+    """Another unit than the rule's is chosen with a reason in words."""
+
+    code = "bundle_other_unit_unexplained"
+    message = _("Nêu lý do chọn cơ quan giải quyết khác.")
+
+
 class PartNotFailed(Conflict):
     """Only what has failed is repaired."""
 

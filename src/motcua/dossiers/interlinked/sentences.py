@@ -15,6 +15,8 @@ def register() -> None:
         "bundles.part_filed": _("{part}: đã chuyển hồ sơ {reference} tới cơ quan giải quyết."),
         "bundles.part_done": _("{part}: đã có kết quả."),
         "bundles.part_failed": _("{part}: chưa giải quyết được. {reason}"),
+        "bundles.part_redirected": _("{part}: {actor} chọn {unit} giải quyết thay {instead}. {reason}"),
+        "bundles.part_directed": _("{part}: {actor} chọn {unit} giải quyết. {reason}"),
         "bundles.part_skipped": _("{part}: {actor} bỏ qua. {reason}"),
         "bundles.rest_stopped": _("{actor} dừng các phần còn lại: {reason}"),
         "bundles.date_moved": _("{part}: {reason} Ngày hẹn trả chung chuyển sang {due}."),

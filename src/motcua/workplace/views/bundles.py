@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -157,7 +158,15 @@ def part(request: HttpRequest, reference: str, path: str) -> HttpResponse:
     page = _page_key(known, request.POST.get("page", ""))
     try:
         corrections = _corrections(request, reference, path, known, page) if page else {}
-        bundles.file_again(actor=actor, at=at, reference=reference, path=path, corrections=corrections)
+        bundles.file_again(
+            actor=actor,
+            at=at,
+            reference=reference,
+            path=path,
+            corrections=corrections,
+            unit_id=_chosen_unit(request),
+            unit_reason=_reason(request, "unit_reason"),
+        )
     except Invalid as refusal:
         wrong = _page_of(known.form, next(iter(refusal.fields), ""))
         typed = {**known.answers, **_typed(request, known, page)}
@@ -207,6 +216,7 @@ def _part_page(
             "pages": forms.visible_pages(known.form, answers),
             "page": page,
             "fields": forms.render_page(known.form, page, answers, errors, on=day_of(at)) if page else "",
+            "unit_fields": bundling.unit_fields(known, request.POST, errors),
             "skip": bundling.skip_form(reference, shown, skipped),
             "summary": ui.ErrorSummary.of({"skip_reason": refusal.fields["reason"]}) if skipped and refusal else None,
         },
@@ -227,6 +237,13 @@ def _page_of(form: forms.Form, question: str) -> str:
 
 def _typed(request: HttpRequest, known: dossiers.bundles.PartForm, page: str) -> dict[str, Any]:
     return forms.answers_from_post(known.form, page, request.POST) if page else {}
+
+
+def _chosen_unit(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("unit", ""))
+    except ValueError:
+        return None
 
 
 def _corrections(

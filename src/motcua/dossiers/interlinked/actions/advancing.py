@@ -19,6 +19,7 @@ from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Refusal
 from motcua.kernel.rows import Rows, found
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
 from ...actions.filing import file
@@ -27,7 +28,7 @@ from ...events import BundleFinished, BundleStuck
 from ...lifecycle import STATE_WORDS, State
 from ...models import Channel, Delivery, Dossier, RefusalGround, Upload
 from ...paperwork import representative_of
-from ...places import takes_in
+from ...places import is_competent, takes_in
 from ...policies import may_receive
 from ...values import Behalf, Filing, PaperCount
 from .. import access, appointment, library, planning, turns
@@ -147,11 +148,26 @@ class Advance:
         except Refusal as refusal:
             self.fail(part, Failure.MISFIT, _said(refusal), {k: str(words) for k, words in refusal.fields.items()})
 
-    def file_part(self, part: BundlePart) -> None:
-        """Files the dossier of the part, once per attempt. Raises what filing raises."""
+    def unit_of(self, part: BundlePart) -> organisation.Unit:
+        """Who settles the part if it is filed now: as last time while they may, else by the rule of the definition.
+
+        Raises `Invalid` at the field the rule looks at.
+        """
+        on = day_of(self.at)
+        version = catalogue.version_in_force(part.procedure_code, on)
+        before = part.dossier.case.unit_id if part.dossier is not None else None
+        if before is not None and is_competent(version.id, before, on):
+            return organisation.unit(before)
+        return planning.unit_for(self.planned[part.path], version.id, on)
+
+    def file_part(self, part: BundlePart, unit: organisation.Unit | None = None) -> None:
+        """Files the dossier of the part, once per attempt, with the unit or whoever settles it anyway.
+
+        Raises what filing raises.
+        """
         planned, on = self.planned[part.path], day_of(self.at)
         version = catalogue.version_in_force(part.procedure_code, on)
-        unit = planning.unit_for(planned, version.id, on)
+        unit = unit or self.unit_of(part)
         receiving_id = self.bundle.receiving_unit_id
         is_own = unit.id == self.case.unit_id and takes_in(version, receiving_id, unit.id)
         filing = Filing(

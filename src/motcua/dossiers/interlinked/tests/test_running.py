@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -223,6 +224,35 @@ def test_it_is_filed_again_with_corrections_under_a_new_key(city: City, one_refu
     assert second != first
     assert (again.dossier.answers["request"], again.dossier.filing_key) == ("Đã sửa.", f"bundle:{filed.case_id}:b:2")
     assert (case_of(filed).state, open_turns(filed)) == ("running", set())
+
+
+def test_it_is_filed_again_with_another_competent_unit_for_a_reason_that_is_told(
+    city: City, one_refused: dossiers.Filed
+) -> None:
+    filed, desk = one_refused, city.staff[Role.RECEPTION]
+    again = {"actor": desk, "at": MONDAY, "reference": filed.reference, "path": "b"}
+    known = bundles.part_form(desk, filed.reference, "b", at=MONDAY)
+    assert known.unit is not None
+    assert known.unit.id == city.other_commune
+    assert {city.commune, city.other_commune} <= {unit.id for unit in known.units}
+    with pytest.raises(bundles.OtherUnitUnexplained) as unexplained:
+        bundles.file_again(**again, unit_id=city.commune, unit_reason=" ")
+    assert set(unexplained.value.fields) == {"unit_reason"}
+    with pytest.raises(dossiers.UnitNotCompetent) as not_competent:
+        bundles.file_again(**again, unit_id=uuid4(), unit_reason="Gần hơn.")
+    assert set(not_competent.value.fields) == {"unit"}
+    assert states(filed)["b"] == "failed"
+    second = bundles.file_again(**again, unit_id=city.commune, unit_reason="Người dân đã chuyển đến phường này.")
+    dossier = Dossier.objects.select_related("case").get(case__reference=second)
+    assert (dossier.case.unit_id, dossier.case.state) == (city.commune, "received")
+    view = bundles.read(desk, filed.reference, at=MONDAY, purpose="test")
+    (told,) = [entry for entry in view.timeline if "thay" in entry.text]
+    assert "Người dân đã chuyển đến phường này." in told.text
+    dossiers.withdraw(actor=desk, at=MONDAY, reference=second, reason="Chọn nhầm.")
+    news_travels()
+    known = bundles.part_form(desk, filed.reference, "b", at=MONDAY)
+    assert known.unit is not None
+    assert known.unit.id == city.commune
 
 
 def test_only_what_failed_is_repaired(city: City, one_refused: dossiers.Filed) -> None:

@@ -50,6 +50,7 @@ from .actions.handling import Decision
 from .actions.supplements import Given, Wanted
 from .actions.timing import Reappointed
 from .applicants import known_answers, representation_errors
+from .assured import assurance_lacking
 from .copy_desk import CopyDesk, desk_of, open_scan
 from .desk import desks_of, filed_under, taken_in
 from .duties import Duty
@@ -213,6 +214,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "asked_of",
+    "assurance_lacking",
     "before_signing",
     "bundles",
     "close_unanswered",

@@ -60,6 +60,7 @@ from .identifiers import (
     parse_phone,
 )
 from .middleware import current_actor, signed_in_required, staff_required
+from .oidc import has_provider
 from .queries import (
     NoSuchPerson,
     account_of,
@@ -166,6 +167,7 @@ __all__ = [
     "forget_old_attempts",
     "forgive_attempts",
     "grant_of_token",
+    "has_provider",
     "is_deputy",
     "issue_token",
     "lift_lockout",

@@ -120,6 +120,11 @@ class Client(Protocol):
     def levels(self) -> tuple[str, ...]: ...
 
 
+def has_provider() -> bool:
+    """Whether citizens may come by a provider at all."""
+    return settings.OIDC is not None
+
+
 def our_client() -> Client:
     """Raises `NoProvider` where none is configured."""
     known: Client | None = settings.OIDC

@@ -15,6 +15,7 @@ from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.forms import api as forms
+from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.codes import DossierCode, UnitCode
 from motcua.kernel.errors import Invalid
@@ -27,6 +28,7 @@ from motcua.outbox import api as outbox
 
 from .. import policies
 from ..applicants import Sides, ensure_representable, sides_of
+from ..assured import ensure_assured
 from ..events import DossierFiled
 from ..lifecycle import State
 from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
@@ -49,7 +51,7 @@ def file(*, actor: Actor, at: datetime, filing: Filing) -> Filed:
     again as files, but only the desk that took them may say so. A filing whose `key` came before returns
     the first one, even if it would no longer be accepted today.
 
-    Raises `MayNotFile`, `Invalid` (by field), `FileMissing`, `KeyUsedForAnother`.
+    Raises `MayNotFile`, `identity.AssuranceTooLow`, `Invalid` (by field), `FileMissing`, `KeyUsedForAnother`.
     Source: nd-118-2025#15, nd-45-2020#9.
     """
     return once(filing, lambda: plan(actor, at, filing).store())
@@ -59,7 +61,7 @@ def once(filing: Filing, do: Callable[[], Filed]) -> Filed:
     """Files, or finds what came first under the same key. Raises `KeyUsedForAnother`."""
     try:
         return do()
-    except (Invalid, IntegrityError):
+    except (Invalid, identity.AssuranceTooLow, IntegrityError):
         if filing.key is None or not Dossier.objects.filter(filing_key=filing.key).exists():
             raise
         return _first_filing(filing)
@@ -88,6 +90,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     by_hand = filing.channel is not Channel.ONLINE
     ensure_may_file(actor, filing, receiving_id)
     version = catalogue.version(filing.version_id)
+    ensure_assured(actor, version, at)
     if not is_competent(version.id, filing.unit_id, day_of(at)):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     if not takes_in(version, receiving_id, filing.unit_id):

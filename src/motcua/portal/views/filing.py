@@ -26,7 +26,7 @@ from motcua.kernel.errors import Invalid, Refusal
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import drafting, presenting
+from .. import assuring, drafting, presenting
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,12 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         earlier = [d for d in dossiers.drafts(actor) if d.version_id == version.id]
         asked = forms.visible_pages(forms.form_for(version.id), {})
-        context = {"version": version, "drafts": drafting.draft_cards(earlier), "asked": asked}
+        context = {
+            "version": version,
+            "drafts": drafting.draft_cards(earlier),
+            "asked": asked,
+            "lacking": assuring.lacking_assurance(request, version, at),
+        }
         return render(request, "portal/begin.html", context)
     draft_id = dossiers.start_draft(actor=actor, at=at, version_id=version.id)
     person = identity.person(actor.person_id) if actor.person_id else None
@@ -177,6 +182,9 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         except Invalid as refusal:
             draft = drafting.open_draft(request, draft_id, at)
             return _check_page(request, draft, drafting.refusal_summary(draft, refusal))
+        except identity.AssuranceTooLow as refusal:
+            draft = drafting.open_draft(request, draft_id, at)
+            return _check_page(request, draft, ui.ErrorSummary.of({"dang-nhap-lai": refusal.message}))
         return redirect("portal:filed", reference=filed.reference)
     return _check_page(request, drafting.open_draft(request, draft_id, at), None)
 
@@ -185,7 +193,12 @@ def _check_page(request: HttpRequest, draft: drafting.Draft, summary: ui.ErrorSu
     return render(
         request,
         "portal/check.html",
-        {"draft": draft, "lists": drafting.summaries(draft), "error_summary": summary},
+        {
+            "draft": draft,
+            "lists": drafting.summaries(draft),
+            "error_summary": summary,
+            "lacking": assuring.lacking_assurance(request, draft.version, timezone.now()),
+        },
         status=422 if summary else 200,
     )
 

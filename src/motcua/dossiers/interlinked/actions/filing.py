@@ -13,6 +13,7 @@ from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
+from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.ids import new_id
@@ -24,6 +25,7 @@ from motcua.outbox import api as outbox
 
 from ...actions.filing import ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of
 from ...applicants import Sides, ensure_representable, sides_of
+from ...assured import ensure_assured
 from ...events import BundleFiled
 from ...models import Channel, Delivery, Draft
 from ...paperwork import acting, counted_papers
@@ -51,7 +53,7 @@ def file_bundle(*, actor: Actor, at: datetime, filing: Filing, definition: Defin
     ensure_may_file(actor, filing, receiving_id)
     try:
         return _file(actor, at, filing, definition, receiving_id)
-    except (Invalid, IntegrityError):
+    except (Invalid, identity.AssuranceTooLow, IntegrityError):
         if filing.key is None or not Bundle.objects.filter(filing_key=filing.key).exists():
             raise
         return first_filing(filing)
@@ -60,6 +62,7 @@ def file_bundle(*, actor: Actor, at: datetime, filing: Filing, definition: Defin
 def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, receiving_id: UUID) -> Filed:
     version, on = catalogue.version(filing.version_id), day_of(at)
     papers_by_hand = filing.channel is not Channel.ONLINE
+    ensure_assured(actor, version, at)
     if not is_competent(version.id, filing.unit_id, on):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     if not takes_in(version, receiving_id, filing.unit_id):

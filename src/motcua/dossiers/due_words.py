@@ -36,6 +36,8 @@ def _told(clock: casework.Reading) -> Iterator[str]:
             yield _("Thủ tục này được giải quyết ngay trong ngày làm việc.")
         else:
             yield _limit(clock.limit)
+            if clock.lands_at is not None:
+                yield _day_end(clock)
     yield from (_alignment(one) for one in clock.alignments if one.at <= clock.received_at)
     later = [one for one in clock.alignments if one.at > clock.received_at]
     if clock.first_due_at is not None and (clock.pauses or clock.extensions or later):
@@ -55,6 +57,12 @@ def due_conclusion(explained: casework.Explanation) -> str:
     if explained.reading.is_paused:
         return _("Ngày hẹn mới sẽ được tính khi hết tạm dừng.")
     return _("Vì vậy kết quả được hẹn trả %(due)s.") % {"due": ui.before(explained.due_at)}
+
+
+def _day_end(clock: casework.Reading) -> str:
+    if casework.day_end_rule(day_of(clock.received_at)).ends is organisation.DayEnd.CLOSE:
+        return _("Thời hạn tính bằng ngày hoặc tháng hết vào lúc cơ quan đóng cửa ngày cuối cùng.")
+    return _("Thời hạn tính bằng ngày hoặc tháng hết vào lúc 24 giờ ngày cuối cùng.")
 
 
 def _pause(pause: casework.Pause) -> str:

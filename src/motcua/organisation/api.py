@@ -86,6 +86,7 @@ from .seeding import seed_hanoi, seed_national_calendar
 from .values import Delegation, Position, ReceptionHours, Unit
 from .words import reason_of
 from .working_time import (
+    DayEnd,
     DayKind,
     DayLine,
     DayNote,
@@ -106,6 +107,7 @@ from .working_time import (
     counting_start,
     explain,
     is_working_day,
+    last_moment,
     next_counting_instant,
     next_working_day,
     opening,
@@ -120,6 +122,7 @@ __all__ = [
     "Batch",
     "BeyondCalendar",
     "CalendarNotFound",
+    "DayEnd",
     "DayKind",
     "DayLine",
     "DayNote",
@@ -200,6 +203,7 @@ __all__ = [
     "heirs",
     "import_restructure",
     "is_working_day",
+    "last_moment",
     "may_delegate",
     "may_end_delegation",
     "may_see_delegations",

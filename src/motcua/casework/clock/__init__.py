@@ -5,6 +5,7 @@ happened, `reading` folds them into where the clock stands, `sharing` says who u
 tells the due instant day by day.
 """
 
+from .day_ends import DayEndRule, day_end_rule
 from .explaining import CountedDay, Explanation, explain
 from .facts import Fact, FactKind
 from .limits import due, landing
@@ -14,6 +15,7 @@ from .sharing import StepShare, UnitShare, shares_of_steps, shares_of_units
 __all__ = [
     "Alignment",
     "CountedDay",
+    "DayEndRule",
     "Explanation",
     "Extension",
     "Fact",
@@ -24,6 +26,7 @@ __all__ = [
     "Standing",
     "StepShare",
     "UnitShare",
+    "day_end_rule",
     "due",
     "explain",
     "landing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 
 from motcua.catalogue import api as catalogue
@@ -12,7 +12,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from .facts import Fact, FactKind
-from .limits import BY_THE_DAY, due, landing
+from .limits import BY_THE_DAY, due, end_of, landing
 
 
 class Standing(StrEnum):
@@ -165,7 +165,7 @@ def read_clock(facts: Sequence[Fact], calendar: organisation.WorkingCalendar) ->
 
 @dataclass(slots=True)
 class _Running:
-    """The clock between two facts. `lands_at` is the due instant of a limit by the day before it is settled."""
+    """The clock between two facts. `lands_at` is where a limit by the day runs out, rest day or not."""
 
     calendar: organisation.WorkingCalendar
     received_at: datetime
@@ -238,8 +238,10 @@ class _Running:
         if fact.at <= begun or begun >= self.due_at:
             return
         if self.lands_at is not None:
-            self.lands_at += timedelta(days=(day_of(fact.at) - day_of(begun)).days)
-            self.due_at = organisation.settled(self.calendar, self.lands_at)
+            days = day_of(fact.at) - day_of(begun)
+            if days:
+                self.lands_at += days
+                self.due_at = end_of(self.calendar, self.lands_at, self.received_at)
         else:
             left = organisation.working_time_between(self.calendar, begun, self.due_at)
             self.due_at = organisation.add_working_time(self.calendar, fact.at, left)

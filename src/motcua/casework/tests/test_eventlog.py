@@ -74,7 +74,7 @@ def test_the_command_names_the_limit_that_was_promised(tmp_path: Path) -> None:
     call_command("check-clock", str(path), start="started", due="promised", stdout=out)
     assert out.getvalue().splitlines() == [
         "3 with both instants",
-        "10 days: 3 to the day (100.0%), 3 to the minute",
+        "10 days: 3 to the day (100.0%), 0 to the minute",
     ]
     out = StringIO()
     call_command("check-clock", str(path), start="register", due="register/dueDate", most=2, stdout=out)

@@ -77,7 +77,7 @@ def test_a_pause_over_a_weekend_alone_moves_nothing() -> None:
 def test_a_limit_in_calendar_days_is_moved_by_calendar_days_and_settled_once() -> None:
     start = a_start(at(23, 9), 5, Unit.CALENDAR_DAY)  # lands on Saturday 28: close of Monday 30
     assert read(start).due_at == at(30, 17)
-    assert read(start, a_pause(at(24, 9)), a_resumption(at(26, 15))).due_at == at(30, 9)
+    assert read(start, a_pause(at(24, 9)), a_resumption(at(26, 15))).due_at == at(30, 17)
     assert read(start, a_pause(at(24, 9)), a_resumption(at(24, 16))).due_at == at(30, 17)
 
 
@@ -259,18 +259,18 @@ def an_alignment(when: datetime, due_at: datetime) -> Fact:
     return Fact(when, FactKind.ALIGN, due_at=due_at, reason="Ngày hẹn chung")
 
 
-@pytest.mark.parametrize(("amount", "unit"), [(7, Unit.WORKING_DAY), (20, Unit.CALENDAR_DAY)])
+@pytest.mark.parametrize(("amount", "unit", "moved_to"), [(7, Unit.WORKING_DAY, 9), (20, Unit.CALENDAR_DAY, 17)])
 def test_a_clock_aligned_at_its_start_ends_with_the_other_and_a_pause_still_moves_it(
-    amount: int, unit: catalogue.LimitUnit
+    amount: int, unit: catalogue.LimitUnit, moved_to: int
 ) -> None:
-    """Monday 09:00; the other case is due on Thursday 09:00."""
+    """Monday 09:00; the other case is due on Thursday 09:00. A last day moved by days counts whole."""
     start, alignment = a_start(at(23, 9), amount, unit), an_alignment(at(23, 9), at(26, 9))
     reading = read(start, alignment)
     assert (reading.due_at, reading.first_due_at) == (at(26, 9), at(26, 9))
     (told,) = reading.alignments
     assert (told.before, told.reason) == (read(start).due_at, "Ngày hẹn chung")
     paused = read(start, alignment, a_pause(at(24, 9)), a_resumption(at(25, 9)))
-    assert (paused.due_at, paused.first_due_at) == (at(27, 9), at(26, 9))
+    assert (paused.due_at, paused.first_due_at) == (at(27, moved_to), at(26, 9))
 
 
 def test_a_clock_without_a_limit_gets_the_date_it_is_aligned_to() -> None:

@@ -34,12 +34,18 @@ EXAMPLES = (
     Example("2026-01-09 09:00", 1, "working days", "2026-01-10 09:00", "and Saturday 10/1 is worked"),
     Example("2026-03-03 09:00", -1, "working days", "2026-03-02 09:00", "a warning one working day ahead"),
     Example("2026-03-02 09:00", 5, "calendar days", "2026-03-09 17:00", "would end on Saturday: close of Monday"),
-    Example("2026-03-02 09:00", 9, "calendar days", "2026-03-11 09:00", "rest days in between count"),
-    Example("2026-03-06 18:00", 2, "calendar days", "2026-03-11 08:00", "first moved to Monday's opening"),
+    Example(
+        "2026-03-02 09:00",
+        9,
+        "calendar days",
+        "2026-03-11 17:00",
+        "rest days count; to the last one's close",
+    ),
+    Example("2026-03-06 18:00", 2, "calendar days", "2026-03-11 17:00", "first moved to Monday, then two days"),
     Example(
         "2026-02-10 09:00", 7, "calendar days", "2026-02-23 17:00", "would end in Tết: close of the first day back"
     ),
     Example("2026-01-30 10:00", 1, "months", "2026-03-02 17:00", "28/2, the last of its month, is a Saturday"),
     Example("2026-03-31 10:00", 1, "months", "2026-05-04 17:00", "30/4, the last of its month, is a holiday"),
-    Example("2026-03-16 10:00", 3, "months", "2026-06-16 10:00", "the same day of the month"),
+    Example("2026-03-16 10:00", 3, "months", "2026-06-16 17:00", "the same day of the month, to its close"),
 )

@@ -5,12 +5,14 @@ from .arithmetic import add_working_time, next_counting_instant, working_time_be
 from .building import DayRules, Exceptional, Hours, MadeUpDay, build_calendar
 from .calendar import DayKind, DayNote, WorkingCalendar
 from .days import (
+    DayEnd,
     add_calendar_days,
     add_months,
     add_working_days,
     closing,
     counting_start,
     is_working_day,
+    last_moment,
     next_working_day,
     opening,
     settled,
@@ -20,6 +22,7 @@ from .vectors import add_working_times, as_datetimes, as_instants, working_times
 
 __all__ = [
     "BeyondCalendar",
+    "DayEnd",
     "DayKind",
     "DayLine",
     "DayNote",
@@ -40,6 +43,7 @@ __all__ = [
     "counting_start",
     "explain",
     "is_working_day",
+    "last_moment",
     "next_counting_instant",
     "next_working_day",
     "opening",

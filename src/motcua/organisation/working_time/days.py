@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from motcua.kernel.time import VIETNAM, day_of, local
 
@@ -11,6 +12,14 @@ from .arithmetic import add_working_time, next_counting_instant
 from .calendar import WorkingCalendar, instant
 
 A_DAY = timedelta(days=1)
+_LAST_MINUTE = time(23, 59)  # 24:00 is the next day's first
+
+
+class DayEnd(StrEnum):
+    """When the last day of a limit by the day is over: as the office closes, or at 24:00."""
+
+    CLOSE = "close"
+    MIDNIGHT = "midnight"
 
 
 def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
@@ -69,15 +78,15 @@ def add_working_days(calendar: WorkingCalendar, start: datetime, days: int) -> d
 def add_calendar_days(
     calendar: WorkingCalendar, start: datetime, days: int, *, may_end_on_rest_day: bool = False
 ) -> datetime:
-    """Calendar days, rest days and holidays counted; the same clock time so many days later.
+    """Calendar days, rest days and holidays counted, to the close of the last of them.
 
-    `start` outside counting hours is first moved to the next opening. A limit that would end on a rest
-    day ends at the close of the next working day, unless `may_end_on_rest_day`; one that would end
-    outside the day's hours ends within them.
-    Source: blds-2015#148.
+    `start` outside counting hours is first moved to the next opening; its own day is not one of them. A limit whose
+    last day is a rest day ends with the next working day. With `may_end_on_rest_day` the answer is where the days
+    run out, rest day or not, at the clock time of the start.
+    Source: blds-2015#147, blds-2015#148.
     """
     landing = next_counting_instant(calendar, start) + days * A_DAY
-    return landing if may_end_on_rest_day else settled(calendar, landing)
+    return landing if may_end_on_rest_day else last_moment(calendar, landing)
 
 
 def add_months(
@@ -88,14 +97,24 @@ def add_months(
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
     day = min(begun.day, monthrange(year, month + 1)[1])
     landing = begun.replace(year=year, month=month + 1, day=day)
-    return landing if may_end_on_rest_day else settled(calendar, landing)
+    return landing if may_end_on_rest_day else last_moment(calendar, landing)
+
+
+def last_moment(calendar: WorkingCalendar, landing: datetime, ends: DayEnd = DayEnd.CLOSE) -> datetime:
+    """When a limit by the day whose days run out on the day of `landing` is over: at the end of that day, or of the
+    next working day if it is a rest day. Source: blds-2015#148.
+    """
+    day = day_of(landing)
+    if not is_working_day(calendar, day):
+        day = next_working_day(calendar, day)
+    last = datetime.combine(day, _LAST_MINUTE, VIETNAM)
+    close = closing(calendar, day)
+    assert close is not None, "it is a working day"
+    return last if ends is DayEnd.MIDNIGHT else min(close, last)
 
 
 def settled(calendar: WorkingCalendar, landing: datetime) -> datetime:
-    """A moment within counting hours: that day's when it has any, else the close of the next working day.
-
-    Where a limit by the day that landed on `landing` falls due. Source: blds-2015#148.
-    """
+    """A moment within counting hours: that day's when it has any, else the close of the next working day."""
     day = day_of(landing)
     close = closing(calendar, day)
     if close is None:

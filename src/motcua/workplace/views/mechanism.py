@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 
@@ -22,6 +25,7 @@ def mechanism(request: HttpRequest) -> HttpResponse:
     """Limits, counts and grounds as they hold today, each with its source."""
     today = day_of(timezone.now())
     limits = [(rule.title, _amount(rule), rule.source, rule.confirmed) for rule in dossiers.rules(today)]
+    limits.append(_day_end(today))
     pauses = [(ground.title, "", ground.source, ground.confirmed) for ground in dossiers.pause_grounds(today)]
     stops = [(ground.title, "", ground.source, ground.confirmed) for ground in dossiers.stop_grounds(today)]
     tables = (
@@ -30,6 +34,15 @@ def mechanism(request: HttpRequest) -> HttpResponse:
         _table(_("Căn cứ dừng giải quyết"), stops),
     )
     return render(request, "workplace/mechanism.html", {"tables": tables})
+
+
+def _day_end(today: date) -> tuple[str, str, str, bool]:
+    rule = casework.day_end_rule(today)
+    ends = {
+        organisation.DayEnd.CLOSE: _("Lúc cơ quan đóng cửa ngày cuối cùng"),
+        organisation.DayEnd.MIDNIGHT: _("24 giờ ngày cuối cùng"),
+    }
+    return _("Thời hạn tính bằng ngày hoặc tháng kết thúc"), ends[rule.ends], rule.source, rule.confirmed
 
 
 def _amount(rule: dossiers.Rule) -> str:

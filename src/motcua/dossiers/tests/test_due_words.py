@@ -87,6 +87,7 @@ def test_calendar_days_stop_counting_when_they_have_run_out_on_a_rest_day() -> N
         ("Không tính, đã đủ thời hạn", "5 ngày"),
     ]
     assert "08/03/2026" in due_words.due_story(told)[-1]
+    assert any("đóng cửa ngày cuối cùng" in sentence for sentence in due_words.due_story(told))
 
 
 def test_the_day_on_which_a_pause_begins_still_counts_as_a_calendar_day() -> None:

@@ -2,6 +2,6 @@
 
 from .actions import plan, record
 from .sealing import new_epoch, seal
-from .verifying import Fault, Problem, Report, verify
+from .verifying import Fault, Problem, Report, head, verify
 
-__all__ = ["Fault", "Problem", "Report", "new_epoch", "plan", "record", "seal", "verify"]
+__all__ = ["Fault", "Problem", "Report", "head", "new_epoch", "plan", "record", "seal", "verify"]

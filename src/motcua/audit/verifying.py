@@ -81,6 +81,12 @@ def verify(*, expected: Mapping[int, str] | None = None, progress: Progress = la
     return Report(total, records, unsealed, number, head.hex() if number else "", tuple(problems))
 
 
+def head() -> str:
+    """The last seal as `NUMBER:HASH`, to be kept elsewhere; blank before the first."""
+    last = AuditSeal.objects.order_by("-number").values_list("number", "hash").first()
+    return f"{last[0]}:{bytes(last[1]).hex()}" if last else ""
+
+
 def _gap(number: int, seal: AuditSeal, head: bytes) -> Iterator[Problem]:
     if seal.number != number + 1:
         yield from (Problem(Fault.SEAL_MISSING, missing) for missing in range(number + 1, seal.number))

@@ -56,6 +56,11 @@ def ensure_whole(file_ids: Sequence[UUID], *, full: bool = False) -> dict[UUID, 
     return files
 
 
+def kept_contents() -> dict[str, int]:
+    """Every content that a file of ours lies under: bytes by hash, in one query."""
+    return dict(File.objects.order_by("sha256").values_list("sha256", "size").distinct())
+
+
 def document(document_id: UUID) -> IssuedDocument:
     """The document with its signatures. Raises `DocumentNotFound`. Access is the caller's to check."""
     row = found(Document, id=document_id)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.kernel.health import HEALTH, Finding, failed, good, notice
 from motcua.ui import api as ui
 
+from .backup.making import LAST
+
 POSTGRES_MINIMUM = 15
+WORKER_SILENT_SECONDS = 60  # a worker says every ten that it lives
+BACKUP_AGE_MAX = timedelta(hours=26)
 ASSETS = Path(__file__).resolve().parents[1] / "ui" / "static"
 OPTIONAL_PROGRAMS = {
     "chromium": gettext_lazy("kiểm thử trên trình duyệt thật"),
@@ -88,6 +95,34 @@ def check_programs() -> Iterator[Finding]:
             yield notice(_("Không có %(program)s, cần cho: %(use)s.") % {"program": name, "use": use})
 
 
+def check_worker() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers")
+        (silent_seconds,) = cursor.fetchone()
+    if silent_seconds is None:
+        yield notice(_("Không có tiến trình làm việc nền nào đang chạy; chạy `motcua worker`."))
+    elif silent_seconds > WORKER_SILENT_SECONDS:
+        yield failed(_("Tiến trình làm việc nền không còn trả lời; chạy lại `motcua worker`."))
+    else:
+        yield good(_("Tiến trình làm việc nền đang chạy."))
+
+
+def check_backup() -> Iterator[Finding]:
+    place = Path(settings.HOME) / LAST
+    if not place.exists():
+        yield notice(_("Chưa sao lưu lần nào; chạy `motcua backup`."))
+        return
+    told = json.loads(place.read_text())
+    at = datetime.fromisoformat(told["at"])
+    words = {"at": f"{timezone.localtime(at):%H:%M %d/%m/%Y}", "place": told["place"]}
+    if timezone.now() - at > BACKUP_AGE_MAX:
+        yield notice(_("Bản sao lưu cuối đã cũ: %(at)s, %(place)s") % words)
+    elif not told["verified"]:
+        yield notice(_("Sao lưu cuối lúc %(at)s, chưa khôi phục thử: %(place)s") % words)
+    else:
+        yield good(_("Sao lưu cuối lúc %(at)s, đã khôi phục thử: %(place)s") % words)
+
+
 for key, check in (
     ("project.1-environment", check_environment),
     ("project.2-database", check_database),
@@ -96,5 +131,7 @@ for key, check in (
     ("project.5-assets", check_assets),
     ("project.6-messages", check_messages),
     ("project.7-programs", check_programs),
+    ("project.8-worker", check_worker),
+    ("project.9-backup", check_backup),
 ):
     HEALTH.register(key, check)

@@ -25,7 +25,7 @@ from .documents import (
     replace,
     revoke,
 )
-from .files import MAX_UPLOAD_BYTES, harmless_name, store
+from .files import MAX_UPLOAD_BYTES, harmless_name, put_back, store
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
@@ -45,6 +45,7 @@ __all__ = [
     "issue",
     "open_document",
     "prepare",
+    "put_back",
     "read_scan",
     "refuse_paper",
     "replace",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import unicodedata
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from ..files import shelf
 from ..files.errors import FileEmpty, FileTooLarge
 from ..files.kinds import SCANS, Inspected, MediaType, inspect
 from ..files.shelf import Arrived, Readable
+from ..files.storage import StorageDamaged, storage
 from ..models import File
 from ..queries import file_value
 from ..values import StoredFile
@@ -60,6 +62,19 @@ def keep_made(pdf: bytes, *, pages: int, name: str, at: datetime) -> File:
     with shelf.receive(io.BytesIO(pdf), max_bytes=len(pdf)) as arrived:
         shelf.keep(arrived)
         return _row(arrived, Inspected(MediaType.PDF, pages), name, at)
+
+
+def put_back(content: Readable, sha256: str) -> int:
+    """Puts a content of a backup where it lay, unless it lies there; answers its bytes.
+
+    Raises `StorageDamaged` when it is not what its hash says.
+    """
+    with shelf.receive(content, max_bytes=sys.maxsize) as arrived:
+        if arrived.sha256 != sha256:
+            raise StorageDamaged(sha256)
+        if storage().size(sha256) != arrived.size:
+            shelf.keep(arrived)
+        return arrived.size
 
 
 def _row(arrived: Arrived, seen: Inspected, name: str, at: datetime) -> File:

@@ -1,0 +1,1 @@
+"""Backing up an installation into one file, and restoring it: database, files and keys together."""

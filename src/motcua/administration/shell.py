@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.identity import api as identity
+from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
 from .sections import sections_for
@@ -23,7 +24,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = identity.current_actor(request)
     if not actor.is_staff:
         return {}
-    ways = [(_("Việc của tôi"), reverse("workplace:inbox")), (_("Quản trị"), reverse("administration:home"))]
+    ways: list[tuple[Words, str]] = [
+        (_("Việc của tôi"), reverse("workplace:inbox")),
+        (_("Quản trị"), reverse("administration:home")),
+    ]
     ways += [(section.title, section.href) for section in sections_for(actor) if section.href.startswith(ROOT)]
     return {"navigation": tuple(ui.NavItem(text, href, current=_is_at(request.path, href)) for text, href in ways)}
 

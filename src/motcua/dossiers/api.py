@@ -49,6 +49,7 @@ from .actions.bulk import NotForSigning, Outcome, TooMany
 from .actions.handling import Decision
 from .actions.supplements import Given, Wanted
 from .actions.timing import Reappointed
+from .announcing import Brief, brief, seen_by
 from .applicants import known_answers, representation_errors
 from .assured import assurance_lacking
 from .copy_desk import CopyDesk, desk_of, open_scan
@@ -132,6 +133,7 @@ __all__ = [
     "Asked",
     "AskedItem",
     "Authorisation",
+    "Brief",
     "Channel",
     "CopiesNotAsked",
     "CopiesNotReady",
@@ -216,6 +218,7 @@ __all__ = [
     "asked_of",
     "assurance_lacking",
     "before_signing",
+    "brief",
     "bundles",
     "close_unanswered",
     "compare_copy",
@@ -272,6 +275,7 @@ __all__ = [
     "save_answers",
     "scan_copy",
     "search",
+    "seen_by",
     "send_back",
     "sign_many",
     "signing_queue",

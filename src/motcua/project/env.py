@@ -5,10 +5,13 @@ import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+type Network = IPv4Network | IPv6Network
 
 
 class BadEnvironment(Exception):
@@ -72,6 +75,7 @@ class Environment:
     metrics_token: str
     oidc: Oidc | None
     s3: S3 | None
+    webhook_networks: tuple[Network, ...]
 
 
 def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
@@ -133,6 +137,15 @@ def _storage(source: Mapping[str, str]) -> S3 | None:
         access_key=source["MOTCUA_STORAGE_ACCESS_KEY"],
         secret_key=source["MOTCUA_STORAGE_SECRET_KEY"],
     )
+
+
+def _networks(source: Mapping[str, str]) -> tuple[Network, ...]:
+    """Networks of ours that webhooks may call beside the public ones, such as `10.0.0.0/8,192.168.7.0/24`."""
+    text = source.get("MOTCUA_WEBHOOK_NETWORKS", "")
+    try:
+        return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        raise BadEnvironment(f"MOTCUA_WEBHOOK_NETWORKS must be networks such as 10.0.0.0/8: {error}") from None
 
 
 def _secret(source: Mapping[str, str], home: Path) -> str:
@@ -206,6 +219,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         metrics_token=_metrics_token(source),
         oidc=_oidc(source),
         s3=_storage(source),
+        webhook_networks=_networks(source),
     )
 
 

@@ -19,6 +19,7 @@ BASE_URL = ENV.base_url
 DEMO = ENV.demo
 REQUEST_ID_HEADER = ENV.request_id_header  # blank: nobody's is believed
 METRICS_TOKEN = ENV.metrics_token
+WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 OUTBOX_ATTEMPTS = 12  # with delays from 2 seconds to an hour: about five hours
 OUTBOX_KEEP_DAYS = 30
 HOME = ENV.home
@@ -30,6 +31,7 @@ FLOORS = [  # from the top down; a package may call those below it
     "workplace",
     "frontdesk",
     "administration",
+    "integrations",
     "dossiers",
     "documents",
     "casework",

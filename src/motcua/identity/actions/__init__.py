@@ -69,6 +69,7 @@ from .staff import (
     create_service,
     create_staff,
     end_appointment,
+    service_within_reach,
 )
 from .tokens import NoSuchToken, issue_token, revoke_token
 
@@ -131,6 +132,7 @@ __all__ = [
     "reset_second_factor",
     "revoke_token",
     "rules_at",
+    "service_within_reach",
     "set_sign_in_rules",
     "set_up_codes",
     "sign_out_everywhere",

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
@@ -187,6 +187,17 @@ def reaching_units(account: models.Account, at: datetime) -> list[UUID]:
         return units
     last = held.order_by("-valid_to", "-id").values_list("unit_id", flat=True).first()
     return [last] if last is not None else []
+
+
+def service_within_reach(actor: Actor, account_id: UUID, at: datetime) -> None:
+    """Raises `NoSuchAccount` or `Forbidden` unless the actor is that outside system, or may administer it."""
+    if actor.kind is ActorKind.SERVICE and actor.account_id == account_id:
+        return
+    if not policies.may_administer(actor):
+        raise Forbidden
+    with transaction.atomic():
+        if account_within_reach(actor, account_id, at).kind != AccountKind.SERVICE:
+            raise NoSuchAccount
 
 
 def _unit_and_above(unit_id: UUID) -> list[UUID]:

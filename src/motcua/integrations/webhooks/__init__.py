@@ -1,0 +1,1 @@
+"""Telling outside systems what happens to their dossiers, signed by the Standard Webhooks scheme."""

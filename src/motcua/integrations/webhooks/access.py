@@ -1,0 +1,67 @@
+"""The one door to an endpoint: the outside system itself, and whoever administers its account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Forbidden, NotFound
+
+from .models import Endpoint, Message
+
+
+class NoSuchEndpoint(NotFound):
+    code = "no_such_endpoint"
+    message = _("Không có địa chỉ nhận thông báo này.")
+
+
+class NoSuchMessage(NotFound):
+    code = "no_such_message"
+    message = _("Không có thông báo này.")
+
+
+def to_keep(actor: Actor, account_id: UUID, at: datetime) -> None:
+    """Raises `Forbidden` or `identity.NoSuchAccount` unless the actor may keep endpoints of the account."""
+    identity.service_within_reach(actor, account_id, at)
+
+
+def to_change(actor: Actor, endpoint_id: UUID, at: datetime) -> Endpoint:
+    """The endpoint, locked. Raises `NoSuchEndpoint`, to whoever may not see it as well."""
+    row = Endpoint.objects.select_for_update().filter(pk=endpoint_id, closed_at=None).first()
+    if row is None:
+        raise NoSuchEndpoint
+    _reach(actor, row, at)
+    return row
+
+
+def to_read(actor: Actor, endpoint_id: UUID, at: datetime) -> Endpoint:
+    row = Endpoint.objects.filter(pk=endpoint_id, closed_at=None).first()
+    if row is None:
+        raise NoSuchEndpoint
+    _reach(actor, row, at)
+    return row
+
+
+def to_send_again(actor: Actor, message_id: UUID, at: datetime) -> Message:
+    """The message, locked with its endpoint. Raises `NoSuchMessage`."""
+    row = (
+        Message.objects.select_for_update().select_related("endpoint").filter(pk=message_id, endpoint__closed_at=None)
+    ).first()
+    if row is None:
+        raise NoSuchMessage
+    try:
+        _reach(actor, row.endpoint, at)
+    except NoSuchEndpoint:
+        raise NoSuchMessage from None
+    return row
+
+
+def _reach(actor: Actor, row: Endpoint, at: datetime) -> None:
+    try:
+        to_keep(actor, row.account_id, at)
+    except (Forbidden, identity.NoSuchAccount):
+        raise NoSuchEndpoint from None

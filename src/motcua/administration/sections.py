@@ -42,6 +42,12 @@ SECTIONS = (
         held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
     ),
     Section(
+        _("Giám sát hệ thống"),
+        _("Tình trạng từng bộ phận, bản sao lưu cuối, thông điệp không gửi được."),
+        "administration:operations:show",
+        held_by(Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

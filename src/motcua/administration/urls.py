@@ -7,5 +7,6 @@ from .views import home
 app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("he-thong/", include("motcua.administration.operations.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
 ]

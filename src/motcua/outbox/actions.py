@@ -11,9 +11,11 @@ from django.db.models import Exists, OuterRef
 
 from motcua.kernel import tracing
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Forbidden
 
 from .event import Event, encode
 from .models import Delivery, DeliveryState, OutboxEvent
+from .policies import may_replay
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +60,10 @@ def replay(
 ) -> int:
     """Lets dead letters be tried again from the first attempt; answers how many.
 
-    Without a choice, all of them. The error text stays until the next attempt.
+    Without a choice, all of them. The error text stays until the next attempt. Raises `Forbidden`.
     """
+    if not may_replay(actor):
+        raise Forbidden
     dead = Delivery.objects.filter(state=DeliveryState.DEAD)
     if delivery_id is not None:
         dead = dead.filter(id=delivery_id)

@@ -2,6 +2,7 @@
 
 from .actions import OutsideTransaction, plan, publish, purge, replay
 from .event import Event, known_events, shape_of
+from .policies import may_replay
 from .queries import Backlog, Letter, backlog, dead_letters, letters
 from .relay import relay_once, run_relay
 from .subscriptions import subscribe, unsubscribe
@@ -15,6 +16,7 @@ __all__ = [
     "dead_letters",
     "known_events",
     "letters",
+    "may_replay",
     "plan",
     "publish",
     "purge",

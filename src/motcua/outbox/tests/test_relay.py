@@ -13,7 +13,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from motcua.kernel import tracing
-from motcua.kernel.actor import SYSTEM
+from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
+from motcua.kernel.errors import Forbidden
 from motcua.kernel.ids import new_id
 from motcua.kernel.rows import Rows
 from motcua.outbox import api as outbox
@@ -40,6 +41,10 @@ class EverythingHappened(outbox.Event):
     day: date
     words: tuple[str, ...]
     certain: bool
+
+
+def an_actor(role: Role) -> Actor:
+    return Actor(ActorKind.STAFF, new_id(), "Cán bộ", posts=frozenset({Post(new_id(), role)}))
 
 
 class Listener:
@@ -349,3 +354,21 @@ def test_the_command_shows_dead_letters_and_replays_them(listener: Listener, set
     assert Delivery.objects.get().state == "done"
     with pytest.raises(CommandError):
         call_command("outbox", "replay", "--all", stdout=out)
+
+
+@pytest.mark.parametrize(
+    ("actor", "may"),
+    [
+        (SYSTEM, True),
+        (an_actor(Role.ADMINISTRATOR), True),
+        (an_actor(Role.SUPERVISOR), False),
+        (an_actor(Role.LEADER), False),
+        (STRANGER, False),
+    ],
+)
+@pytest.mark.django_db
+def test_administrators_and_the_system_let_dead_letters_be_tried_again(actor: Actor, may: bool) -> None:
+    assert outbox.may_replay(actor) is may
+    if not may:
+        with pytest.raises(Forbidden):
+            outbox.replay(actor=actor, at=AT)

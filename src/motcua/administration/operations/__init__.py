@@ -1,0 +1,1 @@
+"""Watching the system: every part and adapter, and the messages that could not be delivered."""

@@ -1,0 +1,91 @@
+"""What the page of the system says: each part in words, with the remedy where something failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.kernel.errors import Words
+from motcua.kernel.health import Finding, Level
+from motcua.outbox import api as outbox
+from motcua.ui import api as ui
+from motcua.ui.api import Tone
+
+PARTS: dict[str, Words] = {
+    "project.1-environment": gettext_lazy("Cấu hình"),
+    "project.2-database": gettext_lazy("Cơ sở dữ liệu"),
+    "project.3-migrations": gettext_lazy("Cấu trúc dữ liệu"),
+    "project.4-folders": gettext_lazy("Thư mục dữ liệu và đĩa"),
+    "project.5-assets": gettext_lazy("Giao diện"),
+    "project.6-messages": gettext_lazy("Bản dịch"),
+    "project.7-programs": gettext_lazy("Chương trình đi kèm"),
+    "project.8-worker": gettext_lazy("Tiến trình làm việc nền"),
+    "project.9-backup": gettext_lazy("Sao lưu"),
+    "outbox.backlog": gettext_lazy("Hộp thư sự kiện"),
+    "audit.chain": gettext_lazy("Chuỗi nhật ký"),
+    "documents.storage": gettext_lazy("Kho tệp"),
+    "documents.scanner": gettext_lazy("Quét mã độc"),
+    "documents.signing": gettext_lazy("Ký số và chứng thư"),
+    "documents.timestamps": gettext_lazy("Dấu thời gian"),
+    "identity.oidc": gettext_lazy("Đăng nhập của người dân"),
+    "dossiers.interlinked": gettext_lazy("Thủ tục liên thông"),
+}
+_LEVELS: dict[Level, tuple[Words, Tone]] = {
+    Level.GOOD: (gettext_lazy("Tốt"), Tone.CALM),
+    Level.NOTICE: (gettext_lazy("Nên xem"), Tone.WAITING),
+    Level.FAILED: (gettext_lazy("Hỏng"), Tone.LATE),
+}
+_WORST_FIRST = (Level.FAILED, Level.NOTICE, Level.GOOD)
+
+
+def parts_table(found: Sequence[tuple[str, Finding]]) -> ui.Table:
+    """Every part, what is broken on top."""
+    lines = sorted(found, key=lambda one: (_WORST_FIRST.index(one[1].level), one[0]))
+    return ui.Table(
+        id="bo-phan",
+        caption=_("Các bộ phận"),
+        caption_hidden=True,
+        columns=[ui.Column(_("Bộ phận")), ui.Column(_("Tình trạng")), ui.Column(_("Chi tiết"))],
+        rows=[_part(key, finding) for key, finding in lines],
+    )
+
+
+def _part(key: str, finding: Finding) -> ui.Row:
+    words, tone = _LEVELS[finding.level]
+    edge = tone if finding.level is not Level.GOOD else None
+    return ui.Row([PARTS.get(key, key), ui.Tag(text=words, tone=tone), finding.message], edge)
+
+
+def letters_table(letters: Sequence[outbox.Letter], *, may_replay: bool) -> ui.Table:
+    """Dead letters. Of an error only its kind is shown: its words may name people."""
+    return ui.Table(
+        id="thong-diep",
+        caption=_("Thông điệp không gửi được"),
+        caption_hidden=True,
+        select="thong-diep" if may_replay else "",
+        columns=[
+            ui.Column(_("Sự kiện")),
+            ui.Column(_("Nơi nhận")),
+            ui.Column(_("Lúc")),
+            ui.Column(_("Số lần thử"), numeric=True),
+            ui.Column(_("Lỗi")),
+            ui.Column(_("Mã yêu cầu")),
+        ],
+        rows=[
+            ui.Row(
+                [
+                    letter.event,
+                    letter.subscriber,
+                    ui.short_moment(letter.created_at),
+                    letter.attempts,
+                    letter.last_error.partition(":")[0],
+                    letter.request_id or "–",
+                ],
+                value=str(letter.id),
+            )
+            for letter in letters
+        ],
+        empty=_("Không có thông điệp nào không gửi được."),
+    )

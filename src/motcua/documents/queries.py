@@ -145,6 +145,7 @@ def document_value(row: Document, signatures: Iterable[Signature]) -> IssuedDocu
         type_name=row.type_name,
         title=row.title,
         number=row.number,
+        unit_id=row.unit_id,
         unit_name=row.unit_name,
         code=row.code,
         file=file_value(row.file),

@@ -125,6 +125,7 @@ class IssuedDocument:
     type_name: str
     title: str
     number: str
+    unit_id: UUID
     unit_name: str
     code: str
     file: StoredFile

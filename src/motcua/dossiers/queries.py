@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,7 +75,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """A dossier whole, for those who may read it."""
+    """A dossier whole, for those who may read it.
+
+    `signed_for_another` names the authority in whose name a waiting result was signed before the dossier went to
+    another.
+    """
 
     case_id: UUID
     reference: str
@@ -107,6 +111,7 @@ class DossierView:
     timeline: tuple[casework.TimelineEntry, ...]
     turns: tuple[Turn, ...]
     documents: tuple[documents.IssuedDocument, ...]
+    signed_for_another: str
     may: frozenset[str]
     side: SideView
     tracking_secret: str
@@ -215,6 +220,14 @@ def lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = N
     return Page(items, page, has_next=len(rows) > PAGE_SIZE)
 
 
+def _signed_for_another(case: casework.Case, dossier: Dossier, made: Iterable[documents.IssuedDocument]) -> str:
+    """The authority in whose name the waiting result was signed, if the dossier has gone to another since."""
+    if case.state != State.PROCESSING:
+        return ""
+    signed = next((one for one in made if one.id == dossier.document_id), None)
+    return "" if signed is None or signed.unit_id == case.unit_id else organisation.unit(signed.unit_id).authority
+
+
 def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
     """The dossier whole; the caller records the reading. Raises `DossierNotFound`."""
     case, dossier = access.to_read(actor, normal(reference))
@@ -222,7 +235,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
     state = State(case.state)
     calendar = organisation.calendar_of(case.unit_id, day_of(at))
     stands_at = case.closed_at or at
-    issued = tuple(d for d in documents.documents_of(case.id) if _is_shown(d, actor))
+    made = documents.documents_of(case.id)
     turns = _turns(actor, case)
     return DossierView(
         case_id=case.id,
@@ -261,7 +274,8 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         decision_reason=dossier.decision_reason,
         timeline=casework.timeline(case.id, public_only=not actor.is_staff),
         turns=turns,
-        documents=issued,
+        documents=tuple(d for d in made if _is_shown(d, actor)),
+        signed_for_another=_signed_for_another(case, dossier, made),
         may=_acts(actor, case, dossier, turns),
         side=side_of(dossier, state),
         tracking_secret=dossier.tracking_secret,

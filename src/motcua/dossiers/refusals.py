@@ -87,6 +87,16 @@ class StepAlreadyDone(Conflict):
     message = _("Bước này vừa được hoàn thành. Hãy tải lại trang.")
 
 
+class SignedByAnother(Conflict):
+    """The result was signed in the name of a unit that the dossier has left: it has to be signed again."""
+
+    code = "signed_by_another"
+    message = _(
+        "Kết quả đã ký nhân danh cơ quan cũ nên không phát hành được. "
+        "Hãy chuyển trả để lãnh đạo cơ quan đang giải quyết ký lại."
+    )
+
+
 class PersonMissing(Invalid):
     """Nobody chosen, or somebody who cannot have this part."""
 

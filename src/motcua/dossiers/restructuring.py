@@ -29,7 +29,10 @@ def register() -> None:
     movers.register("dossiers.dossiers", organisation.Mover(_("Hồ sơ đang giải quyết"), 30, count, move))
     bundles = _("Hồ sơ liên thông đang giải quyết")
     movers.register("dossiers.bundles", organisation.Mover(bundles, 32, count_bundles, move_bundles))
-    movers.register("dossiers.signed", organisation.Mover(_("Kết quả đã ký, chưa phát hành"), 33, count_signed))
+    movers.register(
+        "dossiers.signed",
+        organisation.Mover(_("Kết quả đã ký, chưa phát hành (nơi kế tiếp phải ký lại)"), 33, count_signed),
+    )
     movers.register("dossiers.turns", organisation.Mover(_("Việc đang chờ xử lý"), 31, count_turns))
     movers.register("dossiers.drafts", organisation.Mover(_("Hồ sơ đang soạn"), 50, count_drafts, move_drafts))
 
@@ -44,7 +47,9 @@ def count_bundles(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
 
 
 def count_signed(unit_ids: frozenset[UUID], on: date) -> Mapping[UUID, int]:
-    """Results that a leader signed in the name of the unit and that are not issued: better issued before it ends."""
+    """Results that a leader signed in the name of the unit and that are not issued: better issued before it ends,
+    for the leader of the heir has to sign them again.
+    """
     signed = Dossier.objects.exclude(document_id=None).filter(case__unit_id__in=unit_ids, case__state=State.PROCESSING)
     return dict(signed.order_by("case__unit_id").values_list("case__unit_id").annotate(n=Count("case_id")))
 
@@ -116,6 +121,8 @@ def _pass_on(
             rows.change(dossier, "register_unit")
     if case.unit_id != was_id:
         rows.add(_told(case, "dossiers.passed_on", was_id, case.unit_id, handover))
+        if isinstance(dossier, Dossier) and dossier.document_id is not None and case.state == State.PROCESSING:
+            rows.add(_told(case, "dossiers.to_be_signed_again", was_id, case.unit_id, handover))
     if desk_id not in {dossier.receiving_unit_id, was_id}:
         rows.add(_told(case, "dossiers.desk_passed_on", desk_id, dossier.receiving_unit_id, handover))
     if case.unit_id == was_id and dossier.receiving_unit_id == desk_id:

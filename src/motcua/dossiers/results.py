@@ -19,6 +19,7 @@ from motcua.organisation import api as organisation
 
 from . import copies
 from .models import Dossier
+from .refusals import SignedByAnother
 from .signing import for_another, signed_as, title_lines
 from .wording import Wording, template_of, wording
 
@@ -98,8 +99,14 @@ def signed_by_leader(case: casework.Case, dossier: Dossier, turn_id: UUID, grant
 
 
 def issue(case: casework.Case, dossier: Dossier, *, actor: Actor, at: datetime) -> tuple[documents.IssuedDocument, ...]:
-    """Adds the agency's signature: the document, or each certified copy, is valid from here on."""
+    """Adds the agency's signature: the document, or each certified copy, is valid from here on.
+
+    Nobody seals what the leader of another authority signed, least of all of one that is no more: raises
+    `SignedByAnother`. Source: nd-30-2020#13.
+    """
     assert dossier.document_id is not None, "issuing follows signing"
+    if documents.document(dossier.document_id).unit_id != case.unit_id:
+        raise SignedByAnother
     unit = organisation.unit(case.unit_id)
     seal = documents.Signatory(documents.SignerRole.AGENCY, agency_of(unit).name, "", unit.id, agency_of(unit).name)
     if dossier.granted and copies.are_asked_in(case, dossier):

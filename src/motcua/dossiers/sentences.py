@@ -33,6 +33,9 @@ def register() -> None:
         "dossiers.signed_denial": _("{actor} ký thông báo từ chối giải quyết: {reason}"),
         "dossiers.issued": _("{actor} phát hành kết quả số {number}."),
         "dossiers.delivered": _("Kết quả điện tử được gửi vào tài khoản của người nộp."),
+        "dossiers.to_be_signed_again": _(
+            "Kết quả đã ký nhân danh {from} chưa phát hành: lãnh đạo {to} phải ký lại trước khi phát hành."
+        ),
         "dossiers.passed_on": _("Theo {reason}: {to} thay {from} giải quyết hồ sơ; ngày hẹn trả không đổi."),
         "dossiers.desk_passed_on": _("Theo {reason}: {to} thay {from} tiếp nhận và trả kết quả."),
         "dossiers.turn_passed_on": _("Theo {reason}: việc của đơn vị cũ trong hồ sơ được chuyển cho đơn vị kế tiếp."),

@@ -86,6 +86,13 @@ class PlanNotNow(Conflict):
     message = _("Phương án không còn ở trạng thái cho phép thực hiện việc này. Hãy tải lại trang.")
 
 
+class HeirNotOfPlan(Invalid):
+    """The heir of a unit is one of those it goes to."""
+
+    code = "heir_not_of_plan"
+    message = _("Chọn một trong các đơn vị kế tiếp của đơn vị này trong phương án.")
+
+
 class PlanHasProblems(Conflict):
     """Something stands in the way of carrying the plan out; the preview says what."""
 

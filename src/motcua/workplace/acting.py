@@ -147,10 +147,10 @@ def _turn(view: dossiers.DossierView, turn: dossiers.Turn, refusal: Refused | No
     args = [view.reference, turn.step]
     if turn.duty in {dossiers.Duty.SIGN, dossiers.Duty.SIGN_AND_ISSUE}:
         yield _sign(turn, args, of("sign", refusal))
-    else:
+    elif not _is_to_be_signed_again(view, turn):
         yield _complete(turn, args, of("complete", refusal))
     if turn.earlier:
-        yield _send_back(turn, args, of("send_back", refusal))
+        yield _send_back(view, turn, args, of("send_back", refusal))
     if turn.taken_by is None and turn.duty is dossiers.Duty.HANDLE:
         yield ActForm(
             heading="",
@@ -158,6 +158,10 @@ def _turn(view: dossiers.DossierView, turn: dossiers.Turn, refusal: Refused | No
             fields=(),
             button=ui.Button(text=_("Nhận việc này về mình"), kind="quiet"),
         )
+
+
+def _is_to_be_signed_again(view: dossiers.DossierView, turn: dossiers.Turn) -> bool:
+    return turn.duty is dossiers.Duty.ISSUE and bool(view.signed_for_another)
 
 
 _BUTTONS = {
@@ -197,8 +201,9 @@ def _sign(turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> ActForm
     )
 
 
-def _send_back(turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> ActForm:
+def _send_back(view: dossiers.DossierView, turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> ActForm:
     typed, errors = refusal.typed, refusal.errors
+    signed_by = view.signed_for_another if _is_to_be_signed_again(view, turn) else ""
     fields = (
         ui.Select(
             id="to_step",
@@ -214,7 +219,11 @@ def _send_back(turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> Ac
         reverse("workplace:send_back", args=args),
         fields,
         ui.Button(text=_("Chuyển trả"), kind="secondary"),
-        is_open=bool(typed),
+        is_open=bool(typed) or bool(signed_by),
+        text=_("Kết quả đã ký nhân danh %(old)s nên không phát hành được. Chuyển trả để lãnh đạo %(new)s ký lại.")
+        % {"old": signed_by, "new": view.unit.authority}
+        if signed_by
+        else "",
     )
 
 
@@ -224,12 +233,15 @@ def _reason(name: str, label: str, typed: Mapping[str, str], errors: Mapping[str
     )
 
 
-def _folded(heading: str, action: str, fields: Sequence[ui.Component], button: ui.Button, *, is_open: bool) -> ActForm:
+def _folded(
+    heading: str, action: str, fields: Sequence[ui.Component], button: ui.Button, *, is_open: bool, text: str = ""
+) -> ActForm:
     return ActForm(
         heading=heading,
         action=action,
         fields=fields,
         button=button,
+        text=text,
         folded=True,
         open=is_open,
     )

@@ -76,7 +76,7 @@ def _day(text: str) -> date | None:
 def filter_form(asked: Asked, errors: Mapping[str, Words]) -> ui.FilterForm:
     fields: list[ui.Component] = []
     if len(asked.registers) > 1:
-        units = [ui.Choice(unit.code, unit.name) for unit in asked.registers]
+        units = [ui.Choice(unit.code, f"{unit.name} ({unit.code})") for unit in asked.registers]
         fields.append(ui.Select(name="don-vi", label=_("Đơn vị tiếp nhận"), choices=units, value=asked.unit, empty=""))
     fields += [
         ui.Select(

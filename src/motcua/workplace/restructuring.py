@@ -127,12 +127,23 @@ def fate_table(shown: Sequence[organisation.Fate], plan: organisation.Preview) -
         ),
         rows=tuple(
             ui.Row(
-                (_named(fate), _parts(fate), _holds(fate, plan)),
+                (_named(fate), _going(fate, plan), _holds(fate, plan)),
                 tone=ui.Tone.LATE if fate.problems else None,
             )
             for fate in shown
         ),
     )
+
+
+def heir_field(plan: organisation.Preview, fate: organisation.Fate, error: str) -> ui.Component:
+    """The destinations of the unit; all of the plan's where it has none."""
+    label = _("Đơn vị nào nhận hồ sơ, việc đang giải quyết và vị trí công tác?")
+    value = next((part.key for part in fate.parts if part.is_heir), "")
+    if fate.parts:
+        choices = [ui.Choice(part.key, part.name) for part in fate.parts]
+        return ui.Radios(id="heir", name="heir", label=label, choices=choices, value=value, error=error)
+    choices = [ui.Choice(key, name) for key, name in plan.targets.items()]
+    return ui.Select(id="heir", name="heir", label=label, choices=choices, value=value, error=error)
 
 
 def _named(fate: organisation.Fate) -> SafeString:
@@ -141,6 +152,18 @@ def _named(fate: organisation.Fate) -> SafeString:
     quiet = (f"{code}{fate.kind.label}", *fate.problems)
     lines = format_html_join("", '<div class="mc-quiet">{}</div>', ((str(one),) for one in quiet))
     return format_html("{}{}", fate.name, lines)
+
+
+def _going(fate: organisation.Fate, plan: organisation.Preview) -> SafeString | str:
+    """Where it goes, and the way to choose who takes its work, while there is a choice."""
+    has_choice = len(fate.parts) > 1 or (not fate.parts and bool(plan.targets))
+    is_open = plan.state in {organisation.RestructureState.DRAFT, organisation.RestructureState.CHECKED}
+    if not (plan.may_change and is_open and fate.ends and has_choice and fate.unit_id):
+        return _parts(fate)
+    href = reverse("workplace:restructure_heir", args=[plan.id, fate.unit_id])
+    hidden = format_html('<span class="govuk-visually-hidden">: {}</span>', fate.name)
+    link = format_html('<a class="govuk-link" href="{}">{}{}</a>', href, _("Đổi nơi nhận việc"), hidden)
+    return format_html("{}<div>{}</div>", _parts(fate), link)
 
 
 def _parts(fate: organisation.Fate) -> SafeString | str:

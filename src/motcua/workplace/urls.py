@@ -43,6 +43,7 @@ urlpatterns = [
     path("sap-xep/<uuid:restructure_id>/", restructures.plan, name="restructure"),
     path("sap-xep/<uuid:restructure_id>/xac-nhan/", restructures.check, name="restructure_check"),
     path("sap-xep/<uuid:restructure_id>/thuc-hien/", restructures.start, name="restructure_start"),
+    path("sap-xep/<uuid:restructure_id>/noi-nhan/<uuid:old_id>/", restructures.heir, name="restructure_heir"),
     path("sap-xep/<uuid:restructure_id>/bo/", restructures.discard, name="restructure_discard"),
     path("bo-sung/", sides.find_asked, name="find_asked"),
     path("bo-sung/<str:reference>/<str:secret>/", sides.answer_asked, name="answer_asked"),

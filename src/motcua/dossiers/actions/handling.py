@@ -53,7 +53,8 @@ def complete_step(
     A signing step needs a `decision`; the document is rendered and signed before the transaction, once
     per turn, so a retry finds it. Returns the new state.
     Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `NotNow`, `OpinionAwaited`, `ReasonMissing`, `Invalid`,
-    and where copies are to be certified `CopiesNotReady`, `NothingToCertify`.
+    `SignedByAnother` of a result signed before units were rearranged, and where copies are
+    to be certified `CopiesNotReady`, `NothingToCertify`.
     Source: nd-118-2025#19, nd-118-2025#22.
     """
     case, _dossier = access.to_read(actor, reference)

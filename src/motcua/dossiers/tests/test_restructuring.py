@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.casework import api as casework
-from motcua.casework.models import AssignmentRule, Case
+from motcua.casework.models import Assignment, AssignmentRule, Case
 from motcua.dossiers import access, policies, queries
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.handover.models import Handover, PaperPlace
@@ -348,14 +348,33 @@ def test_the_register_of_the_year_stays_with_the_unit_that_kept_it(city: City) -
     assert {unit.id for unit in dossiers.register.registers_of(reader)} == {new, city.commune, city.other_commune}
 
 
-def test_a_result_signed_before_and_not_issued_is_counted_and_can_still_be_issued(city: City) -> None:
+def test_a_result_signed_before_and_not_issued_is_counted_and_signed_again_by_the_heir(city: City) -> None:
     filed = a_dossier_before(city, Role.CLERK, answers={"delivery": "counter"})
     plan = merging(city)
     assert organisation.preview_restructure(SYSTEM, plan).totals["dossiers.signed"] == 1
     carried_out(plan)
     crew = {role: today(actor) for role, actor in city.staff.items()}
     later = City(city.commune, city.commune, city.citizen, city.neighbour, crew, {})
-    assert do_step(later, filed.reference, Role.CLERK, at=TUESDAY) == "result_ready"
+    view = queries.view(crew[Role.CLERK], filed.reference, at=TUESDAY)
+    assert view.signed_for_another == organisation.unit(city.commune).authority
+    assert any("phải ký lại trước khi phát hành" in entry.text for entry in view.timeline)
+    with pytest.raises(dossiers.SignedByAnother):
+        do_step(later, filed.reference, Role.CLERK, at=TUESDAY)
+    (turn,) = view.turns
+    to_step = turn.earlier[-1].id
+    dossiers.send_back(
+        actor=crew[Role.CLERK],
+        at=TUESDAY,
+        reference=filed.reference,
+        step=turn.step,
+        to_step=to_step,
+        reason="Ký lại nhân danh phường mới.",
+    )
+    while Case.objects.get(pk=filed.case_id).state != "result_ready":
+        role = Assignment.objects.get(case_id=filed.case_id, closed_at=None).role
+        do_step(later, filed.reference, Role(role), at=TUESDAY + timedelta(hours=1))
+    (issued,) = queries.view(crew[Role.CLERK], filed.reference, at=TUESDAY).documents
+    assert issued.unit_id == Case.objects.get(pk=filed.case_id).unit_id != city.commune
 
 
 def test_a_bundle_moves_with_its_parts_and_is_read_by_the_heir(city: City) -> None:

@@ -14,13 +14,14 @@ from .calendars import (
 )
 from .delegations import delegate, end_delegation
 from .importing import import_restructure
-from .restructures import check_restructure, discard_restructure, prepare_restructure, start_restructure
+from .restructures import check_restructure, choose_heir, discard_restructure, prepare_restructure, start_restructure
 from .units import assign_calendar, close_position, close_unit, create_position, create_unit
 
 __all__ = [
     "Provenance",
     "assign_calendar",
     "check_restructure",
+    "choose_heir",
     "close_position",
     "close_unit",
     "close_unit_on",

@@ -16,7 +16,7 @@ from motcua.outbox import api as outbox
 from .. import access, models
 from ..directory import current, forget
 from ..events import UnitsRestructured
-from ..refusals import PlanHasProblems, PlanNumberTaken, PlanTooEarly
+from ..refusals import HeirNotOfPlan, PlanHasProblems, PlanNumberTaken, PlanTooEarly
 from ..restructuring import changing, lifecycle, storing
 from ..restructuring.burdens import burdens, total
 from ..restructuring.checking import Problem, problems
@@ -62,6 +62,35 @@ def check_restructure(*, actor: Actor, at: datetime, restructure_id: UUID) -> No
         raise PlanHasProblems
     restructure.save(update_fields=["state"])
     changed(actor, at, "check_restructure", restructure)
+
+
+@transaction.atomic
+def choose_heir(*, actor: Actor, at: datetime, restructure_id: UUID, old_id: UUID, heir: str) -> None:
+    """Names who takes the running work of a unit that ends: one of its destinations by key, or, where it has
+    none, any of the plan's. A plan that was checked is a draft again.
+
+    Raises `HeirNotOfPlan` at `heir`, `PlanNotFound`, `MayNotArrange`, `PlanNotNow`.
+    """
+    restructure = access.restructure_to_change(actor, restructure_id)
+    restructure.state = lifecycle.after("revise", restructure.state)
+    lines = models.RestructureLine.objects.filter(restructure=restructure, old_id=old_id).order_by("position")
+    if old_id not in storing.load(restructure).closing:
+        raise HeirNotOfPlan(fields={"heir": HeirNotOfPlan.message})
+    chosen = next((line for line in lines.select_related("destination") if _goes_to(line, heir)), None)
+    if chosen is None and not any(line.destination_id for line in lines):
+        chosen = lines[0]
+        chosen.destination = models.Destination.objects.filter(restructure=restructure, key=heir).first()
+    if chosen is None or chosen.destination is None:
+        raise HeirNotOfPlan(fields={"heir": HeirNotOfPlan.message})
+    lines.update(is_heir=False, heir_is_assumed=False)
+    chosen.is_heir, chosen.heir_is_assumed = True, False
+    chosen.save(update_fields=["destination", "is_heir", "heir_is_assumed"])
+    restructure.save(update_fields=["state"])
+    changed(actor, at, "choose_heir", restructure, old=str(old_id), heir=heir)
+
+
+def _goes_to(line: models.RestructureLine, key: str) -> bool:
+    return line.destination is not None and line.destination.key == key
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ class PlanLine:
 class FatePart:
     """Where a unit, or a part of it, goes."""
 
+    key: str
     name: str
     is_new: bool
     is_heir: bool
@@ -71,7 +72,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A plan whole. `columns` are what is counted, by key in their order; `totals` its sums over all units."""
+    """A plan whole. `columns` are what is counted, by key in their order; `totals` its sums over all units.
+
+    `targets` are the names of all destinations by key, in order of the names.
+    """
 
     id: UUID
     number: str
@@ -90,6 +94,7 @@ class Preview:
     columns: Mapping[str, Words]
     totals: Mapping[str, int]
     fates: tuple[Fate, ...]
+    targets: Mapping[str, str]
     problems: tuple[Problem, ...]
     progress: tuple[Progress, ...]
     may_change: bool
@@ -140,6 +145,7 @@ def preview(actor: Actor, restructure_id: UUID) -> Preview:
         columns={key: mover.name for key, mover in in_order()},
         totals={key: sum(counts.values()) for key, counts in counted.items()},
         fates=_fates(plan, counted, wrong),
+        targets=dict(sorted(((key, one.name) for key, one in plan.targets.items()), key=lambda pair: pair[::-1])),
         problems=wrong,
         progress=tuple(Progress(movers[one.mover].name, one.moved, one.done) for one in progress),
         may_change=_may_change(actor),
@@ -165,6 +171,7 @@ def _fates(plan: Plan, counted: Mapping[str, Mapping[UUID, int]], wrong: tuple[P
                 ends=old_id in plan.closing,
                 parts=tuple(
                     FatePart(
+                        line.to,
                         plan.targets[line.to].name,
                         plan.targets[line.to].is_new,
                         line.is_heir,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from lxml import html
 
 from motcua.casework.models import Case
-from motcua.dossiers.tests.builders import City, an_accepted_dossier
-from motcua.kernel.actor import SYSTEM
+from motcua.dossiers.tests.builders import City, a_dossier_before, an_accepted_dossier
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.models import Restructure
@@ -120,6 +120,46 @@ def test_an_administrator_checks_and_starts_it_and_the_worker_does_the_rest(
     assert "Đã thực hiện" in told
     heir = organisation.unit_by_code("99999", day_of(timezone.now()))
     assert Case.objects.get(pk=filed.case_id).unit_id == heir.id
+
+
+def test_the_clerk_is_told_to_have_a_result_signed_again_and_cannot_issue_it(
+    city: City, sign_in: SignIn, administrator: str
+) -> None:
+    from motcua.organisation.jobs import carry_on_restructures
+
+    filed = a_dossier_before(city, Role.CLERK, at=timezone.now(), answers={"delivery": "counter"})
+    clerk, page = sign_in("vanthu.hoankiem"), f"/lam-viec/ho-so/{filed.reference}/"
+    assert "Đóng dấu và phát hành" in clerk.get(page).content.decode()
+    plan, client = a_plan(city), sign_in(administrator)
+    client.post(f"/lam-viec/sap-xep/{plan}/xac-nhan/")
+    client.post(f"/lam-viec/sap-xep/{plan}/thuc-hien/")
+    carry_on_restructures(0)
+    told = clerk.get(page).content.decode()
+    assert "Đóng dấu và phát hành" not in told
+    assert "Chuyển trả để lãnh đạo" in told
+
+
+def test_the_heir_is_chosen_on_the_page_and_the_plan_is_to_be_checked_again(
+    city: City, sign_in: SignIn, administrator: str
+) -> None:
+    plan, client = a_plan(city), sign_in(administrator)
+    client.post(f"/lam-viec/sap-xep/{plan}/xac-nhan/")
+    shown = html.fromstring(client.get(f"/lam-viec/sap-xep/{plan}/").content)
+    (link,) = shown.xpath("//tbody//a[contains(@href, 'noi-nhan')]/@href")
+    form = html.fromstring(client.get(link).content)
+    assert form.xpath("//input[@type='radio']/@value") == ["99999", "99998"]
+    assert form.xpath("//input[@checked]/@value") == ["99999"]
+    assert client.post(link, {"heir": "nowhere"}).status_code == 422
+    told = client.post(link, {"heir": "99998"}, follow=True).content.decode()
+    assert "Phường Phụ (nhận việc)" in " ".join(html.fromstring(told).text_content().split())
+    assert Restructure.objects.get(pk=plan).state == "draft"
+    preview = organisation.preview_restructure(SYSTEM, plan)
+    (fate,) = [one for one in preview.fates if len(one.parts) > 1]
+    assert [(part.key, part.is_heir, part.heir_is_assumed) for part in fate.parts] == [
+        ("99998", True, False),
+        ("99999", False, False),
+    ]
+    assert sign_in(SUPERVISOR).post(link, {"heir": "99999"}).status_code == 403
 
 
 def test_others_press_its_buttons_in_vain(city: City, sign_in: SignIn) -> None:

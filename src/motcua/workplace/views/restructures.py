@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict
@@ -76,6 +76,42 @@ def check(request: HttpRequest, restructure_id: UUID) -> HttpResponse:
 def start(request: HttpRequest, restructure_id: UUID) -> HttpResponse:
     said = _("Đơn vị đã thay đổi. Hồ sơ, cán bộ và lịch đang được chuyển.")
     return _act(request, restructure_id, organisation.start_restructure, said)
+
+
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def heir(request: HttpRequest, restructure_id: UUID, old_id: UUID) -> HttpResponse:
+    """Who takes the running work of a unit that ends: chosen here as in the file of the plan."""
+    actor, error = identity.current_actor(request), ""
+    found = organisation.preview_restructure(actor, restructure_id)
+    fate = next((one for one in found.fates if one.unit_id == old_id and one.ends), None)
+    if fate is None:
+        raise organisation.PlanNotFound
+    if request.method == "POST":
+        chosen = request.POST.get("heir", "")[:120]
+        try:
+            organisation.choose_heir(
+                actor=actor, at=timezone.now(), restructure_id=restructure_id, old_id=old_id, heir=chosen
+            )
+        except Conflict as conflict:
+            messages.error(request, conflict.message)
+            return redirect("workplace:restructure", restructure_id=restructure_id)
+        except organisation.HeirNotOfPlan as refusal:
+            error = str(refusal.message)
+        else:
+            messages.success(request, _("Đã đổi nơi nhận việc. Hãy kiểm tra lại phương án."))
+            return redirect("workplace:restructure", restructure_id=restructure_id)
+    return render(
+        request,
+        "workplace/restructure_heir.html",
+        {
+            "plan": found,
+            "fate": fate,
+            "field": restructuring.heir_field(found, fate, error),
+            "error_summary": ui.ErrorSummary.of({"heir": error}) if error else None,
+        },
+        status=422 if error else 200,
+    )
 
 
 @require_POST

@@ -59,9 +59,14 @@ def catalogue_to_change(actor: Actor) -> Revision:
 
 def rules_to_change(actor: Actor) -> Revision:
     """The lock, for changing the office's rules. Raises `MayNotConfigure`."""
+    keeper(actor)
+    return lock_catalogue()
+
+
+def keeper(actor: Actor) -> None:
+    """Raises `MayNotConfigure`."""
     if not policies.may_configure(actor):
         raise MayNotConfigure
-    return lock_catalogue()
 
 
 def rule_to_change(actor: Actor, rule_id: UUID) -> LocalRule:

@@ -34,7 +34,7 @@ PAPERS = ("Bằng tốt nghiệp trung học phổ thông", "Chứng chỉ tin h
 ADULT = ("today-60y", "today-22y")
 TRIES = 40
 NOTHING: Mapping[str, Any] = {}
-_DIGITS = re.compile(r"\[0-9\]\{(\d+)\}|\d")
+_CLASS = re.compile(r"\[(.)-.\](?:\{(\d+)\})?")
 
 type FileMaker = Callable[[Question], FileReference]
 
@@ -96,7 +96,7 @@ class _Inventor:
         if question.default:
             return question.default
         if question.pattern:
-            return _DIGITS.sub(lambda match: "4" * int(match[1] or 1), question.pattern)
+            return _CLASS.sub(lambda match: match[1] * int(match[2] or 1), question.pattern.split("|")[0])
         if question.kind is Kind.LONG_TEXT:
             return self.random.choice(PAPERS if key.endswith("documents") else WORDS)
         if key.endswith("facility"):
@@ -121,8 +121,8 @@ class _Inventor:
             first = max(first, bound(str(question.minimum))(self.on))
         if question.maximum is not None:
             last = min(last, bound(str(question.maximum))(self.on))
-        if question.minimum is not None and first > last:
-            last = add_months(first, 1)
+        if question.minimum is not None and first >= last:
+            last = bound(str(question.maximum))(self.on) if question.maximum else add_months(first, 1)
         return (first + timedelta(days=self.random.randint(0, max(0, (last - first).days)))).isoformat()
 
     def yes_no(self, question: Question) -> bool:

@@ -64,13 +64,24 @@ class RefusalGround(models.TextChoices):
 
 
 class Draft(models.Model):
-    """Answers and files of somebody who has not filed yet. Kept until filed or thrown away."""
+    """Answers and files of somebody who has not filed yet. Kept until filed or thrown away.
+
+    It keeps the version of the form it was begun on. `prefilled` says of answers that were not given but taken,
+    by question, where they came from (`Source`).
+    """
+
+    class Source(models.TextChoices):
+        ACCOUNT = "account", _("Lấy từ tài khoản của bạn, hãy kiểm tra.")
+        EARLIER = "earlier", _("Lấy từ hồ sơ trước, hãy kiểm tra.")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("identity.Account", on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey("catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    form_key = models.CharField(max_length=120, blank=True, default="")
+    form_version = models.PositiveIntegerField(default=0)
     answers = models.JSONField(default=dict)
+    prefilled = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -13,16 +13,17 @@ from django.db.models import F, Q, QuerySet
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
+from motcua.forms import api as forms
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.codes import DossierCode
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, Words
 from motcua.kernel.pages import Page
 from motcua.kernel.text import fold, tidy
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.processes import api as processes
 
-from . import access, policies
+from . import access, draft_forms, policies
 from .duties import NOTIFY_STEP, Duty, duties
 from .lifecycle import LIFECYCLE, STATE_WORDS, State
 from .models import Attachment, Delivery, Dossier, Draft, PartyKind, RefusalGround, Upload
@@ -131,10 +132,14 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
+    """A draft; `prefilled` says in words of each answer that was taken from elsewhere where it came from."""
+
     id: UUID
     version_id: UUID
     unit_id: UUID | None
+    form: forms.Form
     answers: Mapping[str, Any]
+    prefilled: Mapping[str, Words]
     uploads: tuple[FiledPaper, ...]
     updated_at: datetime
 
@@ -347,7 +352,9 @@ def draft(actor: Actor, draft_id: UUID) -> DraftView:
         id=found.id,
         version_id=found.version_id,
         unit_id=found.unit_id,
+        form=draft_forms.form_of(found),
         answers=found.answers,
+        prefilled={key: Draft.Source(source).label for key, source in found.prefilled.items()},
         uploads=tuple(FiledPaper(u.id, u.paper, u.name, files[u.stored_id]) for u in uploads),
         updated_at=found.updated_at,
     )

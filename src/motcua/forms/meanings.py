@@ -90,20 +90,24 @@ def known_answers(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def told(form: Form, answers: Answers) -> dict[str, Any]:
-    """What answers say by meaning, as JSON: the reverse of `known_answers`."""
+def told(form: Form, answers: Answers, *, own_number: str) -> dict[str, Any]:
+    """What answers say by meaning, as JSON: the reverse of `known_answers`.
+
+    What is said of whoever applies counts only where the personal number is `own_number`.
+    """
     raw = answers.json()
     return {
         meaning: value
         for question in form.questions()
         if (given := raw.get(question.key)) is not None
-        for meaning, value in _told(question, given)
+        for meaning, value in _told(question, given, own_number)
     }
 
 
-def _told(question: Question, given: Any) -> Iterator[tuple[str, Any]]:
+def _told(question: Question, given: Any, own_number: str) -> Iterator[tuple[str, Any]]:
     meaning, _takes = _meaning(question)
-    if not meaning:
+    is_another = question.kind is Kind.PERSON and meaning == PERSON and given.get("number") != own_number
+    if not meaning or is_another:
         return
     if question.kind is not Kind.PERSON:
         yield meaning, given

@@ -7,7 +7,7 @@ where the error summary leads. What was typed is shown again as typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,18 +39,19 @@ def render_page(
     *,
     on: date,
     file_line: FileLine | None = None,
+    notes: Mapping[str, Words] = NOTHING,
 ) -> SafeString:
     """Error summary, heading and questions of a page, to stand within the caller's `<form>`.
 
     The `<form>` posts to the same address as `multipart/form-data` and holds the token against forgery
     and the buttons. `answers` are those so far, as typed or as stored; `errors` the `fields` of a refusal.
     `file_line` says how a file already given is listed (its address, how to remove it); it receives the
-    question's key and the stored reference.
+    question's key and the stored reference. `notes` are said of answers, by question: where one was taken from.
     """
     raw = answers.json() if isinstance(answers, Answers) else answers
     shown = visible_questions(form, page, raw)
     asked = form.page(page)
-    painter = _Painter(raw, errors, on, file_line)
+    painter = _Painter(raw, errors, on, file_line, notes)
     leads = _leads(asked, shown)
     if leads and asked.hint:
         shown = (replace(shown[0], hint=asked.hint), *shown[1:])
@@ -145,6 +146,7 @@ class _Painter:
     errors: Mapping[str, Words]
     on: date
     file_line: FileLine | None
+    notes: Mapping[str, Words] = field(default_factory=dict)
 
     def field(self, question: Question, path: str, raw: Any, as_heading: bool = False) -> Shown:
         if raw is None and path not in self.answers and question.default:
@@ -152,7 +154,7 @@ class _Painter:
         usual: dict[str, Any] = {
             "name": path,
             "label": str(question.label),
-            "hint": str(question.hint),
+            "hint": " ".join(str(words) for words in (question.hint, self.notes.get(path, "")) if words),
             "error": self.error(question, path),
             "optional": not question.required,
             "as_heading": as_heading,

@@ -44,7 +44,7 @@ def sample_answers(
 ) -> dict[str, Any]:
     """Valid raw answers, as JSON. `file` gives the stored file that answers a question; answers `given` stand.
 
-    Where a rule over several answers is broken, the answer it speaks about is invented anew, some times over.
+    Where a rule over several answers is broken, the page it stands on is invented anew, some times over.
     """
     inventor = _Inventor(Random(seed), on, file)  # noqa: S311  # invented data, no secret
     answers = _invented(form, inventor, given)
@@ -73,11 +73,13 @@ def _invented(form: Form, inventor: _Inventor, given: Mapping[str, Any]) -> dict
 
 
 def _broken(form: Form, answers: Mapping[str, Any], on: date) -> set[str]:
-    """The questions whose answers are refused."""
+    """The questions of the pages on which an answer is refused: rules speak of one and mean several."""
     try:
         check(form, answers, on=on)
     except InvalidAnswers as refusal:
-        return {path.split(".")[0] for path in refusal.fields}
+        wrong = {path.split(".")[0] for path in refusal.fields}
+        pages = [{question.key for question in page.questions} for page in form.pages]
+        return {key for page in pages if page & wrong for key in page}
     return set()
 
 

@@ -77,8 +77,7 @@ def open_sheet(request: HttpRequest, draft_id: UUID, at: datetime) -> Sheet:
     actor = identity.current_actor(request)
     kept = access.intake(actor, draft_id)
     draft = dossiers.draft(actor, draft_id)
-    version, form = catalogue.version(draft.version_id), forms.form_for(draft.version_id)
-    return Sheet(kept, draft, version, form, day_of(at))
+    return Sheet(kept, draft, catalogue.version(draft.version_id), draft.form, day_of(at))
 
 
 def keep_posted(request: HttpRequest, sheet: Sheet, at: datetime) -> dict[str, Words]:

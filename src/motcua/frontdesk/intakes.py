@@ -131,7 +131,7 @@ def counts(kept: Intake) -> dict[str, dossiers.PaperCount]:
 
 def routed(draft: dossiers.DraftView, desk_id: UUID, on: date) -> dossiers.Routed:
     """The unit that settles it, by what was answered so far."""
-    answers = forms.answers_from_json(forms.form_for(draft.version_id), draft.answers)
+    answers = forms.answers_from_json(draft.form, draft.answers)
     return dossiers.route(draft.version_id, answers, on, receiving_id=desk_id)
 
 

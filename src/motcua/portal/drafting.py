@@ -51,7 +51,7 @@ class Draft:
 def open_draft(request: HttpRequest, draft_id: UUID, at: datetime) -> Draft:
     """The signed-in person's own draft; raises `DossierNotFound`."""
     view = dossiers.draft(identity.current_actor(request), draft_id)
-    form = forms.form_for(view.version_id)
+    form = view.form
     return Draft(
         view=view,
         version=catalogue.version(view.version_id),

@@ -13,6 +13,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
 from motcua.kernel.time import day_of
 
+from ..draft_forms import form_to_file
 from ..interlinked.actions.filing import file_bundle
 from ..interlinked.actions.reception import accept_bundle
 from ..interlinked.definitions import Definition
@@ -68,7 +69,7 @@ def ensure_complete(filing: Filing, on: date) -> None:
 
     Raises `InvalidAnswers`, or `PapersNotHandedOver` when only papers are missing.
     """
-    form = forms.form_for(filing.version_id)
+    form = form_to_file(filing, on)
     missing = _missing_papers(form, filing)
     try:
         forms.check(form, filing.answers, on=on, papers_by_hand=True)

@@ -11,8 +11,10 @@ from django.db import transaction
 
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
+from motcua.forms import api as forms
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Refusal
+from motcua.kernel.time import day_of
 
 from .. import access, policies
 from ..interlinked.models import Bundle
@@ -27,8 +29,15 @@ def start_draft(*, actor: Actor, at: datetime, version_id: UUID, unit_id: UUID |
     if actor.id is None or not policies.may_file(actor):
         raise MayNotFile
     version = catalogue.version(version_id)
+    form = forms.form_for(version.id, on=day_of(at))
     draft = Draft.objects.create(
-        account_id=actor.account_id, version_id=version.id, unit_id=unit_id, created_at=at, updated_at=at
+        account_id=actor.account_id,
+        version_id=version.id,
+        unit_id=unit_id,
+        form_key=form.key,
+        form_version=form.version,
+        created_at=at,
+        updated_at=at,
     )
     return draft.id
 
@@ -38,15 +47,17 @@ def save_answers(
 ) -> None:
     """Keeps what was typed, valid or not; validation is the page's and the filing's matter.
 
-    Answers merge into those already kept. Raises `DossierNotFound`.
+    Answers merge into those already kept; what was answered is no longer marked as taken from elsewhere.
+    Raises `DossierNotFound`.
     """
     with transaction.atomic():
         draft = access.to_edit(actor, draft_id)
         draft.answers = {**draft.answers, **answers}
+        draft.prefilled = {key: source for key, source in draft.prefilled.items() if key not in answers}
         if unit_id is not None:
             draft.unit_id = unit_id
         draft.updated_at = at
-        draft.save(update_fields=["answers", "unit", "updated_at"])
+        draft.save(update_fields=["answers", "prefilled", "unit", "updated_at"])
 
 
 def add_upload(*, actor: Actor, at: datetime, draft_id: UUID | None, paper: str, stored: documents.StoredFile) -> UUID:

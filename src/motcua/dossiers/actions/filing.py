@@ -29,6 +29,7 @@ from motcua.outbox import api as outbox
 from .. import policies
 from ..applicants import Sides, ensure_representable, sides_of
 from ..assured import ensure_assured
+from ..draft_forms import form_to_file
 from ..events import DossierFiled
 from ..lifecycle import State
 from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
@@ -95,7 +96,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     if not takes_in(version, receiving_id, filing.unit_id):
         raise NotReceivedHere(fields={"unit": NotReceivedHere.message})
-    form = forms.form_for(version.id)
+    form = form_to_file(filing, day_of(at))
     answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=by_hand)
     if not is_open(version.id, filing.unit_id, answers, day_of(at), filing.receiving_unit_id):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})

@@ -40,7 +40,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("portal:procedure", code=code)
     if request.method == "GET":
         earlier = [d for d in dossiers.drafts(actor) if d.version_id == version.id]
-        asked = forms.visible_pages(forms.form_for(version.id), {})
+        asked = forms.visible_pages(forms.form_for(version.id, on=day_of(at)), {})
         context = {
             "version": version,
             "drafts": drafting.draft_cards(earlier),
@@ -49,10 +49,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         }
         return render(request, "portal/begin.html", context)
     draft_id = dossiers.start_draft(actor=actor, at=at, version_id=version.id)
-    person = identity.person(actor.person_id) if actor.person_id else None
-    if person is not None:
-        known = dossiers.known_answers(person)
-        dossiers.save_answers(actor=actor, at=at, draft_id=draft_id, answers=known)
+    dossiers.prefill_draft(actor=actor, at=at, draft_id=draft_id)
     return redirect("portal:tasks", draft_id=draft_id)
 
 
@@ -129,7 +126,13 @@ def page(request: HttpRequest, draft_id: UUID, page: str) -> HttpResponse:
     elif "loi" in request.GET:
         errors = drafting.page_errors(draft, step, answers)
     fields = forms.render_page(
-        draft.form, page, answers, errors, on=draft.today, file_line=drafting.file_line(draft_id)
+        draft.form,
+        page,
+        answers,
+        errors,
+        on=draft.today,
+        file_line=drafting.file_line(draft_id),
+        notes=draft.view.prefilled,
     )
     return render(
         request,

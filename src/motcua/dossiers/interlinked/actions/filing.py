@@ -26,6 +26,7 @@ from motcua.outbox import api as outbox
 from ...actions.filing import ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of
 from ...applicants import Sides, ensure_representable, sides_of
 from ...assured import ensure_assured
+from ...draft_forms import form_to_file
 from ...events import BundleFiled
 from ...models import Channel, Delivery, Draft
 from ...paperwork import acting, counted_papers
@@ -67,7 +68,7 @@ def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, re
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
     if not takes_in(version, receiving_id, filing.unit_id):
         raise NotReceivedHere(fields={"unit": NotReceivedHere.message})
-    form = forms.form_for(version.id)
+    form = form_to_file(filing, on)
     answers = forms.check(form, filing.answers, on=on, papers_by_hand=papers_by_hand)
     planned = planning.check(definition, answers.json(), on=on, papers_by_hand=papers_by_hand)
     for asked in (version.code, *(one.child.procedure for one in planned if one.child.procedure)):

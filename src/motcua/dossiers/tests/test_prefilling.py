@@ -1,0 +1,124 @@
+"""What is known of a person is offered on their next draft: marked, recorded, theirs alone; and a draft keeps the
+form it was begun on.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from motcua.audit.models import AuditRecord
+from motcua.catalogue import api as catalogue
+from motcua.dossiers import api as dossiers
+from motcua.forms import api as forms
+from motcua.forms.models import FormDefinition
+from motcua.identity import api as identity
+from motcua.kernel.actor import SYSTEM, Actor, Role
+from motcua.kernel.time import day_of
+
+from ..models import Dossier
+from .builders import BIRTH, MONDAY, City, a_city, a_filed_dossier
+
+LATER = MONDAY + timedelta(days=30)
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return a_city()
+
+
+def a_prefilled_draft(city: City, code: str = BIRTH, actor: Actor | None = None) -> dossiers.DraftView:
+    actor = actor or city.citizen
+    version = catalogue.version_in_force(code, day_of(LATER))
+    draft_id = dossiers.start_draft(actor=actor, at=LATER, version_id=version.id)
+    dossiers.prefill_draft(actor=actor, at=LATER, draft_id=draft_id)
+    return dossiers.draft(actor, draft_id)
+
+
+def an_own_dossier(city: City, **answers: Any) -> Dossier:
+    """Filed by the citizen for themselves, its answers changed as told."""
+    dossier = Dossier.objects.get(case__reference=a_filed_dossier(city).reference)
+    person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
+    dossier.answers |= {"applicant": {"name": person.name, "number": person.number}} | answers
+    dossier.applicant_number, dossier.filer_account_id = person.number, city.citizen.id
+    dossier.save()
+    return dossier
+
+
+def test_a_first_draft_knows_what_the_account_knows_and_says_so(city: City) -> None:
+    draft = a_prefilled_draft(city)
+    person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
+    assert draft.answers["applicant"]["name"] == person.name
+    assert str(draft.prefilled["applicant"]) == "Lấy từ tài khoản của bạn, hãy kiểm tra."
+    assert not AuditRecord.objects.filter(action="dossiers.prefill").exists()
+
+
+def test_what_an_earlier_dossier_told_is_offered_marked_and_its_reading_recorded(city: City) -> None:
+    mother = {"name": "Trần Thị Mẫu", "number": "000190000009", "birth_date": "1990-05-05"}
+    earlier = an_own_dossier(city, mother=mother, circumstances="ordinary")
+    draft = a_prefilled_draft(city)
+    assert draft.answers["mother"] == mother
+    assert str(draft.prefilled["mother"]) == "Lấy từ hồ sơ trước, hãy kiểm tra."
+    assert "child_name" not in draft.answers
+    trail = AuditRecord.objects.get(action="dossiers.prefill")
+    assert (trail.subject_id, trail.details) == (draft.id, {"dossiers": [str(earlier.case_id)]})
+    known = dict(draft.answers) | {"circumstances": "ordinary"}
+    shown = forms.render_page(draft.form, "mother", known, on=day_of(LATER), notes=draft.prefilled)
+    assert "Lấy từ hồ sơ trước, hãy kiểm tra." in shown
+
+
+def test_an_answer_looked_at_is_no_longer_marked_and_what_was_changed_stays(city: City) -> None:
+    an_own_dossier(city, mother={"name": "Trần Thị Mẫu"}, circumstances="ordinary")
+    draft = a_prefilled_draft(city)
+    dossiers.save_answers(actor=city.citizen, at=LATER, draft_id=draft.id, answers={"mother": {"name": "Lê Thị Mẫu"}})
+    dossiers.prefill_draft(actor=city.citizen, at=LATER, draft_id=draft.id)
+    again = dossiers.draft(city.citizen, draft.id)
+    assert again.answers["mother"] == {"name": "Lê Thị Mẫu"}
+    assert "mother" not in again.prefilled
+
+
+@pytest.mark.parametrize("whose", ["another account", "another applicant"])
+def test_nothing_is_taken_from_what_is_not_ones_own(city: City, whose: str) -> None:
+    earlier = an_own_dossier(city, mother={"name": "Trần Thị Mẫu"}, circumstances="ordinary")
+    if whose == "another account":
+        earlier.filer_account_id = UUID(int=1)
+    else:
+        earlier.applicant_number = "000190000777"
+    earlier.save()
+    assert "mother" not in a_prefilled_draft(city).answers
+    assert not AuditRecord.objects.filter(action="dossiers.prefill").exists()
+
+
+def test_staff_at_the_desk_are_offered_nothing_of_theirs(city: City) -> None:
+    version = catalogue.version_in_force(BIRTH, day_of(LATER))
+    draft_id = dossiers.start_draft(actor=city.staff[Role.RECEPTION], at=LATER, version_id=version.id)
+    dossiers.prefill_draft(actor=city.staff[Role.RECEPTION], at=LATER, draft_id=draft_id)
+    assert dossiers.draft(city.staff[Role.RECEPTION], draft_id).answers == {}
+
+
+def test_what_is_told_of_somebody_comes_from_one_dossier_whole(city: City) -> None:
+    an_own_dossier(city, child_name="Trẻ Một", child_birth_date="2020-01-01", child_sex="male")
+    an_own_dossier(city, child_name="Trẻ Hai", child_birth_date="2024-01-01", child_sex="female")
+    version = catalogue.version_in_force(BIRTH, day_of(LATER))
+    form = forms.form_for(version.id)
+    draft = a_prefilled_draft(city)
+    assert not {"child_name", "child_birth_date"} & set(draft.answers)
+    told = [
+        forms.told(form, forms.answers_from_json(form, one.answers), own_number="")
+        for one in Dossier.objects.order_by("-case_id")
+    ]
+    assert told[0]["child.full_name"] == "Trẻ Hai"
+
+
+def test_a_draft_keeps_the_form_it_was_begun_on(city: City) -> None:
+    draft = a_prefilled_draft(city)
+    published = FormDefinition.objects.get(procedure_code=BIRTH, version=1)
+    second = forms.start_version(actor=SYSTEM, at=LATER, definition_id=published.id, effective_from=day_of(LATER))
+    forms.publish_form(actor=SYSTEM, at=LATER, definition_id=second)
+    assert dossiers.draft(city.citizen, draft.id).form.version == 1
+    assert a_prefilled_draft(city).form.version == 2
+    forms.withdraw_form(actor=SYSTEM, at=LATER, definition_id=published.id)
+    assert dossiers.draft(city.citizen, draft.id).form.version == 1

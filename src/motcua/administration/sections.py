@@ -48,6 +48,12 @@ SECTIONS = (
         held_by(Role.SUPERVISOR, Role.ADMINISTRATOR),
     ),
     Section(
+        _("Tài khoản"),
+        _("Cán bộ, vị trí và vai trò, khóa và đặt lại, hệ thống bên ngoài, quy định đăng nhập."),
+        "administration:accounts:list",
+        held_by(Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

@@ -8,5 +8,6 @@ app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
     path("he-thong/", include("motcua.administration.operations.urls")),
+    path("tai-khoan/", include("motcua.administration.accounts.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
 ]

@@ -27,6 +27,7 @@ from .actions import (
     lock_account,
     look_up_person,
     map_claims,
+    may_set_rules,
     need_assurance,
     read_person,
     register_business,
@@ -62,6 +63,7 @@ from .identifiers import (
 )
 from .middleware import current_actor, signed_in_required, staff_required
 from .oidc import has_provider
+from .overseeing import AccountCard, AccountLine, HeldPost, Lockout, Reach, Seat, account_card, accounts, seats
 from .queries import (
     NoSuchPerson,
     account_of,
@@ -97,7 +99,9 @@ from .words import assurance_word, role_word, way_word
 
 __all__ = [
     "DEMO_PASSWORD",
+    "AccountCard",
     "AccountKind",
+    "AccountLine",
     "AlreadyAppointed",
     "AlreadyRegistered",
     "Assurance",
@@ -111,6 +115,7 @@ __all__ = [
     "DemoCitizen",
     "DemoPeople",
     "Grant",
+    "HeldPost",
     "InvalidCard",
     "InvalidDetails",
     "InvalidEmail",
@@ -119,6 +124,7 @@ __all__ = [
     "InvalidTaxCode",
     "IssuedToken",
     "Limit",
+    "Lockout",
     "NameTaken",
     "NoSuchAccount",
     "NoSuchAppointment",
@@ -130,8 +136,10 @@ __all__ = [
     "PersonKind",
     "PersonalNumber",
     "PurposeMissing",
+    "Reach",
     "RulesAlreadySet",
     "ScopeMissing",
+    "Seat",
     "SecondFactorRule",
     "Session",
     "Sex",
@@ -144,7 +152,9 @@ __all__ = [
     "TooManyAttempts",
     "WeakPassword",
     "WrongPassword",
+    "account_card",
     "account_of",
+    "accounts",
     "actor_of",
     "actor_of_token",
     "appoint",
@@ -176,6 +186,7 @@ __all__ = [
     "lock_account",
     "look_up_person",
     "map_claims",
+    "may_set_rules",
     "need_assurance",
     "needed_assurance",
     "parse_email",
@@ -195,6 +206,7 @@ __all__ = [
     "role_word",
     "roles_needing_it",
     "rules_at",
+    "seats",
     "second_factor_rules",
     "service_account",
     "service_within_reach",

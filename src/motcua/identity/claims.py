@@ -24,7 +24,7 @@ class ClaimsRefused(Refusal):
 
     code = "claims_refused"
     message = _("Thông tin từ nhà cung cấp định danh điện tử không đọc được. Hãy báo cơ quan quản trị.")
-    status = 502
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)

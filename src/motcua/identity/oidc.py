@@ -179,9 +179,11 @@ def begin(request: HttpRequest, *, way_on: str, level: Assurance) -> HttpRespons
     provider = _provider(request)
     nonce = secrets.token_urlsafe(32)
     more = {"nonce": nonce}
-    wanted = our_client().levels[level - 1 :] if level else ()
+    wanted = our_client().levels[max(level - 1, 0) :]
     if wanted:
-        more |= {"acr_values": " ".join(wanted), "prompt": "login"}
+        more["acr_values"] = " ".join(wanted)  # in order of preference: what suffices first
+    if level:
+        more["prompt"] = "login"
     answer: HttpResponseBase = provider.redirect(
         request, process="login", next_url=way_on, auth_params=more, nonce=nonce
     )

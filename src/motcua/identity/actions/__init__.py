@@ -32,7 +32,7 @@ from .people import (
     register_business,
     register_citizen,
 )
-from .rules import map_claims, need_assurance, require_second_factor
+from .rules import map_claims, may_set_rules, need_assurance, require_second_factor
 from .sessions import (
     NoSuchSession,
     Visit,
@@ -117,6 +117,7 @@ __all__ = [
     "look_up_person",
     "make_recovery_codes",
     "map_claims",
+    "may_set_rules",
     "need_assurance",
     "note_session",
     "note_use",

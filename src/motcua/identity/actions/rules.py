@@ -105,10 +105,15 @@ def need_assurance(
 
 
 def ensure_may_set_rules(actor: Actor) -> None:
-    """Raises `Forbidden` unless the actor administers a unit that has none above it."""
-    units = organisation.units(actor.unit_ids).values()
-    if not policies.may_set_rules(actor, [unit.id for unit in units if unit.parent_id is None]):
+    """Raises `Forbidden` unless `may_set_rules`."""
+    if not may_set_rules(actor):
         raise Forbidden
+
+
+def may_set_rules(actor: Actor) -> bool:
+    """Whether the actor administers a unit that has none above it."""
+    units = organisation.units(actor.unit_ids).values()
+    return policies.may_set_rules(actor, [unit.id for unit in units if unit.parent_id is None])
 
 
 def _set(

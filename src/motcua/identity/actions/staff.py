@@ -167,16 +167,20 @@ def appoint(
 def account_within_reach(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
     """The locked row, if the actor may administer it. Raises `NoSuchAccount`, `Forbidden`."""
     account = locked_account(account_id)
-    if account.kind == AccountKind.CITIZEN:
-        tops = [unit.id for unit in organisation.units(actor.unit_ids).values() if unit.parent_id is None]
-        if not policies.may_set_rules(actor, tops):
-            raise Forbidden
-    elif not policies.may_administer_account(actor, [_unit_and_above(one) for one in reaching_units(account, at)]):
+    if not may_reach(actor, account, at):
         raise Forbidden
     return account
 
 
-def reaching_units(account: models.Account, at: datetime) -> list[UUID]:
+def may_reach(actor: Actor, account: models.Account, at: datetime) -> bool:
+    """Whether the actor answers for the account; for a citizen's, whoever sets the rules for everybody."""
+    if account.kind == AccountKind.CITIZEN:
+        tops = [unit.id for unit in organisation.units(actor.unit_ids).values() if unit.parent_id is None]
+        return policies.may_set_rules(actor, tops)
+    return policies.may_administer_account(actor, [_unit_and_above(one) for one in _reaching_units(account, at)])
+
+
+def _reaching_units(account: models.Account, at: datetime) -> list[UUID]:
     """The units whose administrators answer for the account together: of the positions held or to be held;
     of those held last, once none is. Nobody's before the first appointment, so any administrator's.
     """

@@ -1,0 +1,1 @@
+"""Accounts: who signs in, in which positions, and by which rules."""

@@ -1,0 +1,108 @@
+"""Rules and their history in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from motcua.identity import api as identity
+from motcua.kernel.errors import Words
+from motcua.ui import api as ui
+
+
+def second_factor_table(rules: Iterable[identity.SecondFactorRule]) -> ui.Table:
+    rows = [
+        ui.Row(
+            [
+                rule.valid_from,
+                ", ".join(str(identity.role_word(role)) for role in sorted(rule.roles)) or _("Không vai trò nào"),
+                rule.set_by,
+            ]
+        )
+        for rule in rules
+    ]
+    columns = [ui.Column(_("Từ ngày")), ui.Column(_("Vai trò bắt buộc")), ui.Column(_("Người ghi"))]
+    return _table(_("Quy định về yếu tố thứ hai"), columns, rows)
+
+
+def claims_table(rules: Iterable[identity.ClaimsRule]) -> ui.Table:
+    rows = []
+    for rule in rules:
+        claims = rule.claims
+        shipped = rule.valid_from is None
+        rows.append(
+            ui.Row(
+                [
+                    _("Đi kèm sản phẩm, chưa xác nhận") if rule.valid_from is None else rule.valid_from,
+                    f"{claims.number}, {claims.name}, {claims.birth_date}",
+                    f"{claims.level}: 01 = {', '.join(claims.level_1)}; 02 = {', '.join(claims.level_2)}",
+                    "" if shipped else rule.set_by,
+                ]
+            )
+        )
+    columns = [
+        ui.Column(_("Từ ngày")),
+        ui.Column(_("Số, tên, ngày sinh")),
+        ui.Column(_("Mức độ")),
+        ui.Column(_("Người ghi")),
+    ]
+    return _table(_("Bảng đối chiếu thông tin định danh"), columns, rows)
+
+
+def assurance_table(rules: Iterable[identity.AssuranceRule]) -> ui.Table:
+    rows = [
+        ui.Row(
+            [
+                rule.valid_from,
+                _reach(rule),
+                identity.assurance_word(rule.minimum),
+                rule.source if rule.confirmed else _("%(source)s (chưa xác nhận)") % {"source": rule.source},
+                rule.set_by,
+            ]
+        )
+        for rule in rules
+    ]
+    columns = [
+        ui.Column(_("Từ ngày")),
+        ui.Column(_("Áp dụng cho")),
+        ui.Column(_("Mức tối thiểu")),
+        ui.Column(_("Căn cứ")),
+        ui.Column(_("Người ghi")),
+    ]
+    return _table(_("Mức độ xác thực khi nộp hồ sơ"), columns, rows)
+
+
+def _reach(rule: identity.AssuranceRule) -> Words:
+    if rule.procedure_code:
+        return _("Thủ tục %(code)s") % {"code": rule.procedure_code}
+    return _service_word(rule.service)
+
+
+def _service_word(service: identity.OnlineService | None) -> Words:
+    return {
+        None: _("Mọi thủ tục"),
+        identity.OnlineService.FULL: _("Dịch vụ công trực tuyến toàn trình"),
+        identity.OnlineService.PARTIAL: _("Dịch vụ công trực tuyến một phần"),
+    }[service]
+
+
+def service_choices() -> list[ui.Choice]:
+    return [ui.Choice(service.value, _service_word(service)) for service in identity.OnlineService]
+
+
+def level_choices() -> list[ui.Choice]:
+    return [ui.Choice(str(int(level)), identity.assurance_word(level)) for level in identity.Assurance]
+
+
+def date_form_choices() -> list[ui.Choice]:
+    examples = {
+        identity.DateForm.SLASHES: "27/03/1990",
+        identity.DateForm.ISO: "1990-03-27",
+        identity.DateForm.COMPACT: "19900327",
+    }
+    return [ui.Choice(form.value, example) for form, example in examples.items()]
+
+
+def _table(caption: str, columns: list[ui.Column], rows: list[ui.Row]) -> ui.Table:
+    return ui.Table(caption=caption, caption_hidden=True, columns=columns, rows=rows, empty=_("Chưa có quy định nào."))

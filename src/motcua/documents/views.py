@@ -95,7 +95,10 @@ def _asking(
         "file": ui.FileUpload(
             name="tep",
             label=_("Tệp PDF"),
-            hint=_("Không quá 20 MB. Tệp chỉ được đọc để kiểm tra, không được lưu lại."),
+            hint=_(
+                "Không quá 20 MB; tệp lớn hơn, như bản sao điện tử nhiều trang, thì kiểm tra bằng mã in trên văn bản. "
+                "Tệp chỉ được đọc để kiểm tra, không được lưu lại."
+            ),
             accept=".pdf",
             error=errors.get("tep", ""),
         ),

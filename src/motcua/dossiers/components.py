@@ -61,7 +61,7 @@ def standing(state: State, holder: str, due_at: datetime | None, closed_at: date
         return said
     if due_at is None:
         return f"{said} {_('Thời hạn chưa xác định được từ quy định đã công bố nên chưa có ngày hẹn trả.')}"
-    promise = _("Đã quá ngày hẹn trả, %(due)s.") if at > due_at else _("Hẹn trả kết quả %(due)s.")
+    promise = _("Hồ sơ đã trễ hẹn. Kết quả được hẹn trả %(due)s.") if at > due_at else _("Hẹn trả kết quả %(due)s.")
     return f"{said} {promise % {'due': ui.before(due_at)}}"
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from motcua.audit import api as audit
 from motcua.casework import api as casework
@@ -35,7 +36,7 @@ from ..lifecycle import State
 from ..models import Attachment, Channel, Delivery, Dossier, Draft, Upload
 from ..paperwork import papers_and_representation
 from ..places import is_competent, takes_in
-from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, NotReceivedHere, UnitNotCompetent
+from ..refusals import FileMissing, KeyUsedForAnother, MayNotFile, NotReceivedHere, ProcedureNotOpen, UnitNotCompetent
 from ..routing import is_open
 from ..values import Behalf, Filed, Filing
 
@@ -91,6 +92,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     by_hand = filing.channel is not Channel.ONLINE
     ensure_may_file(actor, filing, receiving_id)
     version = catalogue.version(filing.version_id)
+    ensure_channel(version, filing.channel)
     ensure_assured(actor, version, at)
     if not is_competent(version.id, filing.unit_id, day_of(at)):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
@@ -165,6 +167,18 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
         outbox.plan(DossierFiled(case_id=case.id, at=at), at=at),
     )
     return Planned(Filed(case.id, case.reference, dossier.tracking_secret, at), rows, filing.draft_id)
+
+
+def ensure_channel(version: catalogue.ProcedureVersion, channel: Channel) -> None:
+    """Refuses a way of filing that the procedure does not have; one whose record names none is open to all.
+
+    Raises `ProcedureNotOpen`. Source: nd-118-2025#15.
+    """
+    ways = {way.kind.value for way in version.channels}
+    if ways and channel.value not in ways:
+        words = {Channel.ONLINE: _("trực tuyến"), Channel.DIRECT: _("trực tiếp"), Channel.POSTAL: _("qua bưu chính")}
+        told = _("Thủ tục này không nhận hồ sơ nộp %(way)s.") % {"way": words[channel]}
+        raise ProcedureNotOpen(told, fields={"channel": told})
 
 
 def _sides(answers: forms.Answers, behalf: Behalf | None, on: date) -> Sides:

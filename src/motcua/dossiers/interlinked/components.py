@@ -71,7 +71,9 @@ def standing(bundle: BundleView | TrackedBundle, at: datetime) -> str:
     key = "returned" if bundle.state in ENDED and bundle.closed_at else bundle.state.value
     said = [str(_STANDINGS[key]) % {"desk": desk, "done": _done(bundle.parts), "all": _count(bundle.parts)}]
     if bundle.due_at is not None and bundle.closed_at is None and bundle.state not in ENDED:
-        promise = _("Đã quá ngày hẹn trả, %(due)s.") if at > bundle.due_at else _("Hẹn trả chung %(due)s.")
+        promise = (
+            _("Hồ sơ đã trễ hẹn. Kết quả được hẹn trả %(due)s.") if at > bundle.due_at else _("Hẹn trả chung %(due)s.")
+        )
         said.append(promise % {"due": ui.before(bundle.due_at)})
     return " ".join(said)
 

@@ -113,7 +113,14 @@ def a_pdf(text: str = "") -> bytes:
 
 
 def a_filed_dossier(city: City, *, at: datetime = MONDAY, **changes: Any) -> dossiers.Filed:
-    return dossiers.file(actor=changes.get("actor", city.citizen), at=at, filing=a_filing(city, at=at, **changes))
+    """By the citizen online; where the procedure has no such way, by the desk of the commune for the citizen."""
+    actor: Actor = changes.get("actor", city.citizen)
+    version = catalogue.version_in_force(changes.get("code", BIRTH), day_of(at))
+    if any(way.kind is catalogue.ChannelKind.ONLINE for way in version.channels):
+        return dossiers.file(actor=actor, at=at, filing=a_filing(city, at=at, **changes))
+    desk = city.staff[Role.RECEPTION]
+    by_hand = {"actor": desk, "channel": dossiers.Channel.DIRECT, "account_id": actor.account_id}
+    return dossiers.file(actor=desk, at=at, filing=a_filing(city, at=at, **changes | by_hand))
 
 
 def an_accepted_dossier(city: City, *, at: datetime = MONDAY, **changes: Any) -> dossiers.Filed:

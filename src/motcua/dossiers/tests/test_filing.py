@@ -16,6 +16,7 @@ from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.documents.tests.builders import path_of
 from motcua.dossiers import api as dossiers
+from motcua.dossiers.actions.filing import ensure_channel
 from motcua.dossiers.models import Attachment, Dossier, Draft, Upload
 from motcua.kernel.actor import STRANGER, Role
 from motcua.kernel.codes import DossierCode
@@ -233,3 +234,21 @@ def test_a_late_retry_finds_the_first_filing_though_it_would_be_refused_today(ci
     nowhere = replace(filing, unit_id=uuid4())
     again = dossiers.file(actor=city.citizen, at=MONDAY, filing=nowhere)
     assert (again.reference, again.repeated) == (first.reference, True)
+
+
+def test_a_procedure_is_filed_only_in_the_ways_it_has(city: City) -> None:
+    """Its record names two ways; a record that names none closes none."""
+    birth = catalogue.version_in_force(BIRTH, day_of(MONDAY))
+    two = tuple(way for way in birth.channels if way.kind is not catalogue.ChannelKind.ONLINE)
+    at_the_desk = replace(birth, content=replace(birth.content, channels=two))
+    with pytest.raises(dossiers.ProcedureNotOpen, match="nộp trực tuyến"):
+        ensure_channel(at_the_desk, dossiers.Channel.ONLINE)
+    ensure_channel(at_the_desk, dossiers.Channel.DIRECT)
+    ensure_channel(replace(birth, content=replace(birth.content, channels=())), dossiers.Channel.ONLINE)
+
+
+def test_a_filing_in_a_way_that_the_procedure_lacks_is_refused_and_nothing_is_kept(city: City) -> None:
+    with pytest.raises(dossiers.ProcedureNotOpen) as refused:
+        dossiers.file(actor=city.citizen, at=MONDAY, filing=a_filing(city, code="2.000884"))
+    assert set(refused.value.fields) == {"channel"}
+    assert not Dossier.objects.exists()

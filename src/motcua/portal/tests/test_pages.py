@@ -207,7 +207,7 @@ def test_tracking_says_who_holds_the_dossier_and_that_it_is_late(city: City, cli
     filed = an_accepted_dossier(city, at=timezone.now() - timedelta(days=30))
     text = client.get(f"/tra-cuu/{filed.reference}/{filed.secret}/").content.decode()
     assert "Hồ sơ đang ở Phường Hoàn Kiếm" in text
-    assert "Đã quá ngày hẹn trả" in text
+    assert "Hồ sơ đã trễ hẹn. Kết quả được hẹn trả trước" in text
 
 
 def test_a_wrong_pair_keeps_both_codes_typed(city: City, client: Client) -> None:

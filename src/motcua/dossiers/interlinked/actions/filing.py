@@ -23,7 +23,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
-from ...actions.filing import ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of
+from ...actions.filing import ensure_channel, ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of
 from ...applicants import Sides, ensure_representable, sides_of
 from ...assured import ensure_assured
 from ...draft_forms import form_to_file
@@ -63,6 +63,7 @@ def file_bundle(*, actor: Actor, at: datetime, filing: Filing, definition: Defin
 def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, receiving_id: UUID) -> Filed:
     version, on = catalogue.version(filing.version_id), day_of(at)
     papers_by_hand = filing.channel is not Channel.ONLINE
+    ensure_channel(version, filing.channel)
     ensure_assured(actor, version, at)
     if not is_competent(version.id, filing.unit_id, on):
         raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})

@@ -21,6 +21,8 @@ from .actions import (
     refuse_paper,
     replace,
     revoke,
+    scan_what_waits,
+    set_scan_rule,
     sign_copy,
     store,
     void_copies,
@@ -62,6 +64,16 @@ from .files.errors import (
     PdfLocked,
 )
 from .files.kinds import PAPERS, SCANS, MediaType
+from .files.scanning import (
+    FileBarred,
+    FileHeld,
+    FileInfected,
+    Scanner,
+    ScannerUnavailable,
+    ScanState,
+    WhenAway,
+    use_scanner,
+)
 from .files.storage import ContentMissing, Storage, StorageDamaged, StorageUnavailable, storage, use_storage
 from .handovers import HandoverItem, HandoverRecord
 from .policies import registers_of
@@ -77,6 +89,8 @@ from .queries import (
     find_by_key,
     kept_contents,
     open_stored,
+    scan_counts,
+    scan_rule,
     stored_files,
 )
 from .serving import serve
@@ -139,8 +153,11 @@ __all__ = [
     "DocumentNotStanding",
     "DocumentRevoked",
     "DocumentStatus",
+    "FileBarred",
     "FileDamaged",
     "FileEmpty",
+    "FileHeld",
+    "FileInfected",
     "FileMacros",
     "FileNameLies",
     "FileNotFound",
@@ -171,8 +188,11 @@ __all__ = [
     "RegisterLine",
     "RegisterNotFound",
     "Scan",
+    "ScanState",
     "ScanTooLong",
     "ScanUnreadable",
+    "Scanner",
+    "ScannerUnavailable",
     "Series",
     "Signatory",
     "Signed",
@@ -191,6 +211,7 @@ __all__ = [
     "Table",
     "Unverifiable",
     "Verification",
+    "WhenAway",
     "add_paper",
     "certification",
     "certifications_of",
@@ -226,7 +247,11 @@ __all__ = [
     "registers_of",
     "replace",
     "revoke",
+    "scan_counts",
+    "scan_rule",
+    "scan_what_waits",
     "serve",
+    "set_scan_rule",
     "sign_copy",
     "slip_form",
     "slip_forms",
@@ -235,6 +260,7 @@ __all__ = [
     "stored_files",
     "to_csv",
     "to_xlsx",
+    "use_scanner",
     "use_signer",
     "use_storage",
     "verify_code",

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.health import HEALTH, Finding, failed, good, notice
 
+from .files.scanning import ScannerUnavailable, ScanState, scanner
 from .files.storage import StorageUnavailable, storage
 from .ports import SigningUnavailable, signer
+from .queries import scan_counts
 
 
 def check_signing() -> Iterator[Finding]:
@@ -43,5 +45,25 @@ def check_storage() -> Iterator[Finding]:
         yield good(_("Kho tệp sẵn sàng: %(place)s") % {"place": used.whereabouts()})
 
 
+def check_scanner() -> Iterator[Finding]:
+    try:
+        used = scanner()
+    except ScannerUnavailable:
+        yield failed(_("Chưa cấu hình quét mã độc."))
+        return
+    problems = used.problems()
+    yield from (failed(_("Quét mã độc: %(problem)s.") % {"problem": problem}) for problem in problems)
+    if not used.is_real:
+        yield notice(_("Không có chương trình quét mã độc; tệp gửi lên không được quét. Đặt MOTCUA_CLAMD."))
+    elif not problems:
+        yield good(_("Chương trình quét mã độc trả lời: %(words)s") % {"words": used.words()})
+    counts = scan_counts()
+    if waiting := counts[ScanState.HELD] + counts[ScanState.PASSED]:
+        yield notice(_("%(count)d tệp chờ được quét.") % {"count": waiting})
+    if counts[ScanState.INFECTED]:
+        yield notice(_("%(count)d tệp có mã độc đã bị khóa.") % {"count": counts[ScanState.INFECTED]})
+
+
+HEALTH.register("documents.scanner", check_scanner)
 HEALTH.register("documents.signing", check_signing)
 HEALTH.register("documents.storage", check_storage)

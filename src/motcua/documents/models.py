@@ -17,12 +17,33 @@ class File(models.Model):
     pages = models.PositiveIntegerField(null=True)  # known for a PDF and for an image
     name = models.CharField(max_length=255)  # as given, made harmless
     created_at = models.DateTimeField()
+    scan_state = models.CharField(max_length=10, blank=True, default="", db_default="")  # of `files.scanning`
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(scan_state__in=["held", "passed"]), name="documents_file_to_scan"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(scan_state__in=["", "clean", "held", "passed", "infected"]),
+                name="documents_file_scan_state",
+            ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="documents_file_sha256"),
             models.CheckConstraint(condition=Q(size__gt=0), name="documents_file_not_empty"),
         ]
+
+
+class ScanRule(models.Model):
+    """What becomes of an upload while the malware scanner is away, from a day on, by a decision of the office."""
+
+    class WhenAway(models.TextChoices):
+        HOLD = "hold", _("Giữ lại cho đến khi quét được")
+        PASS = "pass", _("Cho qua, có đánh dấu")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    valid_from = models.DateField(unique=True)
+    when_away = models.CharField(max_length=10, choices=WhenAway)
+    decision = models.CharField(max_length=300)
 
 
 class Series(models.Model):

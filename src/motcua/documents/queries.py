@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
 from motcua.kernel.rows import every, found
 
 from .files.errors import FileDamaged
+from .files.scanning import ScanState, WhenAway
 from .files.shelf import hash_there
 from .files.storage import storage
-from .models import Document, File, Signature
+from .models import Document, File, ScanRule, Signature
 from .values import DocumentStatus, IssuedDocument, Signed, SignerRole, StoredFile
 
 STANDING = (Document.Status.PENDING, Document.Status.VALID)
@@ -59,6 +61,21 @@ def ensure_whole(file_ids: Sequence[UUID], *, full: bool = False) -> dict[UUID, 
 def kept_contents() -> dict[str, int]:
     """Every content that a file of ours lies under: bytes by hash, in one query."""
     return dict(File.objects.order_by("sha256").values_list("sha256", "size").distinct())
+
+
+def scan_rule(on: date) -> WhenAway:
+    """What becomes of uploads while the scanner is away on that day: held, where nothing else was decided."""
+    row = ScanRule.objects.filter(valid_from__lte=on).order_by("-valid_from").first()
+    return WhenAway(row.when_away) if row else WhenAway.HOLD
+
+
+def scan_counts() -> dict[ScanState, int]:
+    """How many files wait for the scanner, and in how many something was found."""
+    states = [ScanState.HELD, ScanState.PASSED, ScanState.INFECTED]
+    rows = (
+        File.objects.filter(scan_state__in=states).values("scan_state").annotate(n=Count("id")).order_by("scan_state")
+    )
+    return dict.fromkeys(states, 0) | {ScanState(row["scan_state"]): row["n"] for row in rows}
 
 
 def document(document_id: UUID) -> IssuedDocument:
@@ -132,6 +149,7 @@ def file_value(row: File) -> StoredFile:
         pages=row.pages,
         name=row.name,
         created_at=row.created_at,
+        scan_state=ScanState(row.scan_state),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import BinaryIO
 from uuid import UUID
 
+from .files.scanning import FileBarred, FileHeld, ScanState
 from .files.storage import storage
 
 
@@ -22,10 +23,22 @@ class StoredFile:
     pages: int | None
     name: str
     created_at: datetime
+    scan_state: ScanState = ScanState.NOT_SCANNED
 
     def open(self) -> BinaryIO:
-        """The bytes as a stream, to be closed by the caller. Raises `ContentMissing`, `StorageUnavailable`."""
+        """The bytes as a stream, to be closed by the caller.
+
+        Raises `FileHeld`, `FileBarred`, `ContentMissing`, `StorageUnavailable`.
+        """
+        self.ensure_harmless()
         return storage().open(self.sha256)
+
+    def ensure_harmless(self) -> None:
+        """Raises `FileHeld` until it was scanned where it must be, and `FileBarred` when something was found in it."""
+        if self.scan_state is ScanState.HELD:
+            raise FileHeld
+        if self.scan_state is ScanState.INFECTED:
+            raise FileBarred
 
     def read(self) -> bytes:
         """All the bytes. Raises as `open`."""

@@ -59,6 +59,15 @@ class S3:
 
 
 @dataclass(frozen=True, slots=True)
+class Clamd:
+    """ClamAV's daemon: a socket in the file system, or host and port."""
+
+    path: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     home: Path
     database_url: str
@@ -75,6 +84,7 @@ class Environment:
     metrics_token: str
     oidc: Oidc | None
     s3: S3 | None
+    clamd: Clamd | None
     webhook_networks: tuple[Network, ...]
 
 
@@ -148,6 +158,19 @@ def _networks(source: Mapping[str, str]) -> tuple[Network, ...]:
         raise BadEnvironment(f"MOTCUA_WEBHOOK_NETWORKS must be networks such as 10.0.0.0/8: {error}") from None
 
 
+def _clamd(source: Mapping[str, str]) -> Clamd | None:
+    """None: uploads are not scanned."""
+    text = source.get("MOTCUA_CLAMD", "").strip()
+    if not text:
+        return None
+    if text.startswith("/"):
+        return Clamd(path=text, host="", port=0)
+    host, colon, port = text.rpartition(":")
+    if not (colon and host and port.isdigit() and 0 < int(port) < 65536):
+        raise BadEnvironment("MOTCUA_CLAMD must be a socket such as /run/clamav/clamd.ctl, or HOST:PORT")
+    return Clamd(path="", host=host.strip("[]"), port=int(port))
+
+
 def _secret(source: Mapping[str, str], home: Path) -> str:
     """The secret from the environment, or one made once and kept in the data folder."""
     given = source.get("MOTCUA_SECRET_KEY", "")
@@ -219,6 +242,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         metrics_token=_metrics_token(source),
         oidc=_oidc(source),
         s3=_storage(source),
+        clamd=_clamd(source),
         webhook_networks=_networks(source),
     )
 

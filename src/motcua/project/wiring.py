@@ -23,6 +23,7 @@ def _wire_documents() -> None:
 
     api.use_signer(_signer)
     api.use_storage(_storage)
+    api.use_scanner(_scanner)
 
 
 def _storage() -> documents.Storage:
@@ -37,6 +38,15 @@ def _storage() -> documents.Storage:
     from motcua.documents.adapters.folder import FolderStorage
 
     return FolderStorage(Path(settings.FILES))
+
+
+def _scanner() -> documents.Scanner:
+    """ClamAV's daemon of `MOTCUA_CLAMD`; without one, nothing is scanned."""
+    from motcua.documents.adapters.clamd import Address, ClamdScanner
+    from motcua.documents.adapters.no_scanner import NoScanner
+
+    given = settings.CLAMD
+    return ClamdScanner(Address(given.path, given.host, given.port)) if given is not None else NoScanner()
 
 
 def _signer() -> documents.Signer:

@@ -26,6 +26,7 @@ from .documents import (
     revoke,
 )
 from .files import MAX_UPLOAD_BYTES, harmless_name, put_back, store
+from .scanning import scan_what_waits, set_scan_rule
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
@@ -50,6 +51,8 @@ __all__ = [
     "refuse_paper",
     "replace",
     "revoke",
+    "scan_what_waits",
+    "set_scan_rule",
     "sign_copy",
     "store",
     "void_copies",

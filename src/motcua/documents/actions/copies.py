@@ -70,6 +70,8 @@ def read_scan(file_ids: Sequence[UUID], *, field: str = "files") -> Scan:
     if not file_ids:
         raise Invalid(fields={field: _("Hãy chọn bản quét của giấy tờ.")})
     stored = ensure_whole(file_ids)
+    for file in stored.values():
+        file.ensure_harmless()
     with shelf.at_hand([stored[file_id].sha256 for file_id in file_ids]) as paths:
         pdf, pages = clean_pdf(paths, field=field)
     return Scan(pdf, pages, tuple(file_ids))

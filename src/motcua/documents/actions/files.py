@@ -21,6 +21,7 @@ from ..files.storage import StorageDamaged, storage
 from ..models import File
 from ..queries import file_value
 from ..values import StoredFile
+from .scanning import state_of
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 _NAME_MAX = 200
@@ -40,7 +41,8 @@ def store(
 
     The kind is decided by the content, never by the name. Refuses with a `FileRefused` naming `field`:
     empty, too large (`max_bytes`), a kind not in `accept`, a name that lies, damaged, a PDF with a
-    password or one that runs code or carries files, an office file with macros.
+    password or one that runs code or carries files, an office file with macros, malware. While the scanner
+    is away, the rule of the office decides (`scan_rule`).
     """
     safe_name = harmless_name(name)
     try:
@@ -48,8 +50,10 @@ def store(
             if arrived.size == 0:
                 raise FileEmpty.on(field)
             seen = inspect(arrived.path, name=safe_name, accept=accept, field=field)
+            state = state_of(arrived.path, at=at, field=field)
             shelf.keep(arrived)
             row = _row(arrived, seen, safe_name, at)
+            row.scan_state = state
             row.save(force_insert=True)
             return file_value(row)
     except shelf.TooLong as error:

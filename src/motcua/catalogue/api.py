@@ -30,11 +30,14 @@ from .actions import (
     start_procedure,
     turn_over,
 )
+from .checking import SOURCES as COMPLETENESS_SOURCES
 from .checking import Part, missing_parts
 from .comparing import Difference, Pair, Piece, compare, difference, differences_of
 from .demo import load_demo_catalogue
+from .fate import Fate, fate
 from .importing import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .keeping import Kept, in_the_making, kept, may_edit, version_for
+from .lateness import Late, PublicationRule, Term, late_publications, publication_rules
 from .life import Change, ChangeKind, Decision, Draft, FieldChange, Issuer, Manner, Milestone
 from .lifecycle import Step, StepNotPossible
 from .merging import UnknownVariant
@@ -59,6 +62,7 @@ from .queries import (
     codes_in_field,
     fields,
     history,
+    levels,
     list_procedures,
     local_rules,
     procedure,
@@ -112,8 +116,12 @@ from .values import (
     Variant,
     VersionLine,
 )
+from .wording import LABELS as FIELD_LABELS
+from .wording import decision_in_words
 
 __all__ = [
+    "COMPLETENESS_SOURCES",
+    "FIELD_LABELS",
     "AlreadyInTheMaking",
     "CannotReadFile",
     "Change",
@@ -128,6 +136,7 @@ __all__ = [
     "Draft",
     "DraftIsStale",
     "EditedMeanwhile",
+    "Fate",
     "Fee",
     "FieldChange",
     "Filter",
@@ -140,6 +149,7 @@ __all__ = [
     "Issuer",
     "Kept",
     "KeptLine",
+    "Late",
     "LegalBasis",
     "LevelCounts",
     "LimitOrigin",
@@ -159,6 +169,7 @@ __all__ = [
     "Problem",
     "Procedure",
     "ProcedureVersion",
+    "PublicationRule",
     "Published",
     "RepresentationRule",
     "Result",
@@ -174,6 +185,7 @@ __all__ = [
     "Status",
     "Step",
     "StepNotPossible",
+    "Term",
     "Terms",
     "TimeLimit",
     "UnclearRoutingRule",
@@ -199,12 +211,14 @@ __all__ = [
     "compare",
     "count_records",
     "counts_by_level",
+    "decision_in_words",
     "difference",
     "differences_of",
     "discard_draft",
     "draft_search_rule",
     "end_local_rule",
     "end_routing_rule",
+    "fate",
     "fields",
     "find",
     "forget_old_missed_searches",
@@ -212,6 +226,8 @@ __all__ = [
     "import_procedures",
     "in_the_making",
     "kept",
+    "late_publications",
+    "levels",
     "list_procedures",
     "load_demo_catalogue",
     "load_office_rules",
@@ -225,6 +241,7 @@ __all__ = [
     "note_missed_search",
     "procedure",
     "procedures",
+    "publication_rules",
     "publish",
     "publish_procedure",
     "register",

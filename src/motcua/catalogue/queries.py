@@ -142,6 +142,12 @@ def fields() -> list[Count]:
     return [Count(row["label"], row["count"]) for row in rows.order_by("label")]
 
 
+def levels() -> list[str]:
+    """The levels that published versions name, by name. One query."""
+    rows = _current().annotate(label=Func(F("current__levels"), function="unnest", output_field=TextField()))
+    return sorted(set(rows.order_by().values_list("label", flat=True)))
+
+
 def codes_in_field(field: str) -> frozenset[str]:
     """Codes of the procedures that lie in the field or ever did. One query."""
     found = models.ProcedureVersion.objects.filter(field=field, status__in=MADE_PUBLIC)

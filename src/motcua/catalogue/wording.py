@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import Words
 
+from .life import Decision
 from .values import Channel, Fee, LegalBasis, Paper, Result, Variant
 
 # The fields of a record as people know them, in the order in which they are read.
@@ -106,3 +107,12 @@ def fee_in_words(fee: Fee) -> str:
         unit = "₫" if fee.currency == "VND" else fee.currency
         amount = f"{number_format(fee.amount, force_grouping=True)} {unit}"
     return f"{amount} {fee.note}".strip()
+
+
+def decision_in_words(decision: Decision) -> str:
+    """“Quyết định số 12/QĐ-UBND ngày 02/03/2026 của Chủ tịch …”."""
+    return gettext("Quyết định số %(number)s ngày %(day)s của %(agency)s") % {
+        "number": decision.number,
+        "day": f"{decision.decided_on:%d/%m/%Y}",
+        "agency": decision.agency,
+    }

@@ -20,6 +20,7 @@ from motcua.kernel.time import day_of
 
 from .. import access, models, queries
 from ..decoding import hash_of
+from ..fate import fate
 from ..incoming import EVERYTHING, Incoming, settle
 from ..publishing import Draft, point, publish
 from ..values import MADE_PUBLIC, ChannelKind, Content, ProcedureVersion, Status, TimeLimit
@@ -103,7 +104,7 @@ def take_in(
         outcome["changed" if place.last_number else "created"].append(code)
     publish(drafts, effective_from=day, today=day_of(at))
     _remember(wanted.values(), standing)
-    memo.changed(queries.forget)
+    memo.changed(queries.forget, fate.forget)
     if drafts:
         audit.record(
             actor=actor,
@@ -140,7 +141,7 @@ def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) 
         raise VersionBeginsTooEarly
     models.ProcedureVersion.objects.filter(pk=current.id).update(status=Status.ABOLISHED, effective_to=last_day)
     point([current.procedure_id], day_of(at))
-    memo.changed(queries.forget)
+    memo.changed(queries.forget, fate.forget)
     audit.record(
         actor=actor,
         action="catalogue.abolish",

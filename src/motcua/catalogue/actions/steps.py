@@ -18,6 +18,7 @@ from motcua.kernel.errors import Conflict, Invalid, Words
 from motcua.kernel.time import day_of
 
 from .. import access, checking, keeping, lifecycle, models, queries
+from ..fate import fate
 from ..life import Decision, Issuer, Manner
 from ..lifecycle import Step
 from ..publishing import in_force, point, rewrite
@@ -140,7 +141,7 @@ def turn_over(*, at: datetime) -> int:
     if turned:
         access.lock_catalogue()
         point(turned, today)
-        memo.changed(queries.forget)
+        memo.changed(queries.forget, fate.forget)
     return len(turned)
 
 
@@ -235,4 +236,4 @@ def _refuse_early(procedure_id: UUID, begins: date) -> None:
 
 def _show(procedure_id: UUID, at: datetime) -> None:
     point([procedure_id], day_of(at))
-    memo.changed(queries.forget)
+    memo.changed(queries.forget, fate.forget)

@@ -36,6 +36,12 @@ def held_by(*roles: Role) -> Callable[[Actor], bool]:
 
 SECTIONS = (
     Section(
+        _("Danh mục thủ tục"),
+        _("Sửa, công bố, công khai, thay thế, bãi bỏ thủ tục hành chính; so sánh phiên bản, kiểm tra đủ và đúng hạn."),
+        "administration:procedures:list",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Biểu mẫu điện tử"),
         _("Câu hỏi người dân phải trả lời: lập, rẽ nhánh, thử, ban hành theo phiên bản."),
         "administration:question_pages:list",

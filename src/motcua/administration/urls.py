@@ -9,5 +9,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("he-thong/", include("motcua.administration.operations.urls")),
     path("tai-khoan/", include("motcua.administration.accounts.urls")),
+    path("thu-tuc/", include("motcua.administration.procedures.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
 ]

@@ -117,7 +117,7 @@ from .values import (
     VersionLine,
 )
 from .wording import LABELS as FIELD_LABELS
-from .wording import decision_in_words
+from .wording import decision_in_words, fate_in_words
 
 __all__ = [
     "COMPLETENESS_SOURCES",
@@ -219,6 +219,7 @@ __all__ = [
     "end_local_rule",
     "end_routing_rule",
     "fate",
+    "fate_in_words",
     "fields",
     "find",
     "forget_old_missed_searches",

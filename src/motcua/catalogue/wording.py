@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import Words
 
+from .fate import Fate
 from .life import Decision
 from .values import Channel, Fee, LegalBasis, Paper, Result, Variant
 
@@ -116,3 +117,18 @@ def decision_in_words(decision: Decision) -> str:
         "day": f"{decision.decided_on:%d/%m/%Y}",
         "agency": decision.agency,
     }
+
+
+def fate_in_words(found: Fate) -> str:
+    """What became of a procedure, or will, in sentences."""
+    if found.last_day is None:
+        return gettext("Thủ tục này được áp dụng từ ngày %(day)s.") % {"day": f"{found.begins_on:%d/%m/%Y}"}
+    told = [
+        gettext("Quy định này %(what)s, áp dụng đến hết ngày %(day)s.")
+        % {"what": found.label, "day": f"{found.last_day:%d/%m/%Y}"}
+    ]
+    if found.decision:
+        told.append(gettext("Theo %(decision)s.") % {"decision": decision_in_words(found.decision)})
+    if found.begins_on:
+        told.append(gettext("Từ ngày %(day)s áp dụng quy định mới.") % {"day": f"{found.begins_on:%d/%m/%Y}"})
+    return " ".join(told)

@@ -132,7 +132,7 @@ def key_facts(version: catalogue.ProcedureVersion, on: date) -> ui.KeyFacts:
     """What you get, how long, how much, where: the answers people look for first."""
     online = is_filed_online(version)
     kind = catalogue.ChannelKind.ONLINE if online else version.channels[0].kind
-    terms = catalogue.terms_for(version.id, kind, on=on)
+    terms = catalogue.terms_of(version, kind, on=on)
     return ui.KeyFacts(
         facts=(
             ui.Fact(_("Bạn nhận được"), _results(version), icon="file"),
@@ -185,7 +185,7 @@ def _paper(paper: catalogue.Paper) -> PaperLine:
 
 def ways_of_filing(version: catalogue.ProcedureVersion, on: date) -> tuple[FilingWay, ...]:
     """The ways of the record, with the office's own rules where it has any."""
-    terms = {kind: catalogue.terms_for(version.id, kind, on=on) for kind in {c.kind for c in version.channels}}
+    terms = {kind: catalogue.terms_of(version, kind, on=on) for kind in {c.kind for c in version.channels}}
     return tuple(
         FilingWay(
             name=str(channel.kind.label),

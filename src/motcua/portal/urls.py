@@ -12,6 +12,7 @@ urlpatterns = [
     path("co-quan/", catalogue.agencies, name="agencies"),
     path("thu-tuc/", catalogue.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/phien-ban/<int:number>/", catalogue.version, name="version"),
     path("thu-tuc/<str:code>/nop/", filing.begin, name="begin"),
     path("nop/<uuid:draft_id>/", filing.tasks, name="tasks"),
     path("nop/<uuid:draft_id>/noi-giai-quyet/", filing.unit, name="unit"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -81,27 +83,50 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """What you get, how long, how much, what to bring, where, then the law."""
+    """What you get, how long, how much, what to bring, where, then the law. Of one that is not in force, why."""
     today = day_of(timezone.now())
-    version = catalogue.version_in_force(code, today)
+    fate = catalogue.fate(code, today)
+    try:
+        version = catalogue.version_in_force(code, today)
+    except catalogue.UnknownProcedure:
+        if fate is None:
+            raise
+        status = 410 if fate.last_day else 404
+        return render(request, "portal/not_in_force.html", {"fate": _told(fate), "name": fate.name}, status=status)
+    return render(request, "portal/procedure.html", _page(version, today) | {"fate": _told(fate)})
+
+
+@require_GET
+@identity.staff_required
+def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Any version as people will see it, or saw it: for staff, a draft too."""
+    shown = catalogue.version_for(identity.current_actor(request), code, number)
+    return render(request, "portal/procedure.html", _page(shown, day_of(timezone.now())) | {"is_preview": True})
+
+
+def _page(version: catalogue.ProcedureVersion, today: date) -> dict[str, Any]:
     field_href = f"{reverse('portal:procedures')}?{urlencode({'linh-vuc': version.field})}"
-    return render(
-        request,
-        "portal/procedure.html",
-        {
-            "version": version,
-            "name": presenting.heading(version),
-            "facts": presenting.key_facts(version, today),
-            "bundle": presenting.bundle_outline(version.code, today),
-            "papers": presenting.papers(version),
-            "ways": presenting.ways_of_filing(version, today),
-            "filed_online": presenting.is_filed_online(version),
-            "where": presenting.where_to_file(version),
-            "who": presenting.who_and_where(version),
-            "law": presenting.law(version),
-            "crumbs": (
-                ui.Crumb(_("Trang chủ"), reverse("portal:start")),
-                ui.Crumb(version.field, field_href),
-            ),
-        },
-    )
+    return {
+        "version": version,
+        "name": presenting.heading(version),
+        "facts": presenting.key_facts(version, today),
+        "bundle": presenting.bundle_outline(version.code, today),
+        "papers": presenting.papers(version),
+        "ways": presenting.ways_of_filing(version, today),
+        "filed_online": presenting.is_filed_online(version),
+        "where": presenting.where_to_file(version),
+        "who": presenting.who_and_where(version),
+        "law": presenting.law(version),
+        "crumbs": (
+            ui.Crumb(_("Trang chủ"), reverse("portal:start")),
+            ui.Crumb(version.field, field_href),
+        ),
+    }
+
+
+def _told(fate: catalogue.Fate | None) -> dict[str, Any] | None:
+    """The sentences, and cards of what to ask for instead."""
+    if fate is None:
+        return None
+    cards = [presenting.procedure_card(one) for one in fate.successors]
+    return {"words": catalogue.fate_in_words(fate), "cards": cards}

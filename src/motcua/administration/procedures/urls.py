@@ -1,0 +1,23 @@
+"""Addresses of the catalogue's keepers, under `/quan-tri/thu-tuc/`."""
+
+from django.urls import path
+
+from .views import comparing, deciding, drafting, listing, showing
+
+app_name = "procedures"
+urlpatterns = [
+    path("", listing.procedures, name="list"),
+    path("so-luong/", listing.counts, name="counts"),
+    path("dung-han/", listing.lateness, name="lateness"),
+    path("moi/", drafting.new, name="new"),
+    path("<str:code>/", showing.procedure, name="procedure"),
+    path("<str:code>/so-sanh/", comparing.versions, name="compare"),
+    path("<str:code>/ban-nhap/", drafting.start, name="start"),
+    path("<str:code>/ban-nhap/cap-nhat/", drafting.renew, name="renew"),
+    path("<str:code>/ban-nhap/huy/", drafting.discard, name="discard"),
+    path("<str:code>/sua/<slug:part>/", drafting.edit, name="edit"),
+    path("<str:code>/cong-bo/", deciding.announce, name="announce"),
+    path("<str:code>/cong-khai/", deciding.publish, name="publish"),
+    path("<str:code>/thay-the/", deciding.replace, name="replace"),
+    path("<str:code>/bai-bo/", deciding.abolish, name="abolish"),
+]

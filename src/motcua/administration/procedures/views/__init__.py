@@ -1,0 +1,1 @@
+"""Pages of the catalogue's keepers, by what they do."""

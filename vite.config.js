@@ -33,7 +33,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: ["citizen.scss", "staff.scss", "citizen.js", "staff.js"].map((name) => `${sources}/${name}`),
+      input: ["citizen.scss", "staff.scss", "process.scss", "citizen.js", "staff.js", "process.js"].map((name) => `${sources}/${name}`),
     },
   },
 });

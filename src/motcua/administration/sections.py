@@ -60,6 +60,12 @@ SECTIONS = (
         held_by(Role.ADMINISTRATOR),
     ),
     Section(
+        _("Quy trình nội bộ"),
+        _("Bảng bước và sơ đồ, kiểm tra, chạy thử, ban hành phiên bản, chuyển hồ sơ đang chạy."),
+        "administration:process_pages:list",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

@@ -11,4 +11,5 @@ urlpatterns = [
     path("tai-khoan/", include("motcua.administration.accounts.urls")),
     path("thu-tuc/", include("motcua.administration.procedures.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
+    path("quy-trinh/", include("motcua.administration.processes.urls")),
 ]

@@ -48,6 +48,7 @@ from .actions import (
 )
 from .actions.bulk import NotForSigning, Outcome, TooMany
 from .actions.handling import Decision
+from .actions.moving import LeftBehind, MovedDossiers, move_dossiers
 from .actions.supplements import Given, Wanted
 from .actions.timing import Reappointed
 from .announcing import Brief, brief, seen_by
@@ -62,6 +63,8 @@ from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
 from .paperwork import Handed, Paperwork, handed_papers, paperwork
 from .places import competent_units, takes_in
+from .process_view import ProcessView, StepLine, process_view, references
+from .process_view import Progress as StepProgress
 from .queries import (
     DossierView,
     DraftLine,
@@ -160,8 +163,10 @@ __all__ = [
     "Handed",
     "Helper",
     "KeyUsedForAnother",
+    "LeftBehind",
     "Line",
     "MayNotFile",
+    "MovedDossiers",
     "NewDate",
     "NoAppointment",
     "NoMoreSupplements",
@@ -182,6 +187,7 @@ __all__ = [
     "PartyKind",
     "PersonMissing",
     "ProcedureNotOpen",
+    "ProcessView",
     "Reappointed",
     "ReasonMissing",
     "ReceiptMissing",
@@ -197,6 +203,8 @@ __all__ = [
     "SignedByAnother",
     "State",
     "StepAlreadyDone",
+    "StepLine",
+    "StepProgress",
     "StillTime",
     "Teamwork",
     "ToSign",
@@ -251,6 +259,7 @@ __all__ = [
     "is_seen_by",
     "known_answers",
     "leave",
+    "move_dossiers",
     "my_dossiers",
     "note_copy",
     "notify_ineligible",
@@ -263,10 +272,12 @@ __all__ = [
     "pause_grounds",
     "prefill_draft",
     "preview",
+    "process_view",
     "read",
     "reappoint",
     "reassign",
     "recall_opinion",
+    "references",
     "refuse",
     "refuse_copy",
     "register",

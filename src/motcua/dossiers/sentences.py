@@ -27,6 +27,7 @@ def register() -> None:
         "dossiers.refused": _("{actor} từ chối tiếp nhận: {reason}"),
         "dossiers.handled": _("{actor} hoàn thành bước “{step}”."),
         "dossiers.sent_back": _("{actor} chuyển trả bước “{step}”: {reason}"),
+        "dossiers.process_moved": _("{actor} chuyển hồ sơ sang quy trình “{process}”, phiên bản {number}: {reason}"),
         "dossiers.waited": _("Hết thời gian chờ “{timer}”; hồ sơ đi tiếp."),
         "dossiers.step_timed_out": _("Quá thời gian “{timer}”; bước được chuyển sang nhánh khác."),
         "dossiers.signed": _("{actor} ký kết quả."),

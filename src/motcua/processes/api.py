@@ -43,6 +43,7 @@ from .queries import (
     WITHDRAWN,
     bpmn_of,
     calls_of,
+    drawn_elements,
     due_timers,
     earlier_steps,
     history,
@@ -75,7 +76,7 @@ from .refusals import (
     UnsafeFile,
     UnsupportedElement,
 )
-from .reviewing import Finding, Review, Verdict
+from .reviewing import Finding, Review, Verdict, in_days
 from .shipped import load_default_process, load_demo_processes
 from .simulating import Question, SimulatedStep, Simulation
 from .spans import MINUTES_PER_WORKING_DAY
@@ -168,6 +169,7 @@ __all__ = [
     "draft",
     "draft_of",
     "drafts",
+    "drawn_elements",
     "due_timers",
     "earlier_steps",
     "edits",
@@ -175,6 +177,7 @@ __all__ = [
     "exported",
     "history",
     "import_processes",
+    "in_days",
     "likely_mapping",
     "link_procedure",
     "load_default_process",

@@ -15,7 +15,7 @@ from motcua.kernel.rows import found
 
 from . import models
 from .engine import State, compile_graph
-from .expanding import runnable
+from .expanding import drawn_at, runnable
 from .graph import Graph
 from .reading import read_bpmn
 from .refusals import ProcessNotFound, StepNotFound
@@ -153,6 +153,12 @@ def bpmn_of(version_id: UUID) -> str:
     return xml
 
 
+def drawn_elements(version_id: UUID) -> dict[str, str]:
+    """The element of the drawing that shows each step and timer: itself, or the call of the process it is in."""
+    known = runtime(version_id)
+    return {node.id: drawn_at(known.drawn, node.id) for node in known.graph.waiting}
+
+
 def remarks(version_id: UUID) -> tuple[tuple[str, str], ...]:
     """What checks at deployment found: (kind, text), kind being "warning" or "unknown"."""
     rows = models.ProcessRemark.objects.filter(version_id=version_id).order_by("position")
@@ -236,6 +242,7 @@ def _entry(row: models.StepRun) -> StepEntry:
         handler_id=row.handler_id,
         undone=row.undone,
         fires_at=row.fires_at,
+        place=row.place if row.outcome != MOVED else "",
     )
 
 

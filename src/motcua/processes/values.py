@@ -193,7 +193,8 @@ class DueTimer:
 class StepEntry:
     """A step or a timer (without a role) as it was done, for history.
 
-    `undone` says that a later send-back made it be done again, `fires_at` when its timer runs out.
+    `undone` says that a later send-back made it be done again, `fires_at` when its timer runs out. `place` is the
+    element of the case's present version that it stands at, blank for none.
     """
 
     id: UUID
@@ -208,6 +209,7 @@ class StepEntry:
     handler_id: UUID | None
     undone: bool
     fires_at: datetime | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def elapse_timer(*, actor: Actor, at: datetime, case_id: UUID, run_id: UUID) -> 
         elapsed = processes.elapse(run_id, case_id, at=at, calendar=calendar_of(case, at))
         if elapsed is None:
             return False
+        if elapsed.taken:
+            _take_back(case, run_id, at)
         opened = tuple(plan_assignments(case, dossier, elapsed.progress.opened, at))
         rows = Rows(
             *opened,
@@ -57,8 +59,6 @@ def elapse_timer(*, actor: Actor, at: datetime, case_id: UUID, run_id: UUID) -> 
             ),
             audit.plan(actor=actor, action="dossiers.elapse", subject_kind=KIND, subject_id=case_id, at=at),
         )
-        if elapsed.taken:
-            _take_back(rows, case, run_id, at)
         if case.state != State.RESULT_READY:
             rows.add(*map(casework.keeping.hold, opened))
         rows.change(case, "state")
@@ -66,13 +66,15 @@ def elapse_timer(*, actor: Actor, at: datetime, case_id: UUID, run_id: UUID) -> 
     return True
 
 
-def _take_back(rows: Rows, case: casework.Case, run_id: UUID, at: datetime) -> None:
-    """The turn whose step the timer ended is nobody's any more."""
+def _take_back(case: casework.Case, run_id: UUID, at: datetime) -> None:
+    """The turn whose step the timer ended is nobody's any more, before others open."""
     turn = found(casework.Assignment, case=case.id, run_id=run_id, closed_at=None)
     if turn is None:
         return
     turn.closed_at = at
+    rows = Rows()
     rows.change(turn, "closed_at")
     if case.state != State.RESULT_READY:
         rows.add(casework.keeping.release(turn, at))
     rows.add(outbox.plan(StepCompleted(case_id=case.id, step=turn.step, at=at), at=at))
+    rows.write()

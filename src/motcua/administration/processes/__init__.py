@@ -1,0 +1,1 @@
+"""Pages of internal processes: step table, drawing, checks, publishing, moves."""

@@ -74,10 +74,10 @@ def posted_of(table: processes.StepTable) -> dict[str, str]:
 
 
 def _amount(minutes: int | None) -> tuple[str, str]:
-    """Minutes as a number, and what it counts: half and whole working days, else hours."""
+    """Minutes as a number, and what it counts: a working day or more in half days, else hours."""
     if minutes is None:
         return "", DAYS
-    unit = DAYS if minutes and minutes % (_MINUTES[DAYS] // 2) == 0 else HOURS
+    unit = DAYS if minutes >= _MINUTES[DAYS] and minutes % (_MINUTES[DAYS] // 2) == 0 else HOURS
     return f"{minutes / _MINUTES[unit]:g}".replace(".", ","), unit
 
 

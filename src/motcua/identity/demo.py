@@ -30,6 +30,7 @@ DEMO_PASSWORD = "mot-cua-trinh-dien"  # noqa: S105 - printed on the sign-in page
 CITIZENS = 60
 BUSINESSES = 6
 DEPARTMENTS = ("Sở Tư pháp", "Sở Tài chính", "Sở Xây dựng")
+SOCIAL_INSURANCE = "Bảo hiểm xã hội thành phố Hà Nội"  # its staff settle what interlinked procedures ask of it
 COMMUNE_CODES = ("00070", "00004", "00256", "00166", "00118", "00376")
 HOLDERS = {Role.SPECIALIST: 2}  # of one position; of every other, one
 
@@ -170,11 +171,12 @@ def _add_people(people: list[models.Person], word: str) -> tuple[DemoCitizen, ..
 def _staffed(
     departments: tuple[organisation.Unit, ...], communes: tuple[organisation.Unit, ...], day: date
 ) -> list[organisation.Unit]:
-    """The departments and communes, the points that serve these, the centre, and the city itself."""
+    """The departments and communes, the points that serve these, the centre, the city itself, and social insurance."""
     kinds = organisation.UnitKind
     above = [*organisation.units_of_kind(kinds.AGENCY, day), *organisation.units_of_kind(kinds.CENTRE, day)]
     points = organisation.units(dict.fromkeys(unit.point_id for unit in communes if unit.point_id)).values()
-    return [*departments, *communes, *points, *above]
+    insurance = (u for u in organisation.units_of_kind(kinds.DEPARTMENT, day) if u.name == SOCIAL_INSURANCE)
+    return [*departments, *communes, *points, *above, *insurance]
 
 
 def _add_staff(

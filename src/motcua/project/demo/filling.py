@@ -14,6 +14,7 @@ from motcua.audit import api as audit
 from motcua.dossiers import api as dossiers
 from motcua.outbox import api as outbox
 
+from .bundled import Way, live_together
 from .city import City, found_city
 from .fates import DAYS, Plan, plan
 from .lives import KEY, live, own_answers
@@ -24,6 +25,7 @@ from .shifts import Shift, in_shifts
 DOSSIERS = 2000
 SMALL = 150
 DRAFTS = 8
+HOME = "00070"  # the commune where interlinked procedures are filed
 SEED = 2026
 _WORTH_A_PROCESS = 250  # dossiers
 _BATCH = 1000
@@ -71,10 +73,17 @@ def _by_desk(plans: Iterable[Plan], count: int) -> list[list[Plan]]:
 
 
 def _work(shift: Shift, plans: list[Plan], city: City, seed: int, until: datetime) -> None:
-    """Lets all lives go on side by side, day by day, always the one whose next act comes first."""
+    """Lets all lives go on side by side, day by day, always the one whose next act comes first.
+
+    Whoever has the desk of `HOME` files the interlinked procedures there too.
+    """
     shelf = PaperShelf()
     with transaction.atomic():
         queue: Queue = [(next(life), each.number, True, life) for each in plans for life in [live(each, city, shelf)]]
+        home = next((each.unit for each in plans if each.unit.commune_code == HOME), None)
+        if home is not None:
+            together = enumerate((live_together(way, city, shelf, home, until) for way in Way), start=-len(Way))
+            queue += [(next(life), number, False, life) for number, life in together]
         heapq.heapify(queue)
         for evening in _evenings(until):
             _live_until(evening, queue, shift.count)

@@ -32,17 +32,18 @@ from motcua.kernel.actor import Role
 from .builders import HERE, THERE, a_child, a_counter_bundle, a_definition, bundles
 
 pytestmark = pytest.mark.django_db
+DEPTH = 3
 OVER = {"done", "skipped", "stopped"}
 RECORDS = ("1.004884", "2.000635", "1.000656")  # of the whole, and of bundles within it
 
 Tree = list[tuple[tuple[int, ...], str, "Tree | None"]]
 
 
-def trees(depth: int = 3) -> st.SearchStrategy[Tree]:
+def trees(depth: int = DEPTH) -> st.SearchStrategy[Tree]:
     """Children in order: which earlier ones each waits for, where it is settled, and what is within it."""
     inner = st.none() if depth == 1 else st.none() | st.deferred(lambda: trees(depth - 1))
     child = st.tuples(st.lists(st.integers(0, 3), max_size=2).map(tuple), st.sampled_from([HERE, THERE]), inner)
-    return st.lists(child, min_size=1, max_size=4)
+    return st.lists(child, min_size=1, max_size=3 if depth == DEPTH else 2)
 
 
 def texts(tree: Tree, key: str = "whole", depth: int = 0) -> list[str]:

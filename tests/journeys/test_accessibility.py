@@ -17,6 +17,7 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.interlinked.tests.builders import BIRTH_BUNDLE, a_filed_bundle, an_accepted_bundle, reference_of
 from motcua.dossiers.tests.builders import BIRTH, a_filed_dossier, an_accepted_dossier
+from motcua.forms.tests.builders import a_form_under_way
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
 from motcua.workplace.tests.test_restructures import a_plan
@@ -101,6 +102,19 @@ SPECIALIST = (
 )
 LEADER = ("/lam-viec/", "/lam-viec/ho-so/{accepted}/", "/lam-viec/uy-quyen/", "/lam-viec/phan-cong/")
 
+CONTROLLER = (
+    "/quan-tri/bieu-mau/",
+    "/quan-tri/bieu-mau/moi/",
+    "/quan-tri/bieu-mau/{form}/",
+    "/quan-tri/bieu-mau/{form}/cau-hoi/circumstances/",
+    "/quan-tri/bieu-mau/{form}/cau-hoi/mother/",
+    "/quan-tri/bieu-mau/{form}/trang/mother/quy-tac/0/",
+    "/quan-tri/bieu-mau/{form}/trang/mother/cau-hoi/",
+    "/quan-tri/bieu-mau/{form}/xem/?trang=papers",
+    "/quan-tri/bieu-mau/{form}/xem/papers/",
+    "/quan-tri/bieu-mau/{form}/thu/",
+    "/quan-tri/bieu-mau/{form}/so-sanh/",
+)
 SUPERVISOR = ("/lam-viec/sap-xep/", "/lam-viec/sap-xep/{plan}/", "/lam-viec/sap-xep/{plan}/?loc=vuong-mac")
 
 
@@ -145,6 +159,7 @@ def names(town: Town) -> dict[str, str]:
         "draft": str(draft),
         "paper": str(view.papers[0].id),
         "plan": str(a_plan(town.city, heir="x")),
+        "form": str(a_form_under_way(BIRTH, at)),
     }
 
 
@@ -158,8 +173,9 @@ def names(town: Town) -> dict[str, str]:
         ("lanhdao.hoankiem", LEADER),
         ("quantri.hoankiem", ("/lam-viec/",)),
         ("giamsat.hoankiem", SUPERVISOR),
+        ("kiemsoat.hoankiem", CONTROLLER),
     ],
-    ids=["stranger", "citizen", "reception", "specialist", "leader", "administrator", "supervisor"],
+    ids=["stranger", "citizen", "reception", "specialist", "leader", "administrator", "supervisor", "controller"],
 )
 def test_no_page_has_violations(
     town: Town,

@@ -135,9 +135,10 @@ def get_form(
     request: HttpRequest, code: Annotated[str, Path(max_length=40, examples=["1.001193"])], response: HttpResponse
 ) -> dict[str, Any]:
     """The questions of the procedure as JSON Schema: what `answers` of a filing must say."""
-    version = catalogue.version_in_force(code, day_of(timezone.now()))
+    today = day_of(timezone.now())
+    version = catalogue.version_in_force(code, today)
     response["Cache-Control"] = "public, max-age=300"
-    return forms.to_json_schema(forms.form_for(version.id))
+    return forms.to_json_schema(forms.form_for(version.id, on=today))
 
 
 @router.post("/files", response={201: UploadOut}, operation_id="uploadFile")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -214,3 +215,14 @@ def test_a_procedure_is_given_the_form_of_another_and_a_version_is_withdrawn(sig
     assert sent(browser, published, "thu-hoi/")[0] == 302
     assert view(published).line.status is forms.Status.WITHDRAWN
     assert sent(browser, published, "phien-ban-moi/", **day)[0] == 302
+
+
+@pytest.mark.parametrize(("page", "most"), [("", 10), ("{draft}/", 11), ("{draft}/thu/", 14), ("{draft}/so-sanh/", 14)])
+def test_a_page_of_forms_takes_few_statements(
+    sign_in: SignIn, django_assert_max_num_queries: Any, page: str, most: int
+) -> None:
+    browser, draft = sign_in(EDITOR), a_draft()
+    address = HOME + page.format(draft=draft)
+    browser.get(address)  # what a process keeps is warm from here on
+    with django_assert_max_num_queries(most):
+        assert browser.get(address).status_code == 200

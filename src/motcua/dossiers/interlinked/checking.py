@@ -59,7 +59,7 @@ def is_offered(definition: Definition, on: date) -> bool:
 
 def _form(code: str, on: date) -> forms.Form | None:
     try:
-        return forms.form_for(catalogue.version_in_force(code, on).id)
+        return forms.form_for(catalogue.version_in_force(code, on).id, on=on)
     except catalogue.UnknownProcedure:
         return None
 

@@ -183,7 +183,7 @@ def _check_one(one: Planned, answers: Answers, on: date, papers_by_hand: bool, w
         elif given := answers.get(source.paper):
             raw[target] = given
     try:
-        forms.check(forms.form_for(version.id), raw, on=on, papers_by_hand=papers_by_hand)
+        forms.check(forms.form_for(version.id, on=on), raw, on=on, papers_by_hand=papers_by_hand)
     except Invalid as refusal:
         for place, words in refusal.fields.items():
             if place.partition(".")[0] not in deferred:
@@ -230,7 +230,7 @@ def _outer(planned: Planned, source: str, rest: str) -> str:
 
 
 def _form(code: str, on: date) -> forms.Form:
-    return forms.form_for(catalogue.version_in_force(code, on).id)
+    return forms.form_for(catalogue.version_in_force(code, on).id, on=on)
 
 
 def _value(source: str, values: Mapping[str, Any]) -> Any:

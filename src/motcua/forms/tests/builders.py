@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from motcua.forms import api as forms
 from motcua.forms.definitions import parse
 from motcua.forms.samples import sample_answers
 from motcua.forms.shipped import shipped
 from motcua.forms.values import Form, Kind, Label, Option, Page, Question
+from motcua.kernel.actor import SYSTEM
 
 TODAY = date(2026, 11, 23)
 BIRTH, MARRIAGE, CERTIFIED_COPY = "1.001193", "1.000894", "2.000815"
@@ -50,3 +53,11 @@ def marriage_answers(seed: int = 1, **changes: Any) -> dict[str, Any]:
 
 def certified_copy_answers(seed: int = 1, **changes: Any) -> dict[str, Any]:
     return sample_answers(a_shipped_form(CERTIFIED_COPY), seed, on=TODAY) | changes
+
+
+def a_form_under_way(code: str, at: datetime) -> UUID:
+    """A draft of the next version of a published form."""
+    published = next(line for line in forms.definitions(code) if line.status is forms.Status.PUBLISHED)
+    return forms.start_version(
+        actor=SYSTEM, at=at, definition_id=published.id, effective_from=published.effective_from.replace(year=2035)
+    )

@@ -17,6 +17,7 @@ from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict, Invalid, NotFound, Words
+from motcua.kernel.pages import cut
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
@@ -24,14 +25,16 @@ from .. import pieces, presenting
 from ..fields import Sheet, on_controls, read_words
 from .common import SPACE, editor, posted, shown
 
+ON_A_PAGE = 50
+
 
 @require_GET
 @identity.staff_required
 def forms_list(request: HttpRequest) -> HttpResponse:
     """Every form with its versions, the newest first."""
     editor(request)
-    lines = forms.definitions()
-    names = {one.code: one.name for one in catalogue.procedures({line.procedure_code for line in lines})}
+    page = cut(forms.definitions(), ui.page_number(request), ON_A_PAGE)
+    names = {one.code: one.name for one in catalogue.procedures({line.procedure_code for line in page.items})}
     rows = [
         ui.Row(
             (
@@ -46,7 +49,7 @@ def forms_list(request: HttpRequest) -> HttpResponse:
                 presenting.status_tag(line.status),
             )
         )
-        for line in lines
+        for line in page.items
     ]
     columns = [
         ui.Column(_("Thủ tục")),
@@ -55,7 +58,7 @@ def forms_list(request: HttpRequest) -> HttpResponse:
         ui.Column(_("Tình trạng")),
     ]
     table = ui.Table(caption=_("Các biểu mẫu"), caption_hidden=True, columns=columns, rows=rows, dense=True)
-    return shown(request, "list", {"table": table, "any": bool(rows)})
+    return shown(request, "list", {"table": table, "any": bool(rows), "pager": ui.pager(request, page)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,8 +41,9 @@ source = "nd-118-2025"
 title = {{ vi = "Nhóm {key}", en = "Bundle {key}" }}
 {more}
 """
-SIMPLE = "1.004873"  # with the default form, settled by communes
+SIMPLE = "1.004873"  # settled by communes
 SIMPLE_BUNDLE = "1.004884"  # the record under which the tests' own definitions are announced
+PLAIN = (SIMPLE, "2.000635", "1.000656")  # asked by the form made from their record
 HERE, THERE = '"00070"', '"00004"'  # the communes of the small city
 
 

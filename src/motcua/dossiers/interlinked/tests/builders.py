@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +12,9 @@ from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.interlinked import library
 from motcua.dossiers.interlinked.models import BundlePart
-from motcua.dossiers.tests.builders import CHAIN, MONDAY, City, a_filing, do_step
+from motcua.dossiers.tests.builders import CHAIN, MONDAY, City, a_city, a_filing, do_step
 from motcua.forms import api as forms
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.outbox.relay import relay_once
@@ -45,6 +45,14 @@ SIMPLE = "1.004873"  # settled by communes
 SIMPLE_BUNDLE = "1.004884"  # the record under which the tests' own definitions are announced
 PLAIN = (SIMPLE, "2.000635", "1.000656")  # asked by the form made from their record
 HERE, THERE = '"00070"', '"00004"'  # the communes of the small city
+
+
+def a_plain_city() -> City:
+    """The small city, in which the procedures of the tests' own definitions are asked by the plain form."""
+    city = a_city()
+    for code in PLAIN:
+        forms.use_form(actor=SYSTEM, at=MONDAY, procedure_code=code, form_code="", effective_from=date(2020, 1, 1))
+    return city
 
 
 def a_definition(*children: str, key: str = "pair", procedure: str = SIMPLE_BUNDLE, more: str = "") -> str:

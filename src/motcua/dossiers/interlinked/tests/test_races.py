@@ -8,7 +8,7 @@ from motcua.casework.api import NotNow
 from motcua.casework.models import HistoryEntry
 from motcua.dossiers.interlinked.models import Bundle
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.tests.builders import MONDAY, City, a_city
+from motcua.dossiers.tests.builders import MONDAY, City
 from motcua.dossiers.tests.test_races import at_once
 from motcua.kernel.actor import Role
 from motcua.outbox.models import OutboxEvent
@@ -21,6 +21,7 @@ from .builders import (
     a_counter_bundle,
     a_definition,
     a_filed_bundle,
+    a_plain_city,
     bundles,
     dossiers,
     news_travels,
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def city() -> City:
-    return a_city()
+    return a_plain_city()
 
 
 def test_two_officers_accept_and_one_of_them_does(city: City) -> None:

@@ -126,6 +126,25 @@ def session_rows(sessions: Sequence[identity.Session]) -> ui.Table:
     )
 
 
+def token_line(token: identity.Token, *, may_change: bool) -> dict[str, object]:
+    """A token as its account's page lists it: never the secret."""
+    words = [", ".join(token.scopes)]
+    if token.revoked_at:
+        words.append(_("đã thu hồi"))
+    elif token.expires_at:
+        words.append(_("hết hạn ngày %(day)s") % {"day": f"{token.expires_at:%d/%m/%Y}"})
+    used = f"{token.last_used_at:%d/%m/%Y}" if token.last_used_at else ""
+    words.append(_("dùng gần nhất ngày %(day)s") % {"day": used} if used else _("chưa dùng"))
+    revoke = ui.Button(text=_("Thu hồi mã %(token)s…") % {"token": token.prefix}, kind="warning")
+    return {
+        "id": token.id,
+        "title": token.title or token.prefix,
+        "prefix": token.prefix,
+        "words": " · ".join(words),
+        "button": revoke if may_change and not token.revoked_at else None,
+    }
+
+
 def period(first: date, last: date | None) -> str:
     if last is None:
         return _("từ %(first)s") % {"first": f"{first:%d/%m/%Y}"}

@@ -26,6 +26,22 @@ def second_factor_table(rules: Iterable[identity.SecondFactorRule]) -> ui.Table:
     return _table(_("Quy định về yếu tố thứ hai"), columns, rows)
 
 
+def limit_rows(rules: identity.SignInRules) -> list[ui.SummaryRow]:
+    """The limits in force, for those who only read them."""
+    minutes = {
+        _("Tính trong bao nhiêu phút"): rules.window,
+        _("Phiên của cán bộ kéo dài bao nhiêu phút"): rules.staff_session,
+        _("Phiên của công dân kéo dài bao nhiêu phút"): rules.citizen_session,
+    }
+    counts = {
+        _("Số lần sai của một tài khoản từ một địa chỉ"): rules.failures_per_account_and_address,
+        _("Số lần sai của một tài khoản từ mọi địa chỉ"): rules.failures_per_account,
+        _("Số lần sai từ một địa chỉ"): rules.failures_per_address,
+    }
+    rows = [ui.SummaryRow(words, str(count)) for words, count in counts.items()]
+    return rows + [ui.SummaryRow(words, str(int(span.total_seconds() // 60))) for words, span in minutes.items()]
+
+
 def claims_table(rules: Iterable[identity.ClaimsRule]) -> ui.Table:
     rows = []
     for rule in rules:

@@ -25,7 +25,7 @@ from motcua.ui import api as ui
 from .. import actions, factors, models, pending
 from ..middleware import current_actor
 from ..second_factor import required_of
-from ..values import SignInWay
+from ..values import Passkey, SignInWay
 from .opening import go_on
 
 _SECRET = "new_factor"  # noqa: S105 - a key of the session: shown, not yet proven
@@ -58,14 +58,21 @@ def overview(request: HttpRequest, actor: Actor, *, signed_in: bool) -> HttpResp
 def _overview(request: HttpRequest, actor: Actor, signed_in: bool, refused: Refusal | None = None) -> HttpResponse:
     now = timezone.now()
     errors: dict[str, Words] = (refused.fields or {"current": refused.message}) if refused else {}
+    owned = factors.factors_of(actor.account_id)
     page = {
-        "factors": factors.factors_of(actor.account_id),
+        "factors": owned,
+        "removals": [_removal(key) for key in owned.passkeys],
         "required": required_of(actor, now),
         "signed_in": signed_in,
         "errors": errors,
         "error_summary": ui.ErrorSummary.of(errors),
     }
     return render(request, "identity/factors.html", page, status=refused.status if refused else 200)
+
+
+def _removal(key: Passkey) -> ui.Button:
+    words = _("Bỏ khóa “%(name)s”") % {"name": key.name}
+    return ui.Button(text=words, kind="warning", name="does", value=f"passkey:{key.id}")
 
 
 @never_cache

@@ -120,6 +120,7 @@ def _card(request: HttpRequest, account_id: UUID, refused: Refusal | None = None
         "state": presenting.state_tag(found.line),
         "posts": posts,
         "sessions": presenting.session_rows(found.sessions),
+        "tokens": [presenting.token_line(token, may_change=found.may_change) for token in found.tokens],
         "lockout_until": ui.short_moment(found.lockout.until) if found.lockout else "",
         "reason": request.POST.get("reason", ""),
         "errors": errors,

@@ -57,6 +57,7 @@ def _page(request: HttpRequest, which: str = "", refused: Refusal | None = None)
         "roles": presenting.role_choices(),
         "second_factor_table": wording.second_factor_table(identity.second_factor_rules()),
         "limits": _limits(posted if which == "dang-nhap" else None, identity.rules_at(at)),
+        "limit_rows": wording.limit_rows(identity.rules_at(at)),
         "claims": _claims(posted) if which == "doi-chieu" else identity.claims_at(at),
         "claims_table": wording.claims_table(identity.claims_history()),
         "date_forms": wording.date_form_choices(),

@@ -24,6 +24,7 @@ from .actions import (
     scan_what_waits,
     set_scan_rule,
     sign_copy,
+    stamp_what_waits,
     store,
     void_copies,
 )
@@ -109,6 +110,7 @@ from .slips import (
 )
 from .store import Owner, hold, my_document, my_documents, open_my_document, owner_of
 from .tables import Table, to_csv, to_xlsx
+from .timestamping import TimeStamper, use_time_stamper
 from .values import (
     Agency,
     Certification,
@@ -209,6 +211,7 @@ __all__ = [
     "StoredFile",
     "SupplementSlip",
     "Table",
+    "TimeStamper",
     "Unverifiable",
     "Verification",
     "WhenAway",
@@ -255,6 +258,7 @@ __all__ = [
     "sign_copy",
     "slip_form",
     "slip_forms",
+    "stamp_what_waits",
     "storage",
     "store",
     "stored_files",
@@ -263,6 +267,7 @@ __all__ = [
     "use_scanner",
     "use_signer",
     "use_storage",
+    "use_time_stamper",
     "verify_code",
     "verify_upload",
     "void_copies",

@@ -11,7 +11,8 @@ from motcua.kernel.health import HEALTH, Finding, failed, good, notice
 from .files.scanning import ScannerUnavailable, ScanState, scanner
 from .files.storage import StorageUnavailable, storage
 from .ports import SigningUnavailable, signer
-from .queries import scan_counts
+from .queries import scan_counts, stamp_counts
+from .timestamping import time_stamper
 
 
 def check_signing() -> Iterator[Finding]:
@@ -64,6 +65,23 @@ def check_scanner() -> Iterator[Finding]:
         yield notice(_("%(count)d tệp có mã độc đã bị khóa.") % {"count": counts[ScanState.INFECTED]})
 
 
+def check_time_stamps() -> Iterator[Finding]:
+    used = time_stamper()
+    if used is None:
+        yield notice(_("Chưa cấu hình dấu thời gian; văn bản chỉ có chữ ký số. Đặt MOTCUA_TSA_URL."))
+        return
+    problems = used.problems()
+    yield from (failed(_("Dấu thời gian: %(problem)s.") % {"problem": problem}) for problem in problems)
+    if not problems:
+        yield good(_("Nơi cấp dấu thời gian trả lời: %(words)s") % {"words": used.words()})
+    waiting, without = stamp_counts()
+    if waiting:
+        yield notice(_("%(count)d văn bản đang chờ dấu thời gian.") % {"count": waiting})
+    if without:
+        yield notice(_("%(count)d văn bản không có được dấu thời gian.") % {"count": without})
+
+
+HEALTH.register("documents.timestamps", check_time_stamps)
 HEALTH.register("documents.scanner", check_scanner)
 HEALTH.register("documents.signing", check_signing)
 HEALTH.register("documents.storage", check_storage)

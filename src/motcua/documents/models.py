@@ -157,6 +157,41 @@ class Signature(models.Model):
         ]
 
 
+class TimeStamp(models.Model):
+    """The stamp of trusted time that an issued document waits for, has got, or went without.
+
+    `before` is the file that all had signed; the document's own is the same with the stamp added.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Đang chờ")
+        DONE = "done", _("Đã có")
+        GIVEN_UP = "given_up", _("Không có được")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="time_stamp")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    awaited_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True, default="")
+    stamped_at = models.DateTimeField(null=True)
+    before = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at", "id"], condition=Q(state="waiting"), name="documents_stamp_due"),
+            models.Index(fields=["id"], condition=Q(state="given_up"), name="documents_stamp_given_up"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="done", stamped_at__isnull=False, before__isnull=False)
+                | (~Q(state="done") & Q(stamped_at=None, before=None)),
+                name="documents_stamp_done_has_instant",
+            ),
+        ]
+
+
 class Certification(models.Model):
     """One paper of a case of which an electronic copy is to be certified against the original.
 

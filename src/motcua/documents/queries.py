@@ -16,7 +16,7 @@ from .files.errors import FileDamaged
 from .files.scanning import ScanState, WhenAway
 from .files.shelf import hash_there
 from .files.storage import storage
-from .models import Document, File, ScanRule, Signature
+from .models import Document, File, ScanRule, Signature, TimeStamp
 from .values import DocumentStatus, IssuedDocument, Signed, SignerRole, StoredFile
 
 STANDING = (Document.Status.PENDING, Document.Status.VALID)
@@ -114,6 +114,17 @@ def find_by_hash(sha256: str) -> IssuedDocument | None:
         Document.objects.filter(signatures__file__sha256=sha256).distinct()
     )
     return documents[0] if documents else None
+
+
+def was_final(document_id: UUID, sha256: str) -> bool:
+    """Whether these bytes bear all signatures of the document, with the stamp of time or still without it."""
+    return TimeStamp.objects.filter(document_id=document_id, before__sha256=sha256).exists()
+
+
+def stamp_counts() -> tuple[int, int]:
+    """How many documents wait for their stamp of time, and how many went without."""
+    waiting = TimeStamp.objects.filter(state=TimeStamp.State.WAITING).count()
+    return waiting, TimeStamp.objects.filter(state=TimeStamp.State.GIVEN_UP).count()
 
 
 def _values(rows: QuerySet[Document]) -> tuple[IssuedDocument, ...]:

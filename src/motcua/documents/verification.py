@@ -24,7 +24,7 @@ from .files import shelf
 from .files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from .files.shelf import Readable
 from .ports import signer
-from .queries import find_by_code, find_by_hash
+from .queries import find_by_code, find_by_hash, was_final
 from .signing.findings import UNREADABLE, Finding, Findings, findings_from
 from .values import DocumentStatus, IssuedDocument, Signed
 
@@ -104,7 +104,7 @@ def verify_upload(*, file: Readable, at: datetime, field: str = "file") -> Verif
                 raise FileEmpty.on(field)
             document = find_by_hash(arrived.sha256)
             if document is not None:
-                is_last = document.file.sha256 == arrived.sha256
+                is_last = document.file.sha256 == arrived.sha256 or was_final(document.id, arrived.sha256)
                 return _answer(document, _outcome_of(document) if is_last else Outcome.PENDING)
             pdf = arrived.path.read_bytes()
     except shelf.TooLong as error:

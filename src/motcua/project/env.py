@@ -85,6 +85,7 @@ class Environment:
     oidc: Oidc | None
     s3: S3 | None
     clamd: Clamd | None
+    tsa_url: str
     webhook_networks: tuple[Network, ...]
 
 
@@ -171,6 +172,14 @@ def _clamd(source: Mapping[str, str]) -> Clamd | None:
     return Clamd(path="", host=host.strip("[]"), port=int(port))
 
 
+def _tsa_url(source: Mapping[str, str]) -> str:
+    """Blank: documents are not stamped with trusted time."""
+    text = source.get("MOTCUA_TSA_URL", "").strip()
+    if text and urlsplit(text).scheme not in {"http", "https"}:
+        raise BadEnvironment("MOTCUA_TSA_URL must begin with https:// or http://")
+    return text
+
+
 def _secret(source: Mapping[str, str], home: Path) -> str:
     """The secret from the environment, or one made once and kept in the data folder."""
     given = source.get("MOTCUA_SECRET_KEY", "")
@@ -243,6 +252,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         oidc=_oidc(source),
         s3=_storage(source),
         clamd=_clamd(source),
+        tsa_url=_tsa_url(source),
         webhook_networks=_networks(source),
     )
 

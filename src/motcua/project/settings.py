@@ -24,6 +24,7 @@ OUTBOX_ATTEMPTS = 12  # with delays from 2 seconds to an hour: about five hours
 OUTBOX_KEEP_DAYS = 30
 HOME = ENV.home
 FILES = ENV.home / "files"
+TSA_URL = ENV.tsa_url  # blank: documents are not stamped with trusted time
 CLAMD = ENV.clamd  # none: uploads are not scanned
 S3 = ENV.s3  # none: files stay in `FILES`
 

@@ -24,6 +24,7 @@ def _wire_documents() -> None:
     api.use_signer(_signer)
     api.use_storage(_storage)
     api.use_scanner(_scanner)
+    api.use_time_stamper(_time_stamper)
 
 
 def _storage() -> documents.Storage:
@@ -47,6 +48,17 @@ def _scanner() -> documents.Scanner:
 
     given = settings.CLAMD
     return ClamdScanner(Address(given.path, given.host, given.port)) if given is not None else NoScanner()
+
+
+def _time_stamper() -> documents.TimeStamper | None:
+    """The authority of `MOTCUA_TSA_URL`, its roots in the data folder's `signing/tsa`; without one, no stamps."""
+    if not settings.TSA_URL:
+        return None
+    from motcua.documents.adapters.pkcs12 import certificate_in
+    from motcua.documents.adapters.rfc3161 import Rfc3161TimeStamper
+
+    roots = sorted((settings.HOME / "signing" / "tsa").glob("*.crt"))
+    return Rfc3161TimeStamper(settings.TSA_URL, [certificate_in(root.read_bytes()) for root in roots])
 
 
 def _signer() -> documents.Signer:

@@ -27,6 +27,7 @@ from .documents import (
 )
 from .files import MAX_UPLOAD_BYTES, harmless_name, put_back, store
 from .scanning import scan_what_waits, set_scan_rule
+from .stamping import stamp_what_waits
 
 __all__ = [
     "MAX_UPLOAD_BYTES",
@@ -54,6 +55,7 @@ __all__ = [
     "scan_what_waits",
     "set_scan_rule",
     "sign_copy",
+    "stamp_what_waits",
     "store",
     "void_copies",
 ]

@@ -57,7 +57,7 @@ class Pkcs12Signer:
         return SignedPdf(signed, key.fingerprint)
 
     def roots(self) -> tuple[bytes, ...]:
-        return tuple(_der(path.read_bytes()) for path in sorted((self._folder / "roots").glob("*.crt")))
+        return tuple(certificate_in(path.read_bytes()) for path in sorted((self._folder / "roots").glob("*.crt")))
 
     def problems(self) -> list[str]:
         """Whatever keeps somebody from signing, or anybody from trusting what was signed."""
@@ -123,7 +123,8 @@ def box_of(field: Field) -> Box:
     return Box(field.name, field.page, field.box)
 
 
-def _der(data: bytes) -> bytes:
+def certificate_in(data: bytes) -> bytes:
+    """The certificate as DER, given so or as text (PEM)."""
     if not pem.detect(data):
         return data
     inside: bytes = pem.unarmor(data)[2]

@@ -30,15 +30,16 @@ def read_signatures(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Find
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         embedded = list(reader.embedded_regular_signatures)
+        outermost = list(reader.embedded_signatures)
     except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise Unreadable from error
-    if len(embedded) > MAX_SIGNATURES:
+    if len(outermost) > MAX_SIGNATURES:
         raise Unreadable
     trusted_roots = [x509.Certificate.load(root) for root in roots]
     read = [_read(signature, trusted_roots, at) for signature in embedded]
     return Findings(
         signatures=tuple(finding for finding, _ in read),
-        added_to=any(changed for _, changed in read) or not _last_covers_all(embedded),
+        added_to=any(changed for _, changed in read) or not _last_covers_all(outermost),
     )
 
 

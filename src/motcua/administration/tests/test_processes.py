@@ -70,11 +70,8 @@ def test_a_row_is_added_moved_and_renamed_without_javascript(keeper: Client) -> 
     typed |= {"ten-2": "Soát lại", "vai-tro-2": "division_head", "so-2-0": "4", "tinh-2-0": "gio"}
     assert keeper.post(draft, typed | {"lam": "len-2"}).status_code == 302
     typed = form_of(keeper.get(draft).text)
-    assert (typed["ten-1"], typed["vai-tro-1"], typed["so-2-0"] or typed["so-1-0"]) == (
-        "Soát lại",
-        "division_head",
-        "4",
-    )
+    assert (typed["ten-1"], typed["vai-tro-1"]) == ("Soát lại", "division_head")
+    assert (typed["so-1-0"], typed["tinh-1-0"]) == ("4", "gio")
     assert "Soát lại" in keeper.get(f"{LIST}ma/{BIRTH_PROCESS}/").text
 
 
@@ -150,7 +147,7 @@ def test_running_dossiers_are_moved_after_a_preview_with_a_reason(keeper: Client
     old = processes.version_of_case(filed.case_id)
     table = processes.table_in(processes.bpmn_of(old.id))
     assert table is not None
-    more = processes.StepTable((*table.steps[:-1], a_row("Lưu hồ sơ"), table.steps[-1]), table.cases)
+    more = processes.StepTable((*table.steps, a_row("Lưu hồ sơ")), table.cases)
     processes.deploy_table(actor=SYSTEM, at=AT, key=old.key, title=old.title, table=more, effective_from=FROM)
     page = f"{LIST}ma/{old.key}/chuyen/{old.number}/{old.number + 1}/"
     assert "1 hồ sơ" in keeper.get(page).text

@@ -12,7 +12,8 @@ async function show(place) {
   const { default: Viewer } = await import("bpmn-js/lib/NavigatedViewer");
   place.hidden = false;
   const viewer = new Viewer(settings(place.querySelector("[data-canvas]")));
-  await viewer.importXML(place.querySelector("[data-bpmn]").value);
+  const { warnings } = await viewer.importXML(place.querySelector("[data-bpmn]").value);
+  place.dataset.warnings = warnings.length;
   const canvas = viewer.get("canvas");
   const overlays = viewer.get("overlays");
   const known = viewer.get("elementRegistry");

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ from motcua.dossiers import api as dossiers
 from motcua.dossiers.interlinked.tests.builders import BIRTH_BUNDLE, a_filed_bundle, an_accepted_bundle, reference_of
 from motcua.dossiers.tests.builders import BIRTH, a_filed_dossier, an_accepted_dossier
 from motcua.forms.tests.builders import a_form_under_way
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
 from motcua.workplace.tests.test_restructures import a_plan
 from tests.browser import DESK, PHONE, OpenPage
@@ -117,6 +118,27 @@ CONTROLLER = (
 )
 SUPERVISOR = ("/lam-viec/sap-xep/", "/lam-viec/sap-xep/{plan}/", "/lam-viec/sap-xep/{plan}/?loc=vuong-mac")
 
+KEEPER = (
+    "/quan-tri/thu-tuc/",
+    "/quan-tri/thu-tuc/dung-han/",
+    f"/quan-tri/thu-tuc/{BIRTH}/",
+    f"/quan-tri/thu-tuc/{BIRTH}/sua/cach-nop/",
+    f"/quan-tri/thu-tuc/{BIRTH}/cong-bo/",
+    f"/quan-tri/thu-tuc/{BIRTH}/so-sanh/",
+    f"/thu-tuc/{BIRTH}/phien-ban/2/",
+)
+
+
+def a_changed_draft() -> None:
+    """A draft of the birth procedure in which a fee is gone and a paper has come."""
+    at = timezone.now()
+    version_id = catalogue.start_draft(actor=SYSTEM, code=BIRTH, at=at)
+    content = catalogue.in_the_making(SYSTEM, BIRTH).content
+    papers = (catalogue.Variant("", (*content.variants[0].papers, catalogue.Paper("Ảnh 3 × 4 của trẻ", (), 2))),)
+    changed = replace(content, variants=papers, channels=content.channels[:1], fully_online=True)
+    names = frozenset({"variants", "channels", "fully_online"})
+    catalogue.save_draft(actor=SYSTEM, version_id=version_id, content=changed, names=names, edits=0, at=at)
+
 
 @pytest.fixture(scope="module")
 def names(town: Town) -> dict[str, str]:
@@ -134,6 +156,7 @@ def names(town: Town) -> dict[str, str]:
     birth = reference_of(bundle, "birth")
     dossiers.withdraw(actor=town.city.citizen, at=at, reference=birth, reason="Ghi nhầm tên.")
     dossiers.bundles.advance(bundle_id=bundle.case_id, at=at)
+    a_changed_draft()
     asked = an_accepted_dossier(town.city, at=at, seed=4)
     dossiers.ask_supplement(
         actor=town.city.staff[Role.SPECIALIST],
@@ -174,8 +197,19 @@ def names(town: Town) -> dict[str, str]:
         ("quantri.hoankiem", ("/lam-viec/",)),
         ("giamsat.hoankiem", SUPERVISOR),
         ("kiemsoat.hoankiem", CONTROLLER),
+        ("kiemsoat.hoankiem", KEEPER),
     ],
-    ids=["stranger", "citizen", "reception", "specialist", "leader", "administrator", "supervisor", "controller"],
+    ids=[
+        "stranger",
+        "citizen",
+        "reception",
+        "specialist",
+        "leader",
+        "administrator",
+        "supervisor",
+        "controller",
+        "keeper",
+    ],
 )
 def test_no_page_has_violations(
     town: Town,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -120,7 +120,10 @@ def in_the_making(actor: Actor, code: str) -> Draft:
     )
 
 
-def changes_since(version_id: UUID, edits: int, names: frozenset[str]) -> tuple[Change, ...]:
+EVERY_FIELD = frozenset(field.name for field in fields(Content))
+
+
+def changes_since(version_id: UUID, edits: int, names: frozenset[str] = EVERY_FIELD) -> tuple[Change, ...]:
     """Changes of a draft after that count of edits, as far as they touch the fields named."""
     rows = models.Change.objects.filter(version=version_id, edits__gt=edits)
     found = (_narrowed(change, names) for change in _changes(rows))

@@ -250,7 +250,7 @@ def _version_row(kept: catalogue.Kept, n: int) -> ui.Row:
             str(version.number),
             status_tag(version.status),
             days_of(version),
-            version.decision or "–",
+            version.decision if version.decision and version.status not in _NO_DAYS else "–",
             format_html_join(" · ", "{}", ((way,) for way in ways)),
         )
     )

@@ -34,7 +34,14 @@ def a_decision(effective_from: date, **changes: str) -> dict[str, str]:
     parts = {
         f"{name}_{part}": str(getattr(day, part)) for name, day in days.items() for part in ("day", "month", "year")
     }
-    return {"number": "77/QĐ-UBND", "agency": "Chủ tịch UBND thành phố", "issuer": "province", **parts, **changes}
+    return {
+        "edits": "0",
+        "number": "77/QĐ-UBND",
+        "agency": "Chủ tịch UBND thành phố",
+        "issuer": "province",
+        **parts,
+        **changes,
+    }
 
 
 def edited(client: Client, part: str, change: Callable[[dict[str, str]], None], code: str = CODE) -> dict[str, str]:
@@ -75,7 +82,7 @@ def test_a_version_goes_from_draft_to_the_public_and_the_next_takes_over(keeper:
     data = edited(keeper, "chung", lambda form: form.update(name="Đăng ký khai sinh mới"))
     keeper.post(f"{PAGE}sua/chung/", data)
     begins = today() + timedelta(days=14)
-    answer = keeper.post(f"{PAGE}cong-bo/", a_decision(begins, manner="amend", reason="Theo luật mới"))
+    answer = keeper.post(f"{PAGE}cong-bo/", a_decision(begins, edits="1", manner="amend", reason="Theo luật mới"))
     assert answer.status_code == 302, answer.text
     assert "chờ công khai" in keeper.get(PAGE).text
     day = {f"on_{part}": str(getattr(today(), part)) for part in ("day", "month", "year")}
@@ -138,6 +145,15 @@ def test_a_decision_typed_wrongly_comes_back_as_typed(keeper: Client) -> None:
     assert page.status_code == 422
     assert 'href="#decided_on"' in page.text
     assert 'value="31"' in page.text
+
+
+def test_an_announcement_of_a_draft_that_changed_shows_what_changed(keeper: Client) -> None:
+    keeper.post(f"{PAGE}ban-nhap/")
+    keeper.post(f"{PAGE}sua/trinh-tu/", edited(keeper, "trinh-tu", lambda form: form.update(steps="Bước lạ")))
+    page = keeper.post(f"{PAGE}cong-bo/", a_decision(today(), edits="0", manner="amend", reason="Thử"))
+    assert page.status_code == 409
+    assert "Bước lạ" in page.text
+    assert 'name="edits" value="1"' in page.text
 
 
 def test_a_second_press_is_refused_in_words(keeper: Client) -> None:

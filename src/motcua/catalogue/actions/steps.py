@@ -23,6 +23,7 @@ from ..life import Decision, Issuer, Manner
 from ..lifecycle import Step
 from ..publishing import in_force, point, rewrite
 from ..values import Status
+from .drafts import EditedMeanwhile
 from .records import VersionBeginsTooEarly
 
 _TAKEN_OVER = {Manner.AMEND: Step.AMEND, Manner.REPLACE: Step.REPLACE}
@@ -60,15 +61,25 @@ class MissingParts(Invalid):
 
 @transaction.atomic
 def announce(
-    *, actor: Actor, version_id: UUID, decision: Decision, manner: Manner, at: datetime, reason: str = ""
+    *,
+    actor: Actor,
+    version_id: UUID,
+    edits: int,
+    decision: Decision,
+    manner: Manner,
+    at: datetime,
+    reason: str = "",
 ) -> None:
     """A draft becomes what the decision announces; it never changes again. The day it counts from is the decision's.
 
-    Raises `UnknownVersion`, `MayNotEdit`, `StepNotPossible`, `InvalidDecision`, `DraftIsStale`,
+    `edits` is the draft's count when it was read: nobody announces what they have not seen. Raises
+    `UnknownVersion`, `MayNotEdit`, `StepNotPossible`, `EditedMeanwhile`, `InvalidDecision`, `DraftIsStale`,
     `VersionBeginsTooEarly`, `MissingParts` unless a `reason` is given.
     """
     version, content = access.version_to_change(actor, version_id)
     target = lifecycle.after(Step.ANNOUNCE, Status(version.status))
+    if version.edits != edits:
+        raise EditedMeanwhile(keeping.changes_since(version.id, edits), version.edits)
     decision = _checked(decision, at)
     latest = keeping.latest_published(version.procedure_id)
     if latest != version.based_on_id and latest is not None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from motcua.catalogue import actions
+from motcua.catalogue import actions, models
 from motcua.catalogue.life import Decision, Issuer, Manner
 from motcua.catalogue.values import (
     Channel,
@@ -82,7 +82,13 @@ def a_draft(code: str = "9.000001", *, at: datetime = AT, **changes: Any) -> UUI
 
 def announced(version_id: UUID, *, manner: Manner = Manner.NEW, at: datetime = AT, **decision: Any) -> UUID:
     actions.announce(
-        actor=SYSTEM, version_id=version_id, decision=a_decision(**decision), manner=manner, at=at, reason="Thử"
+        actor=SYSTEM,
+        version_id=version_id,
+        edits=models.ProcedureVersion.objects.get(pk=version_id).edits,
+        decision=a_decision(**decision),
+        manner=manner,
+        at=at,
+        reason="Thử",
     )
     return version_id
 

@@ -163,7 +163,7 @@ def test_one_announced_in_error_is_abolished_before_it_ever_held() -> None:
 def test_a_decision_is_named_in_full(decision: catalogue.Decision, field: str) -> None:
     with pytest.raises(catalogue.InvalidDecision) as refused:
         catalogue.announce(
-            actor=SYSTEM, version_id=a_draft(), decision=decision, manner=Manner.NEW, at=AT, reason="Thử"
+            actor=SYSTEM, version_id=a_draft(), edits=0, decision=decision, manner=Manner.NEW, at=AT, reason="Thử"
         )
     assert list(refused.value.fields) == [field]
 
@@ -188,9 +188,17 @@ def test_a_new_version_may_not_begin_before_the_one_it_takes_over_from() -> None
 def test_an_incomplete_record_is_announced_only_with_a_reason() -> None:
     version_id = a_draft(steps="")
     with pytest.raises(catalogue.MissingParts):
-        catalogue.announce(actor=SYSTEM, version_id=version_id, decision=a_decision(), manner=Manner.NEW, at=AT)
+        catalogue.announce(
+            actor=SYSTEM, version_id=version_id, edits=0, decision=a_decision(), manner=Manner.NEW, at=AT
+        )
     catalogue.announce(
-        actor=SYSTEM, version_id=version_id, decision=a_decision(), manner=Manner.NEW, at=AT, reason="Theo luật mới"
+        actor=SYSTEM,
+        version_id=version_id,
+        edits=0,
+        decision=a_decision(),
+        manner=Manner.NEW,
+        at=AT,
+        reason="Theo luật mới",
     )
     assert catalogue.kept(SYSTEM, CODE).milestones[0].note == "Theo luật mới"
 
@@ -233,6 +241,25 @@ def test_two_people_at_one_draft_never_overwrite_each_other() -> None:
     (change,) = refused.value.changes
     assert [(one.field, one.before, one.after) for one in change.fields] == [("name", mine_was(), "Của người khác")]
     assert save(replace(mine, conditions="Không"), frozenset({"conditions"})) == 2, "another part is nobody's"
+
+
+@pytest.mark.django_db
+def test_nobody_announces_what_they_have_not_seen() -> None:
+    version_id = a_draft()
+    catalogue.save_draft(
+        actor=SYSTEM,
+        version_id=version_id,
+        content=some_content(name="Khác"),
+        names=frozenset({"name"}),
+        edits=0,
+        at=AT,
+    )
+    with pytest.raises(catalogue.EditedMeanwhile) as refused:
+        catalogue.announce(
+            actor=SYSTEM, version_id=version_id, edits=0, decision=a_decision(), manner=Manner.NEW, at=AT, reason="Thử"
+        )
+    assert refused.value.edits == 1
+    assert status_of(version_id) is Status.DRAFT
 
 
 def mine_was() -> str:

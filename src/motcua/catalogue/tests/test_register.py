@@ -165,7 +165,7 @@ def test_every_step_refuses_whoever_may_not_write() -> None:
     with pytest.raises(catalogue.MayNotEdit):
         catalogue.discard_draft(actor=outsider, version_id=draft, reason="Thử", at=AT)
     with pytest.raises(catalogue.MayNotEdit):
-        catalogue.announce(actor=outsider, version_id=draft, decision=decision, manner=Manner.NEW, at=AT)
+        catalogue.announce(actor=outsider, version_id=draft, edits=0, decision=decision, manner=Manner.NEW, at=AT)
     with pytest.raises(catalogue.MayNotEdit):
         catalogue.publish(actor=outsider, version_id=waiting, on=DAY, at=AT)
     with pytest.raises(catalogue.MayNotEdit):

@@ -44,17 +44,12 @@ def _number(request: HttpRequest, name: str, known: list[int], otherwise: int) -
     return int(text) if text.isascii() and text.isdecimal() and int(text) in known else otherwise
 
 
-def _chooser(kept: catalogue.Kept, before: int, after: int) -> ui.FilterForm:
+def _chooser(kept: catalogue.Kept, before: int, after: int) -> tuple[ui.Component, ...]:
     choices = [
         ui.Choice(str(v.number), f"{v.number} – {v.status.label} ({presenting.days_of(v)})")
         for v in presenting.in_order(kept.versions)
     ]
-    return ui.FilterForm(
-        title=_("Chọn hai phiên bản"),
-        content=ui.Together(
-            [
-                ui.Select(name="truoc", label=_("Phiên bản trước"), choices=choices, value=str(before), empty=""),
-                ui.Select(name="sau", label=_("Phiên bản sau"), choices=choices, value=str(after), empty=""),
-            ]
-        ),
+    return (
+        ui.Select(name="truoc", label=_("Phiên bản trước"), choices=choices, value=str(before), empty=""),
+        ui.Select(name="sau", label=_("Phiên bản sau"), choices=choices, value=str(after), empty=""),
     )

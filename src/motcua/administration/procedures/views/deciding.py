@@ -18,6 +18,8 @@ from motcua.kernel.errors import Conflict, Invalid, Words
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
+from .. import presenting
+
 _S = catalogue.Status
 
 
@@ -31,6 +33,7 @@ class _Asked:
     do: Callable[[], None]
     button: ui.Button
     said: str
+    edits: int | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,9 +53,11 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
 
     def do() -> None:
         manner = _manner_of(request.POST.get("manner", "")) if follows else catalogue.Manner.NEW
+        edits = request.POST.get("edits", "")
         catalogue.announce(
             actor=actor,
             version_id=draft.id,
+            edits=int(edits) if edits.isascii() and edits.isdecimal() else -1,
             decision=_decision(request),
             manner=manner,
             at=at,
@@ -69,6 +74,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
             do=do,
             button=ui.Button(text=_("Công bố")),
             said=_("Đã công bố. Hãy công khai đúng hạn."),
+            edits=draft.edits,
         ),
     )
 
@@ -158,7 +164,7 @@ def _page(request: HttpRequest, kept: catalogue.Kept, asked: _Asked) -> HttpResp
     if not kept.may_edit:
         raise catalogue.MayNotEdit
     typed: Mapping[str, str] = {}
-    summary, status = None, 200
+    summary, missed, status = None, None, 200
     errors: Mapping[str, Words] = {}
     if request.method == "POST":
         try:
@@ -166,6 +172,10 @@ def _page(request: HttpRequest, kept: catalogue.Kept, asked: _Asked) -> HttpResp
         except (Invalid, catalogue.VersionBeginsTooEarly) as refusal:
             typed, errors, status = request.POST.dict(), refusal.fields, refusal.status
             summary = ui.ErrorSummary.of(errors, refusal.message)
+        except catalogue.EditedMeanwhile as refusal:
+            typed, status = request.POST.dict(), refusal.status
+            summary = ui.ErrorSummary.of({}, refusal.message)
+            missed = ui.Timeline(moments=[presenting.change_moment(one) for one in refusal.changes])
         except Conflict as conflict:
             messages.error(request, conflict.message)
             return redirect("administration:procedures:procedure", code=kept.code)
@@ -176,6 +186,7 @@ def _page(request: HttpRequest, kept: catalogue.Kept, asked: _Asked) -> HttpResp
         "kept": kept,
         "asked": asked,
         "fields": asked.fields(typed, errors),
+        "missed": missed,
         "error_summary": summary,
     }
     return render(request, "administration/procedures/decision.html", context, status=status)

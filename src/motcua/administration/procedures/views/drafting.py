@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, Refusal
 from motcua.ui import api as ui
 
@@ -96,8 +97,11 @@ def edit(request: HttpRequest, code: str, part: str) -> HttpResponse:
     if found is None:
         raise Http404
     actor = identity.current_actor(request)
-    draft = catalogue.in_the_making(actor, code)
-    if draft.status is not catalogue.Status.DRAFT or not catalogue.may_edit(actor, draft.content):
+    draft = _draft_of(actor, code)
+    if draft is None:
+        messages.error(request, _("Thủ tục này không có bản nháp nào để sửa."))
+        return redirect("administration:procedures:procedure", code=code)
+    if not catalogue.may_edit(actor, draft.content):
         raise catalogue.MayNotEdit
     if request.method != "POST":
         return _edit_page(request, draft, found, typed_of(found, draft.content), draft.edits)
@@ -106,20 +110,39 @@ def edit(request: HttpRequest, code: str, part: str) -> HttpResponse:
     if wanted and found.rows:
         change(typed.rows, found.rows.block, wanted)
         return _edit_page(request, draft, found, typed, edits)
-    content, errors = content_of(found, typed, draft.content)
+    return _saved(request, draft, found, typed, edits)
+
+
+def _saved(request: HttpRequest, draft: catalogue.Draft, part: Part, typed: Typed, edits: int) -> HttpResponse:
+    """Saves what was typed, or shows it again with what stands in the way."""
+    content, errors = content_of(part, typed, draft.content)
     if errors:
-        return _edit_page(request, draft, found, typed, edits, errors=errors, status=422)
+        return _edit_page(request, draft, part, typed, edits, errors=errors, status=422)
     try:
         catalogue.save_draft(
-            actor=actor, version_id=draft.id, content=content, names=found.names, edits=edits, at=timezone.now()
+            actor=identity.current_actor(request),
+            version_id=draft.id,
+            content=content,
+            names=part.names,
+            edits=edits,
+            at=timezone.now(),
         )
     except catalogue.EditedMeanwhile as refusal:
-        return _edit_page(request, draft, found, typed, refusal.edits, refusal=refusal, status=refusal.status)
+        return _edit_page(request, draft, part, typed, refusal.edits, refusal=refusal, status=refusal.status)
     except (Invalid, catalogue.MayNotEdit) as refusal:
         fields = refusal.fields or {"": refusal.message}
-        return _edit_page(request, draft, found, typed, edits, errors=dict(fields), status=refusal.status)
-    messages.success(request, _("Đã lưu “%(part)s”.") % {"part": found.title})
-    return redirect("administration:procedures:procedure", code=code)
+        return _edit_page(request, draft, part, typed, edits, errors=dict(fields), status=refusal.status)
+    messages.success(request, _("Đã lưu “%(part)s”.") % {"part": part.title})
+    return redirect("administration:procedures:procedure", code=draft.content.code)
+
+
+def _draft_of(actor: Actor, code: str) -> catalogue.Draft | None:
+    """The draft; none once it was announced or discarded."""
+    try:
+        found = catalogue.in_the_making(actor, code)
+    except catalogue.UnknownVersion:
+        return None
+    return found if found.status is catalogue.Status.DRAFT else None
 
 
 def _edit_page(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.catalogue import api as catalogue
@@ -53,6 +53,7 @@ def test_nothing_follows_an_ended_version() -> None:
         assert lifecycle.possible(status) == ()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(Step), max_size=8))
 def test_no_way_leads_to_the_public_but_through_an_announcement(steps: list[Step]) -> None:
     status, seen = Status.DRAFT, [Status.DRAFT]

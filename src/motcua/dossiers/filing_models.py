@@ -81,3 +81,18 @@ class HandedPaper(CountedPaper):
             models.UniqueConstraint(fields=["dossier", "paper"], name="handed_paper_listed_once"),
             models.CheckConstraint(condition=Q(originals__gt=0) | Q(copies__gt=0), name="handed_paper_is_there"),
         ]
+
+
+class KeyedAct(models.Model):
+    """An act that another system asked for under a key of its own, done in the same transaction.
+
+    The key sent again with the same words finds it done; `digest` is of these words.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    digest = models.CharField(max_length=64)
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

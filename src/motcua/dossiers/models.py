@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
 
-from .filing_models import Authorisation, HandedPaper, Representation
+from .filing_models import Authorisation, HandedPaper, KeyedAct, Representation
 from .handover.models import Handover, HandoverLine, PaperPlace
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "HandedPaper",
     "Handover",
     "HandoverLine",
+    "KeyedAct",
     "PaperPlace",
     "PartyKind",
     "RefusalGround",

@@ -115,10 +115,10 @@ class UploadOut(Schema):
     pages: int | None
 
 
-def _caller(request: HttpRequest, scope: str) -> Actor:
-    """Who holds the token, if the token was given the scope; raises `ScopeMissing`."""
+def caller(request: HttpRequest, *scopes: str) -> Actor:
+    """Who holds the token, if the token was given one of the scopes; raises `ScopeMissing`."""
     grant: identity.Grant = request.auth  # type: ignore[attr-defined]  # set by the API's authentication
-    if scope not in grant.scopes:
+    if grant.scopes.isdisjoint(scopes):
         raise identity.ScopeMissing
     return grant.actor
 
@@ -147,7 +147,7 @@ def upload_file(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[s
 
     Needs the scope `dossiers:file`.
     """
-    actor, at = _caller(request, FILE), timezone.now()
+    actor, at = caller(request, FILE), timezone.now()
     stored = documents.store(actor=actor, file=file, name=file.name or "", at=at)
     upload_id = actions.add_upload(actor=actor, at=at, draft_id=None, paper="", stored=stored)
     return Status(
@@ -173,7 +173,7 @@ def file_dossier(request: HttpRequest, body: DossierIn, idempotency_key: Key) ->
 
     The same key with other content is refused (409). Needs the scope `dossiers:file`.
     """
-    actor, at = _caller(request, FILE), timezone.now()
+    actor, at = caller(request, FILE), timezone.now()
     filing = Filing(
         version_id=catalogue.version_in_force(body.procedure, day_of(at)).id,
         unit_id=organisation.unit_by_code(body.unit).id,
@@ -205,7 +205,7 @@ def accept_dossier(request: HttpRequest, reference: Reference) -> dict[str, Any]
 
     Needs the scope `dossiers:receive`, and reception at the receiving unit.
     """
-    actor = _caller(request, RECEIVE)
+    actor = caller(request, RECEIVE)
     accepted = actions.accept(actor=actor, at=timezone.now(), reference=queries.normal(reference))
     return {"reference": accepted.reference, "received_at": accepted.received_at, "due_at": accepted.due_at}
 
@@ -221,7 +221,7 @@ def refuse_dossier(request: HttpRequest, reference: Reference, body: RefusalIn) 
 
     Needs the scope `dossiers:receive`, and reception at the receiving unit.
     """
-    actor = _caller(request, RECEIVE)
+    actor = caller(request, RECEIVE)
     actions.refuse(
         actor=actor,
         at=timezone.now(),
@@ -238,7 +238,7 @@ def get_dossier(request: HttpRequest, reference: Reference) -> dict[str, Any]:
 
     Needs the scope `dossiers:read`.
     """
-    return _tracked(track_any_own(_caller(request, READ), reference))
+    return _tracked(track_any_own(caller(request, READ), reference))
 
 
 @router.post("/tracking", response=TrackingOut, auth=None, operation_id="trackDossier", openapi_extra=refuses(404, 429))

@@ -21,6 +21,7 @@ from ninja.security import HttpBearer
 
 from motcua.catalogue.rest import router as catalogue_router
 from motcua.dossiers.rest import router as dossiers_router
+from motcua.dossiers.rest_acts import router as acts_router
 from motcua.identity import api as identity
 from motcua.integrations.rest import router as integrations_router
 from motcua.kernel import problems
@@ -105,6 +106,7 @@ api = _Api(
 )
 api.add_router("", catalogue_router)
 api.add_router("", dossiers_router)
+api.add_router("", acts_router)
 api.add_router("", integrations_router)
 
 _FAULTS: dict[str, Promise] = {

@@ -1,0 +1,414 @@
+"""Acts beside filing and acceptance over HTTP: the same actions as the pages call, one handler each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Path, Router, Schema
+from pydantic import Field
+
+from motcua.casework import api as casework
+from motcua.kernel.actor import Actor
+from motcua.kernel.problems import refuses
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+
+from . import access, actions, due_words, queries
+from .actions.handling import Decision
+from .actions.supplements import Given, Wanted
+from .keyed import once
+from .reading import read
+from .refusals import DossierNotFound
+from .rest import FILE, READ, RECEIVE, Key, Reference, caller
+from .teamwork import teamwork
+
+router = Router(tags=["dossiers"])
+
+HANDLE = "dossiers:handle"
+PURPOSE = "REST API"
+REFUSES = refuses(403, 404, 409)
+
+Step = Annotated[str, Path(max_length=120)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class StandingOut(Schema):
+    """Where the dossier stands after the act. `repeated`: the same key had been sent before."""
+
+    reference: Annotated[str, Field(examples=["H26.14-261123-0001"])]
+    state: Annotated[str, Field(examples=["processing"])]
+    due_at: datetime | None
+    repeated: bool
+
+
+class ReasonIn(Schema):
+    reason: Text
+
+
+class GroundIn(Schema):
+    ground: Annotated[str, Field(max_length=40, description="Căn cứ pháp lý / ground in law", examples=["tax"])]
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+
+class NewDateIn(Schema):
+    day: date
+    reason: Text
+
+
+class WantedIn(Schema):
+    label: Annotated[str, Field(min_length=1, max_length=500)]
+    wanted: Text
+    paper: Annotated[str, Field(max_length=120)] = ""
+
+
+class SupplementIn(Schema):
+    items: Annotated[list[WantedIn], Field(min_length=1, max_length=50)]
+    reason: Text
+    exception: Annotated[str, Field(max_length=2000)] = ""
+    contact: Annotated[str, Field(max_length=500)] = ""
+
+
+class GivenIn(Schema):
+    item: UUID
+    text: Annotated[str, Field(max_length=2000)] = ""
+    uploads: Annotated[list[UUID], Field(max_length=20)] = []
+
+
+class AnswersIn(Schema):
+    items: Annotated[list[GivenIn], Field(min_length=1, max_length=50)]
+
+
+class DecisionIn(Schema):
+    granted: bool
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+
+class CompletionIn(Schema):
+    note: Annotated[str, Field(max_length=2000)] = ""
+    decision: Annotated[DecisionIn | None, Field(description="Chỉ bước ký / steps of signing only")] = None
+
+
+class ReturnIn(Schema):
+    to_step: Annotated[str, Field(max_length=120)]
+    reason: Text
+
+
+class QuestionIn(Schema):
+    unit: Annotated[str, Field(max_length=35, examples=["H26.14"])]
+    question: Annotated[str, Field(min_length=1, max_length=4000)]
+    days: Annotated[int, Field(ge=1, le=60)]
+    waits: bool = False
+
+
+class OpinionIn(Schema):
+    answer: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class TurnOut(Schema):
+    step: str
+    name: str
+    duty: str
+    is_mine: bool
+
+
+class ItemOut(Schema):
+    item: UUID
+    label: str
+    wanted: str
+
+
+class OpinionOut(Schema):
+    opinion: UUID
+    unit: str
+    question: str
+    due_at: datetime
+    is_open: bool
+    answer: str
+
+
+class WorkOut(Schema):
+    """What waits: whose turn it is, what the applicant is asked for, who is asked for an opinion."""
+
+    state: str
+    turns: list[TurnOut]
+    asked: list[ItemOut]
+    opinions: list[OpinionOut]
+
+
+class DayOut(Schema):
+    day: date
+    minutes: Annotated[int, Field(description="Phút làm việc được tính / working minutes counted")]
+    total: int
+    name: Annotated[str, Field(description="Ngày nghỉ, hoán đổi / holiday or swap")]
+
+
+class ClockOut(Schema):
+    """Why the dossier is due when it is."""
+
+    due_at: datetime
+    is_paused: bool
+    story: list[str]
+    days: list[DayOut]
+
+
+@router.get("/dossiers/{reference}/work", response=WorkOut, operation_id="getWork", openapi_extra=REFUSES)
+def get_work(request: HttpRequest, reference: Reference) -> dict[str, Any]:
+    """Open steps, the open supplement request and the opinions asked for. Needs the scope `dossiers:read`."""
+    actor, at, code = caller(request, READ), timezone.now(), queries.normal(reference)
+    view = read(actor, code, at=at, purpose=PURPOSE)
+    request_open = view.side.open_supplement
+    return {
+        "state": view.state.value,
+        "turns": [
+            {"step": turn.step, "name": turn.name, "duty": turn.duty.value, "is_mine": turn.is_mine}
+            for turn in view.turns
+        ],
+        "asked": [
+            {"item": item.id, "label": item.label, "wanted": item.wanted}
+            for item in (request_open.items if request_open else ())
+        ],
+        "opinions": [
+            {
+                "opinion": one.id,
+                "unit": one.unit_name,
+                "question": one.question,
+                "due_at": one.due_at,
+                "is_open": one.is_open,
+                "answer": one.answer,
+            }
+            for one in (teamwork(actor, code, at=at).opinions if actor.posts else ())
+        ],
+    }
+
+
+@router.get("/dossiers/{reference}/clock", response=ClockOut, operation_id="getClock", openapi_extra=REFUSES)
+def get_clock(request: HttpRequest, reference: Reference) -> dict[str, Any]:
+    """Why the dossier is due when it is, day by day; 404 where it has no due instant. Scope `dossiers:read`."""
+    case, _dossier = access.to_read(caller(request, READ), queries.normal(reference))
+    explained = queries.explain_due(case.id)
+    if explained is None:
+        raise DossierNotFound
+    return {
+        "due_at": explained.due_at,
+        "is_paused": explained.reading.is_paused,
+        "story": [*due_words.due_story(explained), due_words.due_conclusion(explained)],
+        "days": [
+            {"day": line.day, "minutes": line.minutes, "total": line.total, "name": line.name}
+            for line in explained.lines
+        ],
+    }
+
+
+def _post(path: str, name: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
+    return router.post(
+        f"/dossiers/{{reference}}/{path}", response=StandingOut, operation_id=name, openapi_extra=REFUSES
+    )
+
+
+def _act(
+    request: HttpRequest,
+    reference: str,
+    key: str,
+    actor: Actor,
+    do: Callable[..., object],
+    *,
+    said: Schema | None = None,
+) -> dict[str, Any]:
+    """Does it once under the caller's key, and says where the dossier stands."""
+    at, code = timezone.now(), queries.normal(reference)
+    words = {"path": request.path, "body": said.model_dump(mode="json") if said else None}
+    digest = hashlib.sha256(orjson.dumps(words, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    done = once(f"{actor.id}:{key}", digest, lambda: do(actor=actor, at=at, reference=code), at=at)
+    case = casework.find_case(code)
+    assert case is not None, "it was acted on"
+    return {"reference": case.reference, "state": case.state, "due_at": case.due_at, "repeated": not done}
+
+
+@_post("supplement-requests", "askSupplement")
+def ask_supplement(request: HttpRequest, reference: Reference, body: SupplementIn, idempotency_key: Key) -> Any:
+    """Asks the applicant for everything that is missing, at once. Scope `dossiers:receive` or `dossiers:handle`."""
+    actor = caller(request, RECEIVE, HANDLE)
+    items = [Wanted(one.label, one.wanted, one.paper) for one in body.items]
+
+    def do(**by: Any) -> object:
+        return actions.ask_supplement(
+            items=items, reason=body.reason, exception=body.exception, contact=body.contact, **by
+        )
+
+    return _act(request, reference, idempotency_key, actor, do, said=body)
+
+
+@_post("supplement-answers", "answerSupplement")
+def answer_supplement(request: HttpRequest, reference: Reference, body: AnswersIn, idempotency_key: Key) -> Any:
+    """Answers every item of the open request, for whoever filed. Scope `dossiers:file`."""
+    given = {one.item: Given(one.text, tuple(one.uploads)) for one in body.items}
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, FILE),
+        lambda **by: actions.answer_supplement(given=given, **by),
+        said=body,
+    )
+
+
+@_post("withdrawal", "withdrawDossier")
+def withdraw(request: HttpRequest, reference: Reference, body: ReasonIn, idempotency_key: Key) -> Any:
+    """Ends the dossier at the applicant's request. Scope `dossiers:file` or `dossiers:receive`."""
+    actor = caller(request, FILE, RECEIVE)
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        actor,
+        lambda **by: actions.withdraw(reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("pause", "pauseDossier")
+def pause(request: HttpRequest, reference: Reference, body: GroundIn, idempotency_key: Key) -> Any:
+    """Leaves out of the clock what the law leaves out, until the resumption. Scope `dossiers:handle`."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.pause(ground=body.ground, reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("resumption", "resumeDossier")
+def resume(request: HttpRequest, reference: Reference, idempotency_key: Key) -> Any:
+    """The clock goes on. Scope `dossiers:handle`."""
+    return _act(request, reference, idempotency_key, caller(request, HANDLE), actions.resume)
+
+
+@_post("reappointment", "reappointDossier")
+def reappoint(request: HttpRequest, reference: Reference, body: NewDateIn, idempotency_key: Key) -> Any:
+    """Apologises and promises another day. Scope `dossiers:handle`, and the leader of the competent unit."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.reappoint(day=body.day, reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("stop", "stopDossier")
+def stop(request: HttpRequest, reference: Reference, body: GroundIn, idempotency_key: Key) -> Any:
+    """Ends the dossier on a ground in law. Scope `dossiers:handle`, and the leader of the competent unit."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.stop(ground=body.ground, reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("ineligibility", "findIneligible")
+def find_ineligible(request: HttpRequest, reference: Reference, body: ReasonIn, idempotency_key: Key) -> Any:
+    """The competent unit returns the dossier with written reasons. Scope `dossiers:handle`."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.find_ineligible(reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("ineligibility-notice", "notifyIneligible")
+def notify_ineligible(request: HttpRequest, reference: Reference, body: ReasonIn, idempotency_key: Key) -> Any:
+    """Reception tells the applicant. Scope `dossiers:receive`."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, RECEIVE),
+        lambda **by: actions.notify_ineligible(reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("steps/{step}/completion", "completeStep")
+def complete_step(
+    request: HttpRequest, reference: Reference, step: Step, body: CompletionIn, idempotency_key: Key
+) -> Any:
+    """Completes the open step; a step of signing needs the decision. Scope `dossiers:handle`."""
+    decision = Decision(body.decision.granted, body.decision.reason) if body.decision else None
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.complete_step(step=step, note=body.note, decision=decision, **by),
+        said=body,
+    )
+
+
+@_post("steps/{step}/return", "sendBack")
+def send_back(request: HttpRequest, reference: Reference, step: Step, body: ReturnIn, idempotency_key: Key) -> Any:
+    """Returns the dossier to an earlier step. Scope `dossiers:handle`."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.send_back(step=step, to_step=body.to_step, reason=body.reason, **by),
+        said=body,
+    )
+
+
+@_post("opinions", "askOpinion")
+def ask_opinion(request: HttpRequest, reference: Reference, body: QuestionIn, idempotency_key: Key) -> Any:
+    """Asks another unit for its opinion, in working days of its own. Scope `dossiers:handle`."""
+    actor, unit_id = caller(request, HANDLE), organisation.unit_by_code(body.unit, day_of(timezone.now())).id
+
+    def do(**by: Any) -> object:
+        return actions.ask_opinion(unit_id=unit_id, question=body.question, days=body.days, waits=body.waits, **by)
+
+    return _act(request, reference, idempotency_key, actor, do, said=body)
+
+
+@_post("opinions/{opinion}/answer", "answerOpinion")
+def answer_opinion(
+    request: HttpRequest, reference: Reference, opinion: UUID, body: OpinionIn, idempotency_key: Key
+) -> Any:
+    """Answers for the unit that was asked. Scope `dossiers:handle`."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.answer_opinion(consultation_id=opinion, answer=body.answer, **by),
+        said=body,
+    )
+
+
+@_post("opinions/{opinion}/recall", "recallOpinion")
+def recall_opinion(
+    request: HttpRequest, reference: Reference, opinion: UUID, body: ReasonIn, idempotency_key: Key
+) -> Any:
+    """Does without the opinion. Scope `dossiers:handle`."""
+    return _act(
+        request,
+        reference,
+        idempotency_key,
+        caller(request, HANDLE),
+        lambda **by: actions.recall_opinion(consultation_id=opinion, reason=body.reason, **by),
+        said=body,
+    )

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.kernel import memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound
 from motcua.kernel.ids import new_id
 
 from . import policies
 from .models import LocalRule, Procedure, ProcedureVersion, Revision
-from .queries import UnknownProcedure, complete, value
+from .queries import UnknownProcedure, complete, revision, value
 from .responsible import responsible_units
 from .values import Content
 
@@ -111,7 +112,8 @@ def may_write(actor: Actor, content: Content) -> None:
 def lock_catalogue() -> Revision:
     """The lock itself, for steps whose right is asked of the procedure; taken before any procedure is."""
     Revision.objects.bulk_create([Revision(id=1)], ignore_conflicts=True)
-    revision = Revision.objects.select_for_update().get(pk=1)
-    revision.mark = new_id()
-    revision.save(update_fields=["mark"])
-    return revision
+    lock = Revision.objects.select_for_update().get(pk=1)
+    lock.mark = new_id()
+    lock.save(update_fields=["mark"])
+    memo.changed(revision.forget)
+    return lock

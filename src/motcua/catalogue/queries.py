@@ -90,6 +90,7 @@ def forget() -> None:
     _version_id_in_force.forget()
     _rules_in_force.forget()
     routing_rules.forget()
+    revision.forget()
     representation_rule.forget()
 
 
@@ -165,8 +166,9 @@ def agencies() -> list[Count]:
     return [Count(row["label"], row["count"]) for row in rows.order_by("label")]
 
 
+@remembered(seconds=FRESH_SECONDS)
 def revision() -> UUID | None:
-    """A mark that changes with every change of the catalogue; for caches. One query."""
+    """A mark that changes with every change of the catalogue, as known at most `FRESH_SECONDS` ago; for caches."""
     return models.Revision.objects.values_list("mark", flat=True).first()
 
 

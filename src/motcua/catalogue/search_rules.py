@@ -14,13 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
+from motcua.kernel import memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.ids import new_id
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 
-from . import access, search_models
+from . import access, queries, search_models
 from .search_models import LEAST_WEIGHT, MOST_WEIGHT
 from .search_values import SearchRule, SearchRuleKind
 
@@ -211,6 +212,7 @@ def _save(actor: Actor, at: datetime, rule: SearchRule, action: str) -> str:
             "retired_on": rule.retired_on,
         },
     )
+    memo.changed(queries.forget)
     audit.record(
         actor=actor,
         action=action,

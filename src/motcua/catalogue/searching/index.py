@@ -35,9 +35,16 @@ class Postings:
     documents: Rows
     weights: np.ndarray[Any, np.dtype[np.float32]]
 
-    def add(self, key: int, weight: float, scores: Scores) -> None:
-        found = self._found(key)
-        scores[self.documents[found]] += weight * self.weights[found]
+    def sums(self, keys: Keys, shares: Scores, size: int) -> Scores:
+        """For each of `size` documents, what the terms it holds weigh there, each by its share."""
+        places = np.searchsorted(self.keys, keys)
+        known = np.flatnonzero(self.keys[np.minimum(places, len(self.keys) - 1)] == keys) if len(self.keys) else ()
+        slices = [(slice(self.starts[places[at]], self.starts[places[at] + 1]), shares[at]) for at in known]
+        if not slices:
+            return np.zeros(size)
+        documents = np.concatenate([self.documents[part] for part, _ in slices])
+        weights = np.concatenate([self.weights[part] * share for part, share in slices])
+        return np.bincount(documents, weights, size)
 
     def frequency(self, key: int) -> int:
         found = self._found(key)
@@ -62,12 +69,11 @@ class Index:
 
     def scores(self, terms: Mapping[str, float]) -> tuple[Scores, Scores]:
         """For terms with their weights, what each document scores, and how much of its name was asked for."""
-        scores, named = np.zeros(len(self.lines)), np.zeros(len(self.lines))
-        for term, weight in terms.items():
-            key = self.lexicon.key(term)
-            self.everywhere.add(key, weight, scores)
-            self.in_names.add(key, min(weight, 1.0), named)
-        return scores, np.minimum(1.0, named / self.whole_names)
+        keys = np.array([self.lexicon.key(term) for term in terms], dtype=np.int64)
+        shares = np.fromiter(terms.values(), dtype=np.float32, count=len(terms))
+        size = len(self.lines)
+        named = self.in_names.sums(keys, shares, size)
+        return self.everywhere.sums(keys, shares, size), np.minimum(1.0, named / self.whole_names)
 
     def is_named(self, word: str) -> bool:
         """Whether the plain word, or two side by side, stand in a name or a keyword."""

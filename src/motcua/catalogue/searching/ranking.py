@@ -19,7 +19,8 @@ from .words import plain, words_of
 LONGEST_QUESTION = 400  # characters
 WHOLE_NAME_SHARE = 0.6  # how much of the rank depends on how much of the name was asked for
 ASKED_BONUS = 0.3  # for the case that the question speaks of
-PRIORITY_HEAD_START = 0.5
+HEAD_START = 0.5  # of what is asked for every day
+HEAD_START_UNSAID = 20.0  # where the question says nothing of what it is about
 BEGUN_WEIGHT = 0.6  # a last word only begun: "khai si"
 SHORTEST_BEGINNING = 2
 USED_OFTEN = 5  # procedures; a word that so many use anywhere is no slip
@@ -77,7 +78,8 @@ class Ranker:
     def _scores(self, asked: Asked) -> Scores:
         text, named = self.index.scores(asked.terms)
         scores = text * (1 - WHOLE_NAME_SHARE + WHOLE_NAME_SHARE * named) * self._priority
-        scores += np.where(text > 0, PRIORITY_HEAD_START * (self._priority - 1), 0.0)
+        head_start = HEAD_START if asked.telling or asked.meant else HEAD_START_UNSAID
+        scores += np.where(text > 0, head_start * (self._priority - 1), 0.0)
         for qualifier in self._qualifiers:
             spoken_of = qualifier.rule.key in asked.qualifiers
             scores[qualifier.cases] *= 1 + ASKED_BONUS if spoken_of else 1 - qualifier.rule.share
@@ -140,12 +142,9 @@ class Ranker:
 
     def _add_begun(self, endings: Sequence[str], scores: Scores) -> None:
         """Each document counts the best of the words it holds."""
-        best = np.zeros_like(scores)
-        for word in endings:
-            one = np.zeros_like(scores)
-            self.index.everywhere.add(self.index.lexicon.key(word), BEGUN_WEIGHT, one)
-            np.maximum(best, one, out=best)
-        scores += (1 - WHOLE_NAME_SHARE) * best
+        if endings:
+            each = [self.index.scores({word: BEGUN_WEIGHT})[0] for word in endings]
+            scores += (1 - WHOLE_NAME_SHARE) * np.max(each, axis=0)
 
 
 def _plain(text: str) -> str:

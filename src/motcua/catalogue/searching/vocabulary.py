@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..search_values import SearchRule, SearchRuleKind
 from .words import plain, terms_of, words_of
 
-FILLER_WEIGHT = 0.15
+FILLER_WEIGHT = 0.25
 HALF_FILLER_WEIGHT = 0.8  # of a pair with one word that says nothing
 
 
@@ -85,20 +86,21 @@ class Vocabulary:
                 to[bare[0]].append(_Phrase(bare, marked, rule))
 
     def _own_terms(self, words: Sequence[str], bare: Sequence[str], silent: frozenset[int]) -> dict[str, float]:
-        says_nothing = [at in silent or word in self._fillers for at, word in enumerate(bare)]
         terms: dict[str, float] = {}
 
         def add(term: str, weight: float) -> None:
             terms[term] = max(weight, terms.get(term, 0.0))
 
-        for word, without, nothing in zip(words, bare, says_nothing, strict=True):
-            weight = FILLER_WEIGHT if nothing else 1.0
-            add(without, weight)
-            if word != without:
-                add(word, weight)
-        for at in range(len(bare) - 1):
-            weight = (1.0, HALF_FILLER_WEIGHT, FILLER_WEIGHT)[says_nothing[at] + says_nothing[at + 1]]
-            add(f"{bare[at]} {bare[at + 1]}", weight)
+        spoken = [at for at in range(len(bare)) if at not in silent]
+        for at in spoken:
+            weight = FILLER_WEIGHT if bare[at] in self._fillers else 1.0
+            add(bare[at], weight)
+            if words[at] != bare[at]:
+                add(words[at], weight)
+        for at, after in pairwise(spoken):
+            if after == at + 1:
+                fillers = (bare[at] in self._fillers) + (bare[after] in self._fillers)
+                add(f"{bare[at]} {bare[after]}", (1.0, HALF_FILLER_WEIGHT, FILLER_WEIGHT)[fillers])
         return terms
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from motcua.kernel.text import fold, tidy
+from motcua.kernel.text import fold
 
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _NEW_PLACE = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
@@ -24,7 +25,7 @@ def words_of(text: str) -> list[str]:
 
 def as_written(text: str) -> list[str]:
     """The words, each still to be settled."""
-    return _WORD.findall(tidy(text).lower())
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
 def terms_of(words: Sequence[str]) -> list[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.kernel.health import HEALTH, Finding, failed, good, notice
 
 from .files.scanning import ScannerUnavailable, ScanState, scanner
 from .files.storage import StorageUnavailable, storage
-from .ports import SigningUnavailable, signer
+from .ports import Expiry, SigningUnavailable, signer
 from .queries import scan_counts, stamp_counts
 from .timestamping import time_stamper
+
+EXPIRY_TOLD_BEFORE = timedelta(days=30)
 
 
 def check_signing() -> Iterator[Finding]:
@@ -32,6 +36,18 @@ def check_signing() -> Iterator[Finding]:
         )
     elif not problems:
         yield good(_("Khóa ký và chứng thư gốc mở được."))
+    if not problems:
+        yield from _expiries(used.expiries(), timezone.now())
+
+
+def _expiries(expiries: Sequence[Expiry], now: datetime) -> Iterator[Finding]:
+    """A certificate that has ended fails; one that soon will is told."""
+    for one in expiries:
+        words = {"name": one.name, "day": f"{timezone.localtime(one.at):%d/%m/%Y}"}
+        if one.at <= now:
+            yield failed(_("Chứng thư đã hết hạn ngày %(day)s: %(name)s") % words)
+        elif one.at - now < EXPIRY_TOLD_BEFORE:
+            yield notice(_("Chứng thư sắp hết hạn, ngày %(day)s: %(name)s") % words)
 
 
 def check_storage() -> Iterator[Finding]:

@@ -36,6 +36,14 @@ class SignedPdf:
     certificate: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Until when a certificate is valid, and whose it is."""
+
+    name: str
+    at: datetime
+
+
 class Signer(Protocol):
     """Holds the keys of those who sign."""
 
@@ -59,6 +67,9 @@ class Signer(Protocol):
 
     def roots(self) -> tuple[bytes, ...]:
         """The certificates (DER) in which a chain must end to be trusted."""
+
+    def expiries(self) -> list[Expiry]:
+        """Until when the certificates are valid with which is signed."""
 
     def problems(self) -> list[str]:
         """What is wrong with the configuration, for the administrator; empty when all is well."""

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.utils.translation import gettext as _
 
-from ..ports import Field, SignedPdf
+from ..ports import Expiry, Field, SignedPdf
 from ..signing import pades
 from ..signing.cms import KeyInUse
 from ..values import Signatory
@@ -73,6 +73,9 @@ class DemonstrationSigner:
             for path in (root, *sorted((self._folder / "keys").glob("*.p12")))
             if (problem := problem_with(path, partial(_opened, path)))
         ]
+
+    def expiries(self) -> list[Expiry]:
+        return []
 
     def _authority(self) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
         if self._root is None:

@@ -1,10 +1,12 @@
-"""Keys in PKCS#12 files, named by an index: `keys.toml` beside them.
+"""The keys of an office, named by an index `keys.toml`: in PKCS#12 files beside it, or on tokens.
 
     [[key]]
     role = "agency"                # or "person", then with `name`
     unit = "019…"                  # identifier of the unit
     file = "ubnd-phuong.p12"
     passphrase_file = "ubnd-phuong.pass"
+
+An entry may name a key on a token instead of a file: see `pkcs11`.
 
 `roots/*.crt` holds the certificates (PEM or DER) in which chains end.
 """
@@ -22,7 +24,7 @@ from asn1crypto import pem
 from django.utils.translation import gettext as _
 from pyhanko.sign.signers import SimpleSigner
 
-from ..ports import Field, SignedPdf, SigningDeclined
+from ..ports import Expiry, Field, SignedPdf, SigningDeclined, SigningUnavailable
 from ..signing import pades
 from ..signing.cms import KeyInUse
 from ..signing.pades import Box
@@ -32,13 +34,13 @@ INDEX = "keys.toml"
 
 
 class Pkcs12Signer:
-    """Signs with keys from files. Each key is opened once and kept in memory."""
+    """Signs with the keys of the index. Each is opened once and kept at hand."""
 
     is_demonstration = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._keys: dict[Path, KeyInUse] = {}
+        self._keys: dict[str, KeyInUse] = {}
 
     def sign(
         self,
@@ -72,11 +74,22 @@ class Pkcs12Signer:
             found.append(_("%(path)s: không có chứng thư gốc nào") % {"path": self._folder / "roots"})
         found += filter(None, (problem_with(path, path.read_bytes) for path in roots))
         for number, entry in enumerate(index, 1):
-            if missing := {"role", "unit", "file"} - entry.keys():
+            if missing := _needed(entry) - entry.keys():
                 given = {"path": self._folder / INDEX, "number": number, "missing": ", ".join(sorted(missing))}
                 found.append(_("%(path)s: khóa thứ %(number)d thiếu %(missing)s") % given)
-            elif problem := problem_with(self._folder / entry["file"], partial(self._open, entry)):
+            elif problem := problem_with(self._folder / entry.get("file", INDEX), partial(self._open, entry)):
                 found.append(problem)
+        return found
+
+    def expiries(self) -> list[Expiry]:
+        """Of the keys that can be opened."""
+        found = []
+        for entry in self._index:
+            try:
+                certificate = self._open(entry).certificate
+            except (OSError, KeyError, SigningDeclined, SigningUnavailable):
+                continue  # told by `problems`
+            found.append(Expiry(certificate.subject.human_friendly, certificate.not_valid_after))
         return found
 
     @cached_property
@@ -92,12 +105,27 @@ class Pkcs12Signer:
         raise SigningDeclined(f"no key for {signatory.role.value} {signatory.name!r} of unit {signatory.unit_id}")
 
     def _open(self, entry: dict[str, Any]) -> KeyInUse:
-        path = self._folder / entry["file"]
-        if path not in self._keys:
-            secret = entry.get("passphrase_file")
-            passphrase = (self._folder / secret).read_bytes().strip() if secret else None
-            self._keys[path] = open_key(path.read_bytes(), passphrase, str(path))
-        return self._keys[path]
+        name = entry["file"] if "file" in entry else f"{entry['module']} {entry['token']} {entry['label']}"
+        if name not in self._keys:
+            self._keys[name] = self._opened(entry)
+        return self._keys[name]
+
+    def _opened(self, entry: dict[str, Any]) -> KeyInUse:
+        if "module" in entry:
+            from .pkcs11 import open_token_key
+
+            return open_token_key(entry, self._folder)
+        path, secret = self._folder / entry["file"], entry.get("passphrase_file")
+        passphrase = (self._folder / secret).read_bytes().strip() if secret else None
+        return open_key(path.read_bytes(), passphrase, str(path))
+
+
+def _needed(entry: dict[str, Any]) -> frozenset[str]:
+    if "module" in entry:
+        from .pkcs11 import NEEDED
+
+        return NEEDED
+    return frozenset({"role", "unit", "file"})
 
 
 def open_key(data: bytes, passphrase: bytes | None, where: str) -> KeyInUse:
@@ -114,7 +142,7 @@ def problem_with(path: Path, read: Callable[[], object]) -> str | None:
         read()
     except OSError as error:
         return _("%(path)s: không đọc được") % {"path": error.filename or path}
-    except SigningDeclined as error:
+    except (SigningDeclined, SigningUnavailable) as error:
         return str(error)
     return None
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from pkcs11.util.ec import decode_ec_private_key
+from pkcs11.util.x509 import decode_x509_certificate
 
 from motcua.documents import api as documents
 from motcua.documents.adapters.demonstration import DemonstrationSigner
@@ -48,10 +56,69 @@ def _with_files(folder: Path) -> Signer:
     return Pkcs12Signer(folder)
 
 
-@pytest.fixture(params=[DemonstrationSigner, _with_files], ids=["demonstration", "pkcs12"])
+PIN = "123456"
+
+
+@pytest.fixture(scope="module")
+def softhsm() -> Iterator[str]:
+    """The library of a hardware module in software, with some tokens on it."""
+    library = next((str(path) for path in SOFTHSM if path.exists()), "")
+    tool = shutil.which("softhsm2-util")
+    if not library or tool is None:
+        pytest.skip("SoftHSM2 is not installed")
+    with tempfile.TemporaryDirectory(prefix="motcua-hsm-") as folder, pytest.MonkeyPatch.context() as patch:
+        (Path(folder) / "tokens").mkdir()
+        (Path(folder) / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\nlog.level = ERROR\n")
+        patch.setenv("SOFTHSM2_CONF", f"{folder}/softhsm2.conf")
+        for token in TOKENS:
+            given = ["--init-token", "--free", "--label", token, "--pin", PIN, "--so-pin", PIN]
+            subprocess.run([tool, *given], check=True, capture_output=True)
+        yield library
+
+
+TOKENS = [f"UBND {number}" for number in range(7)]  # one for each signer: a process logs in to a token once
+_unused = iter(TOKENS)
+SOFTHSM = [Path(folder) / "softhsm" / "libsofthsm2.so" for folder in ("/usr/lib", "/usr/lib/x86_64-linux-gnu")]
+
+
+def _on_token(folder: Path, library: str) -> Signer:
+    """The office's keys, put on a token as its administrator would."""
+    _with_files(folder)
+    (folder / "pin").write_text(f"{PIN}\n")
+    entries, token = [], next(_unused)
+    session = pkcs11.lib(library).get_token(token_label=token).open(rw=True, user_pin=PIN)
+    with session:
+        for signatory in (a_leader(), a_seal()):
+            role, label = signatory.role.value, f"{signatory.role.value}-{new_id().hex}"
+            key, certificate, _ = pkcs12.load_key_and_certificates(
+                (folder / f"{role}.p12").read_bytes(), "mật khẩu".encode()
+            )
+            assert isinstance(key, ec.EllipticCurvePrivateKey)
+            assert certificate is not None
+            on_token = {pkcs11.Attribute.TOKEN: True, pkcs11.Attribute.LABEL: label}
+            der = key.private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+            )
+            session.create_object({**decode_ec_private_key(der), **on_token, pkcs11.Attribute.SIGN: True})
+            session.create_object(
+                {**decode_x509_certificate(certificate.public_bytes(serialization.Encoding.DER)), **on_token}
+            )
+            entries.append(
+                f'[[key]]\nrole = "{role}"\nunit = "{UNIT}"\nname = "{signatory.name}"\nmodule = "{library}"\n'
+                f'token = "{token}"\nlabel = "{label}"\npin_file = "pin"\n'
+            )
+    (folder / "keys.toml").write_text("\n".join(entries))
+    return Pkcs12Signer(folder)
+
+
+@pytest.fixture(params=["demonstration", "pkcs12", "pkcs11"])
 def signer(request: pytest.FixtureRequest, tmp_path: Path) -> Signer:
-    make: Callable[[Path], Signer] = request.param
-    return make(tmp_path)
+    make: dict[str, Callable[[], Signer]] = {
+        "demonstration": lambda: DemonstrationSigner(tmp_path),
+        "pkcs12": lambda: _with_files(tmp_path),
+        "pkcs11": lambda: _on_token(tmp_path, request.getfixturevalue("softhsm")),
+    }
+    return make[request.param]()
 
 
 def test_two_sign_one_after_the_other_and_both_are_trusted(signer: Signer) -> None:
@@ -142,3 +209,23 @@ def test_a_root_may_be_given_as_text(tmp_path: Path) -> None:
     text = x509.load_der_x509_certificate(der).public_bytes(serialization.Encoding.PEM)
     (tmp_path / "roots" / "root.crt").write_bytes(text)
     assert Pkcs12Signer(tmp_path).roots() == (der,)
+
+
+@pytest.mark.parametrize(("changed", "told"), [("pin_file", "không mở được khóa"), ("token", ""), ("label", "")])
+def test_a_token_that_does_not_open_is_told_and_nobody_signs(
+    softhsm: str, tmp_path: Path, changed: str, told: str
+) -> None:
+    _on_token(tmp_path, softhsm)
+    (tmp_path / "wrong").write_text("000000")
+    index = tmp_path / "keys.toml"
+    index.write_text(re.sub(rf'{changed} = ".*"', f'{changed} = "wrong"', index.read_text()))
+    office = Pkcs12Signer(tmp_path)
+    problems = office.problems()
+    assert len(problems) == 2
+    assert told in problems[0]
+    with pytest.raises((documents.SigningDeclined, documents.SigningUnavailable)):
+        office.sign(a_pdf(), signatory=a_seal(), field=FIRST, stamp=STAMP, at=NOON)
+
+
+def test_the_end_of_every_certificate_is_known(tmp_path: Path) -> None:
+    assert {one.at.year for one in _with_files(tmp_path).expiries()} == {2044}

@@ -20,7 +20,7 @@ _EVENTS = {NodeKind.START, NodeKind.END, NodeKind.TIMER, NodeKind.BOUNDARY}
 _SIZES = dict.fromkeys(_EVENTS, (36, 36)) | dict.fromkeys(GATEWAYS, (50, 50))
 _STEP_SIZE = (140, 90)
 _COLUMN, _ROW, _MARGIN = 200, 150, 100
-_PER_LINE = 6
+_PER_LINE = 8
 _APART = 12  # between arrows that lead back below the same row
 
 type Point = tuple[int, int]
@@ -93,7 +93,9 @@ def _in_lines(graph: Graph) -> Plan | None:
     branches = any(len(flows) > 1 for ways in (graph.incoming, graph.outgoing) for flows in ways.values())
     if branches or graph.boundaries or len(order) < len(graph.nodes) or graph.incoming[graph.start.id]:
         return None
-    return Plan({node_id: (i % _PER_LINE, i // _PER_LINE) for i, node_id in enumerate(order)}, in_lines=True)
+    lines = -(-len(order) // _PER_LINE)
+    per_line = -(-len(order) // lines)  # lines of about the same length
+    return Plan({node_id: (i % per_line, i // per_line) for i, node_id in enumerate(order)}, in_lines=True)
 
 
 def _in_columns(graph: Graph) -> Plan:

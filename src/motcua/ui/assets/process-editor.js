@@ -17,7 +17,9 @@ export async function edit(form, settings) {
     text.hidden = false;
     return;
   }
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  const canvas = modeler.get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  canvas.scroll({ dx: 130, dy: 0 }); // from under the tools
   describe(modeler, drawing);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

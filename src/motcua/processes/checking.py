@@ -108,7 +108,7 @@ def _is_connected(graph: Graph, node: Node, reached: set[str]) -> bool:
 def _wrong_conditions(graph: Graph) -> Iterator[Fault]:
     for node in graph.nodes:
         if node.kind is NodeKind.SCRIPT:
-            yield from _refused(lambda script=node.script: assignments(script), node.id)
+            yield from _refused(assignments, node.script, node.id)
         outgoing = graph.outgoing[node.id]
         if node.kind is not NodeKind.EXCLUSIVE or len(outgoing) == 1:
             if any(flow.condition for flow in outgoing):
@@ -121,12 +121,12 @@ def _wrong_conditions(graph: Graph) -> Iterator[Fault]:
             )
         for flow in outgoing:
             if flow.condition:
-                yield from _refused(lambda condition=flow.condition: check_expression(condition), flow.id)
+                yield from _refused(check_expression, flow.condition, flow.id)
 
 
-def _refused(check: Callable[[], object], element_id: str) -> Iterator[Fault]:
+def _refused(check: Callable[[str], object], text: str, element_id: str) -> Iterator[Fault]:
     try:
-        check()
+        check(text)
     except Refusal as refusal:
         yield Fault(str(refusal.message), element_id, "conditions")
 

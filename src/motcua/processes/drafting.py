@@ -15,12 +15,21 @@ from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.text import fold, tidy
 
-from . import models, queries
+from . import models
 from .deploying import KIND, Deployed, deploy_bpmn
 from .graph import Flow, Graph, Node
 from .policies import may_deploy
 from .reading import read_model
-from .refusals import DraftChanged, DraftExists, DraftNotFound, InvalidProcess, KeyTaken, MayNotDeploy, NotReady
+from .refusals import (
+    DraftChanged,
+    DraftExists,
+    DraftNotFound,
+    InvalidProcess,
+    KeyTaken,
+    MayNotDeploy,
+    NotReady,
+    ProcessNotFound,
+)
 from .reviewing import review
 from .values import StepRow, StepTable
 from .writing import graph_of_table, with_drawing, write_model
@@ -83,7 +92,7 @@ def draft_of(*, actor: Actor, at: datetime, key: str) -> Draft:
     latest = models.ProcessVersion.objects.filter(definition__key=key).select_related("definition")
     version = latest.order_by("-number").first()
     if version is None:
-        raise queries.ProcessNotFound
+        raise ProcessNotFound
     said = _("Tạo bản nháp từ phiên bản %s") % version.number
     return _begun(
         actor,

@@ -75,7 +75,7 @@ def exported(bpmn: str, key: str, *, for_python: bool = False) -> str:
     if for_python:
         for condition in root.iter(f"{{{BPMN}}}conditionExpression"):
             condition.text = _TOKEN.sub(_in_python, condition.text or "").strip()
-            condition.attrib.pop("language", None)
+            condition.attrib.pop("language", "")
     return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8").decode()
 
 

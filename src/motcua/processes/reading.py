@@ -58,8 +58,7 @@ def read_model(source: str | bytes) -> Graph:
     Raises `UnsafeFile`, `UnsupportedElement`, and `InvalidProcess` where an attribute of ours cannot be read.
     """
     root = parse_safely(source)
-    _refuse_unsupported(root)
-    return _graph(root.find(f"{{{BPMN}}}process"))
+    return _graph(_only_process(root))
 
 
 def parse_safely(source: str | bytes) -> Element:
@@ -89,8 +88,10 @@ def parse_safely(source: str | bytes) -> Element:
     return root
 
 
-def _refuse_unsupported(root: Element) -> None:
-    """Names every element that would not be executed, with its identifier or that of what holds it."""
+def _only_process(root: Element) -> Element:
+    """The process of a file that has one; names every element that would not be executed, with its identifier or
+    that of what holds it.
+    """
     named = list(dict.fromkeys(_unsupported(root)))
     if named:
         more = len(named) - MAX_NAMED
@@ -102,6 +103,7 @@ def _refuse_unsupported(root: Element) -> None:
     if len(processes) > 1:
         others = ", ".join(_named(process) for process in processes[1:])
         raise UnsupportedElement(_("Tệp phải có đúng một quy trình; ngoài quy trình đầu tiên còn: %s.") % others)
+    return processes[0]
 
 
 def _unsupported(element: Element) -> list[str]:

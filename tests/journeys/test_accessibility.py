@@ -99,6 +99,7 @@ SPECIALIST = (
     "/lam-viec/loi-nhac/",
     "/lam-viec/quy-dinh/",
     "/tai-khoan/mat-khau/",
+    "/tai-khoan/xac-thuc/",
     "/lam-viec/so-chung-thuc/",
 )
 LEADER = ("/lam-viec/", "/lam-viec/ho-so/{accepted}/", "/lam-viec/uy-quyen/", "/lam-viec/phan-cong/")
@@ -194,7 +195,7 @@ def names(town: Town) -> dict[str, str]:
         ("tiepnhan.hoankiem", RECEPTION),
         ("chuyenvien.hoankiem", SPECIALIST),
         ("lanhdao.hoankiem", LEADER),
-        ("quantri.hoankiem", ("/lam-viec/",)),
+        ("quantri.hoankiem", ("/lam-viec/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/quy-dinh/")),
         ("giamsat.hoankiem", SUPERVISOR),
         ("kiemsoat.hoankiem", CONTROLLER),
         ("kiemsoat.hoankiem", KEEPER),

@@ -1,7 +1,6 @@
 """Every write of identity, by topic."""
 
 from .administering import (
-    NotOnOneself,
     end_sessions,
     engage_staff,
     lift_lockout,
@@ -63,6 +62,7 @@ from .staff import (
     AlreadyAppointed,
     NameTaken,
     NoSuchAppointment,
+    NotOnOneself,
     WeakPassword,
     appoint,
     close_account,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Conflict, Forbidden
+from motcua.kernel.errors import Forbidden
 from motcua.kernel.text import tidy
 
 from .. import factors, models, policies
@@ -19,16 +19,9 @@ from ..actors import forget_tokens
 from ..attempts import forgive_family
 from ..values import AccountKind, Staff
 from .people import InvalidDetails
-from .staff import account_within_reach, appoint, close_account, create_staff
+from .staff import NotOnOneself, account_within_reach, appoint, close_account, create_staff
 
 _WORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none reads as another
-
-
-class NotOnOneself(Conflict):
-    """Whoever locks or resets their own account would lock themselves out."""
-
-    code = "not_on_oneself"
-    message = _("Bạn không tự làm việc này với tài khoản của mình. Hãy nhờ quản trị viên khác.")
 
 
 def a_password() -> str:

@@ -47,6 +47,15 @@ class NoSuchAppointment(NotFound):
     message = _("Không có phân công này.")
 
 
+class NotOnOneself(Conflict):
+    """Whoever locks or resets their own account would lock themselves out; who appoints themselves would answer
+    to nobody.
+    """
+
+    code = "not_on_oneself"
+    message = _("Bạn không tự làm việc này với tài khoản của mình. Hãy nhờ quản trị viên khác.")
+
+
 def create_staff(*, actor: Actor, at: datetime, sign_in_name: str, name: str, password: str) -> Staff:
     """A member of staff with a sign-in, holding no position yet.
 
@@ -141,8 +150,10 @@ def appoint(
 ) -> UUID:
     """Puts staff, or a service, into a position, first and last day included. Returns the appointment.
 
-    Raises `PositionNotFound`, `Forbidden`, `NoSuchAccount`, `InvalidDetails`, `AlreadyAppointed`.
+    Raises `PositionNotFound`, `Forbidden`, `NotOnOneself`, `NoSuchAccount`, `InvalidDetails`, `AlreadyAppointed`.
     """
+    if account_id == actor.id:
+        raise NotOnOneself
     position = _position_for(actor, position_id)
     if valid_from < position.valid_from or (valid_to is not None and valid_to < valid_from):
         raise InvalidDetails(fields={"valid_from": _("Thời gian giữ vị trí không hợp lệ.")})

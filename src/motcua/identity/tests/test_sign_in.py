@@ -228,6 +228,14 @@ def test_a_form_without_its_token_is_refused(officer: Account) -> None:
         "/dang-xuat/",
         "/tai-khoan/mat-khau/",
         "/tai-khoan/dang-xuat-moi-noi/",
+        "/dang-nhap/buoc-hai/",
+        "/dang-nhap/mat-khau-moi/",
+        "/dang-nhap/khoa/",
+        "/dang-nhap/khoa/hoi/",
+        "/tai-khoan/xac-thuc/ma/",
+        "/tai-khoan/xac-thuc/doi/",
+        "/tai-khoan/xac-thuc/khoa/",
+        f"/tai-khoan/phien/{officer.id}/",
     ):
         assert client.post(address).status_code == 403
     client.force_login(officer)

@@ -53,8 +53,29 @@ def test_a_part_that_has_worked_is_never_given_up() -> None:
         ("MOTCUA_DEBUG", "perhaps"),
         ("MOTCUA_SECRET_KEY", "short"),
         ("MOTCUA_DATABASE_URL", "mysql://x"),
+        ("MOTCUA_OIDC_ISSUER", "http://dinhdanh.example"),
+        ("MOTCUA_OIDC_CLIENT_ID", ""),
+        ("MOTCUA_OIDC_SCOPES", "profile"),
     ],
 )
 def test_a_wrong_variable_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(BadEnvironment, match=name):
-        read_environment({"MOTCUA_HOME": str(tmp_path), name: value})
+        read_environment({"MOTCUA_HOME": str(tmp_path), **_beside(name), name: value})
+
+
+def _beside(name: str) -> dict[str, str]:
+    """A provider well described, where the variable is one of its description."""
+    if not name.startswith("MOTCUA_OIDC_"):
+        return {}
+    return {"MOTCUA_OIDC_ISSUER": "https://dinhdanh.example", "MOTCUA_OIDC_CLIENT_ID": "motcua"}
+
+
+def test_a_provider_on_loopback_needs_no_tls_and_none_is_known_without_an_issuer(tmp_path: Path) -> None:
+    given = {"MOTCUA_HOME": str(tmp_path), "MOTCUA_OIDC_CLIENT_ID": "motcua"}
+    assert read_environment(given).oidc is None
+    known = read_environment({**given, "MOTCUA_OIDC_ISSUER": "http://localhost:9000/"}).oidc
+    assert known is not None
+    assert (known.issuer, known.name, known.scopes, known.levels) == (
+        "http://localhost:9000", "VNeID", ("openid",), (),
+    )  # fmt: skip
+    assert "secret" not in repr(known)

@@ -29,7 +29,7 @@ PARTS: dict[str, Words] = {
     "documents.scanner": gettext_lazy("Quét mã độc"),
     "documents.signing": gettext_lazy("Ký số và chứng thư"),
     "documents.timestamps": gettext_lazy("Dấu thời gian"),
-    "identity.oidc": gettext_lazy("Đăng nhập của người dân"),
+    "identity.provider": gettext_lazy("Đăng nhập của người dân"),
     "dossiers.interlinked": gettext_lazy("Thủ tục liên thông"),
 }
 _LEVELS: dict[Level, tuple[Words, Tone]] = {

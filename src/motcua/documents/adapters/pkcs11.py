@@ -32,7 +32,7 @@ from ..signing.cms import KeyInUse
 NEEDED = frozenset({"role", "unit", "module", "token", "label", "pin_file"})
 
 
-class TokenKey(PKCS11Signer):  # type: ignore[misc]  # the library is not typed
+class TokenKey(PKCS11Signer):
     """One key of a token. The session of a token is used by one thread at a time."""
 
     def __init__(self, session: Any, label: str, lock: threading.Lock) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
 
 from asn1crypto import cms, parser, x509
-from pyhanko.sign.signers import SimpleSigner
 
 DIGEST = "sha256"
 _NO_DIGEST = bytes(range(0xC0, 0xE0))  # stands in the pattern where the digest goes
@@ -19,10 +20,26 @@ _SEQUENCE, _SET, _OCTETS = 16, 17, 4
 _UNIVERSAL, _CONTEXT = 0, 2
 
 
+class Key(Protocol):
+    """What pyHanko makes of a key, wherever the key lies."""
+
+    @property
+    def signing_cert(self) -> x509.Certificate | None: ...
+
+    @property
+    def cert_registry(self) -> Iterable[x509.Certificate]: ...
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """The bare signature."""
+
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, *, use_pades: bool) -> cms.ContentInfo:
+        """A whole one."""
+
+
 class KeyInUse:
     """A key and its chain, ready to sign one digest after the other. May be shared by threads."""
 
-    def __init__(self, key: SimpleSigner) -> None:
+    def __init__(self, key: Key) -> None:
         if key.signing_cert is None:
             raise ValueError("a key without its certificate")
         self._key = key

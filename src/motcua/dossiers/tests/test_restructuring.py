@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.casework import api as casework
 from motcua.casework.models import Assignment, AssignmentRule, Case
+from motcua.documents import api as documents
 from motcua.dossiers import access, policies, queries
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.handover.models import Handover, PaperPlace
@@ -373,7 +374,8 @@ def test_a_result_signed_before_and_not_issued_is_counted_and_signed_again_by_th
     while Case.objects.get(pk=filed.case_id).state != "result_ready":
         role = Assignment.objects.get(case_id=filed.case_id, closed_at=None).role
         do_step(later, filed.reference, Role(role), at=TUESDAY + timedelta(hours=1))
-    (issued,) = queries.view(crew[Role.CLERK], filed.reference, at=TUESDAY).documents
+    made = queries.view(crew[Role.CLERK], filed.reference, at=TUESDAY).documents
+    (issued,) = [one for one in made if one.kind == "result" and one.status is documents.DocumentStatus.VALID]
     assert issued.unit_id == Case.objects.get(pk=filed.case_id).unit_id != city.commune
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
-
 import pytest
 
 from motcua.casework.models import Case
-from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.handover.models import PaperPlace
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests.builders import MONDAY, City
 from motcua.dossiers.tests.test_representation import BEARER, BY_PAPER, OWNER
+from motcua.dossiers.tests.test_slips import needs_poppler, said
 from motcua.kernel.actor import Role
 
 from .builders import (
@@ -30,7 +26,6 @@ from .builders import (
 )
 
 pytestmark = pytest.mark.django_db
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 PAPERS = 'papers = { paper_1_1 = "paper_1_1", authorisation = "authorisation" }'
 
 
@@ -115,9 +110,3 @@ def test_one_slip_has_the_one_date_every_part_and_the_way_to_follow_it(city: Cit
     assert dossiers.slips.open_any_slip(desk, filed.reference, offered.word, at=MONDAY) == file
     with pytest.raises(dossiers.DossierNotFound):
         dossiers.slips.open_any_slip(city.neighbour, filed.reference, offered.word, at=MONDAY)
-
-
-def said(file: documents.StoredFile | documents.MadeFile) -> str:
-    assert isinstance(file, documents.StoredFile)
-    done = subprocess.run(["pdftotext", "-layout", str(file.path), "-"], capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())

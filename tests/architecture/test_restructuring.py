@@ -28,6 +28,7 @@ STAY = {
     "casework.ClockFact.unit": "what happened, and by whose calendar",
     "dossiers.Dossier.support_unit": "who helped to file it",
     "dossiers.Dossier.register_unit": "whose register of the year holds it",
+    "dossiers.RegisterEntry.unit": "whose register of the year holds it",
     "dossiers.Bundle.support_unit": "who helped to file it",
     "dossiers.SupplementRequest.unit": "who asked",
     "organisation.Unit.parent": "the tree of the day; units beneath one that ends are planned for",

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ from motcua.organisation import api as organisation
 
 from . import policies
 from .lifecycle import State
-from .models import Delivery, Dossier
+from .models import Delivery, Dossier, RegisterEntry
 from .one_stops import one_stop_of
 
 PAGE_SIZE = 50
@@ -193,19 +193,44 @@ def _line(row: Dossier, serial: int, unit: organisation.Unit) -> documents.Regis
 
 
 def _serials(unit_id: UUID, year: int, case_ids: list[UUID]) -> dict[UUID, int]:
-    """The places of these dossiers in the unit's volume of the year. One query."""
-    cases, dossiers = casework.Case._meta.db_table, Dossier._meta.db_table
+    """The places of these dossiers in the unit's volume of the year; whoever has none yet is given one."""
+    given = _given(case_ids)
+    if len(given) < len(case_ids):
+        _enter(unit_id, year)
+        given = _given(case_ids)
+    return given
+
+
+def _given(case_ids: list[UUID]) -> dict[UUID, int]:
+    entries = RegisterEntry.objects.filter(dossier__in=case_ids).order_by("dossier_id")
+    return dict(entries.values_list("dossier_id", "serial"))
+
+
+@transaction.atomic
+def _enter(unit_id: UUID, year: int) -> None:
+    """Writes down whatever was received and is not entered, in the order of reception, one writer at a time.
+
+    A place once given is kept, also when something received a moment earlier is entered a moment later.
+    """
+    cases, dossiers, entries = (model._meta.db_table for model in (casework.Case, Dossier, RegisterEntry))
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{unit_id}:{year}"])
         cursor.execute(
-            "SELECT case_id, serial FROM (SELECT d.case_id,"
-            " row_number() OVER (ORDER BY c.received_at, d.case_id) AS serial"
+            f"INSERT INTO {entries} (dossier_id, unit_id, year, serial)"
+            " SELECT d.case_id, %(unit)s, %(year)s,"
+            f" (SELECT coalesce(max(serial), 0) FROM {entries} WHERE unit_id = %(unit)s AND year = %(year)s)"
+            " + row_number() OVER (ORDER BY c.received_at, d.case_id)"
             f" FROM {dossiers} d JOIN {cases} c ON c.id = d.case_id"
-            " WHERE (d.register_unit_id = %s OR (d.register_unit_id IS NULL AND d.receiving_unit_id = %s))"
-            " AND c.received_at >= %s AND c.received_at < %s) volume"
-            " WHERE case_id = ANY(%s)",
-            [unit_id, unit_id, _instant(date(year, 1, 1)), _instant(date(year + 1, 1, 1)), case_ids],
+            " WHERE (d.register_unit_id = %(unit)s OR (d.register_unit_id IS NULL AND d.receiving_unit_id = %(unit)s))"
+            " AND c.received_at >= %(since)s AND c.received_at < %(until)s"
+            f" AND NOT EXISTS (SELECT 1 FROM {entries} e WHERE e.dossier_id = d.case_id)",
+            {
+                "unit": unit_id,
+                "year": year,
+                "since": _instant(date(year, 1, 1)),
+                "until": _instant(date(year + 1, 1, 1)),
+            },
         )
-        return dict(cursor.fetchall())
 
 
 def _printed(

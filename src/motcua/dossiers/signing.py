@@ -11,6 +11,7 @@ from motcua.organisation import api as organisation
 
 ON_BEHALF_OF_THE_COLLECTIVE = "TM. ỦY BAN NHÂN DÂN"
 _OF_THE_COMMITTEE = " ỦY BAN NHÂN DÂN"
+_COMMITTEE = "Ủy ban nhân dân"  # an authority that decides together; the head of any other signs alone
 # Who is authorised, or acts by order, signs for the head alone and not for the committee.
 _FOR_THE_HEAD_ALONE = frozenset({SigningForm.BY_ORDER, SigningForm.BY_AUTHORITY})
 
@@ -42,7 +43,7 @@ def title_lines(unit: organisation.Unit, title: str, other: ForAnother | None) -
     `PHÓ CHỦ TỊCH`; a head of division authorised by the chair `TUQ. CHỦ TỊCH`, `TRƯỞNG PHÒNG`. Where somebody acts
     as the head there is no title of their own.
     """
-    collective = (ON_BEHALF_OF_THE_COLLECTIVE,) if unit.kind is organisation.UnitKind.COMMUNE else ()
+    collective = (ON_BEHALF_OF_THE_COLLECTIVE,) if unit.authority.startswith(_COMMITTEE) else ()
     if other is None:
         return (*collective, _short(title))
     head = f"{other.form}. {_short(other.title)}"

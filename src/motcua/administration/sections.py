@@ -42,6 +42,12 @@ SECTIONS = (
         held_by(Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR),
     ),
     Section(
+        _("Từ ngữ tìm kiếm"),
+        _("Từ đồng nghĩa và cách hỏi thường ngày; những câu người dân tìm mà chưa thấy."),
+        "administration:search:list",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Biểu mẫu điện tử"),
         _("Câu hỏi người dân phải trả lời: lập, rẽ nhánh, thử, ban hành theo phiên bản."),
         "administration:question_pages:list",

@@ -11,5 +11,6 @@ urlpatterns = [
     path("tai-khoan/", include("motcua.administration.accounts.urls")),
     path("thu-tuc/", include("motcua.administration.procedures.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
+    path("tim-kiem/", include("motcua.administration.search.urls")),
     path("quy-trinh/", include("motcua.administration.processes.urls")),
 ]

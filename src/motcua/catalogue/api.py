@@ -92,7 +92,7 @@ from .search_rules import (
     shipped_rule,
 )
 from .search_values import MissedSearch, SearchRule, SearchRuleKind
-from .searching import Found, find, search, try_out
+from .searching import Found, find, related, search, try_out
 from .values import (
     Channel,
     ChannelKind,
@@ -246,6 +246,7 @@ __all__ = [
     "publish",
     "publish_procedure",
     "register",
+    "related",
     "renew_draft",
     "replace_by",
     "representation_rule",

@@ -23,7 +23,10 @@ from .ranking import LONGEST_QUESTION, Ranker
 from .slips import Neighbours
 from .vocabulary import Vocabulary
 
-__all__ = ["Found", "find", "search", "try_out"]
+__all__ = ["Found", "find", "related", "search", "try_out"]
+
+
+NEIGHBOURHOOD = 40  # procedures looked at for those related to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ def search(text: str, limit: int = 10) -> list[Procedure]:
 def find(text: str, limit: int = 10) -> Found:
     """The same, and whether it fits. One query, and a few more after the catalogue has changed."""
     return _answer(_current().ranker, text, limit)
+
+
+def related(code: str, limit: int = 5) -> list[Procedure]:
+    """Procedures of the same field whose names say most of what this one's does; none for an unknown code."""
+    index = _current().index
+    at = index.by_code.get(code)
+    if at is None:
+        return []
+    own = index.lines[at]
+    near = find(own.name, NEIGHBOURHOOD).procedures
+    return [line for line in near if line.code != code and line.field == own.field][:limit]
 
 
 def try_out(rules: Iterable[SearchRule], text: str, limit: int = 10) -> Found:

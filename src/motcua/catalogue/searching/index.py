@@ -70,7 +70,7 @@ class Index:
     def scores(self, terms: Mapping[str, float]) -> tuple[Scores, Scores]:
         """For terms with their weights, what each document scores, and how much of its name was asked for."""
         keys = np.array([self.lexicon.key(term) for term in terms], dtype=np.int64)
-        shares = np.fromiter(terms.values(), dtype=np.float32, count=len(terms))
+        shares = np.fromiter(terms.values(), dtype=np.float64, count=len(terms))
         size = len(self.lines)
         named = self.in_names.sums(keys, shares, size)
         return self.everywhere.sums(keys, shares, size), np.minimum(1.0, named / self.whole_names)

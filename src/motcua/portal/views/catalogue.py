@@ -41,7 +41,10 @@ def start(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search forgives missing diacritics; an empty question shows only the box."""
     question = ui.asked(request, "q")
-    found = catalogue.search(question, SEARCH_SIZE) if question else ()
+    answer = catalogue.find(question, SEARCH_SIZE) if question else None
+    if answer is not None and not answer.fitting:
+        catalogue.note_missed_search(text=question, at=timezone.now())
+    found = answer.procedures if answer else ()
     interlinked = dossiers.bundles.offered_codes(day_of(timezone.now()))
     return render(
         request,

@@ -1,0 +1,1 @@
+"""The words of search, kept by the office: synonyms and the like, and what people asked in vain."""

@@ -1,0 +1,47 @@
+"""How good and how quick search is over the 2,642 published procedures, on questions beside the project."""
+
+from __future__ import annotations
+
+import json
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from motcua.catalogue import api as catalogue
+from motcua.catalogue.evaluation import Question, evaluate, without_diacritics
+
+SHARED = Path(os.environ.get("MOTCUA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+PROCEDURES = SHARED / "data" / "procedures" / "national-2026.raw.jsonl.gz"
+QUESTIONS = SHARED / "data" / "search"
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.outside_data,
+    pytest.mark.skipif(
+        not (PROCEDURES.exists() and QUESTIONS.exists()),
+        reason="the national record and the questions are not beside the project (MOTCUA_SHARED says where)",
+    ),
+]
+
+
+def questions(name: str) -> list[Question]:
+    rows = json.loads((QUESTIONS / name).read_text("utf-8"))
+    return [Question(row["question"], frozenset(row["codes"])) for row in rows]
+
+
+def test_official_and_everyday_questions_are_answered_with_and_without_diacritics() -> None:
+    call_command("import_procedures", PROCEDURES, stdout=StringIO())
+    catalogue.search("")
+    limits = {
+        "portal-faq.dev.json": (0.93, 0.97),
+        "civil-status-questions.machine-written.dev.json": (0.55, 0.80),
+    }
+    for name, (first, few) in limits.items():
+        asked = questions(name)
+        for way in (asked, without_diacritics(asked)):
+            result = evaluate(way)
+            assert result.first >= first * result.asked, name
+            assert result.among_first_few >= few * result.asked, name

@@ -42,7 +42,7 @@ from .editing import (
 )
 from .exchange import NotAFormFile, export_form, import_form
 from .judging import Usable, example_for, fault_of, usable_names
-from .meanings import MEANINGS, known_answers, told
+from .meanings import MEANINGS, known_answers, meaning_in_words, told
 from .models import Status
 from .parts import PARTS
 from .policies import may_edit_forms
@@ -156,6 +156,7 @@ __all__ = [
     "known_answers",
     "load_forms",
     "may_edit_forms",
+    "meaning_in_words",
     "publish_form",
     "render_page",
     "render_sections",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .naming import lower_first
+from .parts import PARTS
 from .values import Answers, Form, Kind, Label, Question
 
 PERSON = "person"  # whoever is signed in
@@ -38,20 +40,20 @@ _DETAILS: Mapping[str, tuple[Kind, ...]] = {
     "phone": (Kind.PHONE,),
     "email": (Kind.EMAIL,),
 }
-_OF_THINGS: Mapping[str, tuple[Kind, ...]] = {
-    "business.name": (Kind.TEXT,),
-    "business.number": (Kind.TEXT,),
-    "business.address": (Kind.ADDRESS,),
-    "home.address": (Kind.ADDRESS,),
-    "home.household_head": (Kind.TEXT,),
-    "house.address": (Kind.ADDRESS,),
-    "house.parcel": (Kind.TEXT,),
-    "house.map_sheet": (Kind.TEXT,),
+_OF_THINGS: Mapping[str, tuple[Kind, Label]] = {
+    "business.name": (Kind.TEXT, Label("Tên", "Name")),
+    "business.number": (Kind.TEXT, Label("Mã số", "Number")),
+    "business.address": (Kind.ADDRESS, Label("Địa chỉ", "Address")),
+    "home.address": (Kind.ADDRESS, Label("Địa chỉ", "Address")),
+    "home.household_head": (Kind.TEXT, Label("Chủ hộ", "Head of the household")),
+    "house.address": (Kind.ADDRESS, Label("Địa chỉ", "Address")),
+    "house.parcel": (Kind.TEXT, Label("Thửa đất", "Parcel")),
+    "house.map_sheet": (Kind.TEXT, Label("Tờ bản đồ", "Map sheet")),
 }
 MEANINGS: Mapping[str, tuple[Kind, ...]] = {
     **dict.fromkeys(PEOPLE, (Kind.PERSON,)),
     **{f"{subject}.{detail}": kinds for subject in PEOPLE for detail, kinds in _DETAILS.items()},
-    **_OF_THINGS,
+    **{meaning: (kind,) for meaning, (kind, _words) in _OF_THINGS.items()},
 }
 """Every meaning, and the kinds of question that may bear it."""
 
@@ -70,11 +72,22 @@ _BY_KEY: Mapping[str, tuple[str, bool]] = {
     "child_nationality": ("child.nationality", False),
 }
 _PART = {"name": "full_name"}
+_PART_OF = {"full_name": "name"}
 
 
 def suits(meaning: str, kind: Kind) -> bool:
     """Whether a question of the kind may bear the meaning."""
     return kind in MEANINGS.get(meaning, ())
+
+
+def meaning_in_words(meaning: str) -> Label:
+    """The subject and the detail, as an editor of forms reads them."""
+    subject, _dot, detail = meaning.partition(".")
+    whose = PEOPLE[subject] if subject in PEOPLE else THINGS[subject]
+    if not detail:
+        return whose
+    what = _OF_THINGS[meaning][1] if meaning in _OF_THINGS else PARTS[_PART_OF.get(detail, detail)].label
+    return Label(f"{whose.vi}: {lower_first(what.vi)}", f"{whose.en}: {lower_first(what.en)}")
 
 
 def known_answers(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -169,7 +169,9 @@ def shown(kind: Kind, sheet: Sheet, usable: Sequence[forms.Usable]) -> list[ui.C
         *_more(kind, sheet),
         condition(sheet, "show_if", _("Chỉ hỏi khi"), usable, optional=True),
     ]
-    meanings = [ui.Choice(name, name) for name, kinds in forms.MEANINGS.items() if kind in kinds]
+    meanings = [
+        ui.Choice(name, str(forms.meaning_in_words(name))) for name, kinds in forms.MEANINGS.items() if kind in kinds
+    ]
     if meanings:
         hint = _("Để điền sẵn từ dữ liệu của người đăng nhập và hồ sơ trước của chính họ.")
         fields.append(sheet.select("meaning", _("Ý nghĩa"), meanings, hint=hint, empty=_("Không có"), optional=True))

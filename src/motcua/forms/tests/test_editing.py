@@ -274,3 +274,11 @@ def test_differences_are_told_piece_by_piece() -> None:
         ("removed", "gone", "", ""),
         ("removed", "gone", "g", ""),
     ]
+
+
+@pytest.mark.parametrize("meaning", sorted(forms.MEANINGS))
+def test_every_meaning_is_said_in_words(meaning: str) -> None:
+    words = forms.meaning_in_words(meaning)
+    assert words.vi
+    assert words.en
+    assert (":" in words.vi) == ("." in meaning)

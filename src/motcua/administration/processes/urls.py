@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import drafts, moves, versions
+from .views import drafts, moves, versions
 
 app_name = "process_pages"
 urlpatterns = [

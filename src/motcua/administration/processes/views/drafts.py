@@ -20,7 +20,7 @@ from motcua.kernel.time import day_of
 from motcua.processes import api as processes
 from motcua.ui import api as ui
 
-from . import presenting, step_table, walking
+from .. import presenting, step_table, walking
 
 FILE_MAX_BYTES = 1_000_000
 

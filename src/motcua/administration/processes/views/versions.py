@@ -17,7 +17,7 @@ from motcua.kernel.time import day_of
 from motcua.processes import api
 from motcua.ui import api as ui
 
-from . import presenting
+from .. import presenting
 from .drafts import keeper, xml_file
 
 PAGE_SIZE = 50

@@ -1,0 +1,1 @@
+"""Pages of internal processes, by what one does there."""

@@ -195,7 +195,10 @@ def names(town: Town) -> dict[str, str]:
         ("tiepnhan.hoankiem", RECEPTION),
         ("chuyenvien.hoankiem", SPECIALIST),
         ("lanhdao.hoankiem", LEADER),
-        ("quantri.hoankiem", ("/lam-viec/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/quy-dinh/")),
+        (
+            "quantri.hoankiem",
+            ("/lam-viec/", "/quan-tri/he-thong/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/quy-dinh/"),
+        ),
         ("giamsat.hoankiem", SUPERVISOR),
         ("kiemsoat.hoankiem", CONTROLLER),
         ("kiemsoat.hoankiem", KEEPER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,26 +41,19 @@ _LEVELS: dict[Level, tuple[Words, Tone]] = {
 _WORST_FIRST = (Level.FAILED, Level.NOTICE, Level.GOOD)
 
 
-def parts_table(found: Sequence[tuple[str, Finding]]) -> ui.Table:
+def parts_list(found: Sequence[tuple[str, Finding]]) -> ui.SummaryList:
     """Every part, what is broken on top."""
     lines = sorted(found, key=lambda one: (_WORST_FIRST.index(one[1].level), one[0]))
-    return ui.Table(
-        id="bo-phan",
-        caption=_("Các bộ phận"),
-        caption_hidden=True,
-        columns=[ui.Column(_("Bộ phận")), ui.Column(_("Tình trạng")), ui.Column(_("Chi tiết"))],
-        rows=[_part(key, finding) for key, finding in lines],
-    )
+    return ui.SummaryList(rows=[_part(key, finding) for key, finding in lines])
 
 
-def _part(key: str, finding: Finding) -> ui.Row:
+def _part(key: str, finding: Finding) -> ui.SummaryRow:
     words, tone = _LEVELS[finding.level]
-    edge = tone if finding.level is not Level.GOOD else None
-    return ui.Row([PARTS.get(key, key), ui.Tag(text=words, tone=tone), finding.message], edge)
+    return ui.SummaryRow(PARTS.get(key, key), format_html("{} {}", ui.Tag(text=words, tone=tone), finding.message))
 
 
 def letters_table(letters: Sequence[outbox.Letter], *, may_replay: bool) -> ui.Table:
-    """Dead letters. Of an error only its kind is shown: its words may name people."""
+    """Dead letters, of which there are some. Of an error only its kind is shown: its words may name people."""
     return ui.Table(
         id="thong-diep",
         caption=_("Thông điệp không gửi được"),
@@ -87,5 +81,4 @@ def letters_table(letters: Sequence[outbox.Letter], *, may_replay: bool) -> ui.T
             )
             for letter in letters
         ],
-        empty=_("Không có thông điệp nào không gửi được."),
     )

@@ -36,11 +36,11 @@ def show(request: HttpRequest) -> HttpResponse:
         request,
         "administration/operations/show.html",
         {
-            "parts": presenting.parts_table(found),
+            "parts": presenting.parts_list(found),
             "failed": sum(finding.level is health.Level.FAILED for _key, finding in found),
             "at": timezone.now(),
-            "letters": presenting.letters_table(letters, may_replay=may_replay),
-            "may_replay": may_replay and bool(letters),
+            "letters": presenting.letters_table(letters, may_replay=may_replay) if letters else None,
+            "may_replay": may_replay,
         },
     )
 

@@ -96,3 +96,23 @@ class KeyedAct(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RegisterEntry(models.Model):
+    """The place of a received dossier in the register of a unit: given once, in the order of reception, and kept.
+
+    Source: tt-03-2025.
+    """
+
+    dossier = models.OneToOneField("dossiers.Dossier", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "serial"], name="dossier_register_serial_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.serial}/{self.year}"

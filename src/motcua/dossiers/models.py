@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
 
-from .filing_models import Authorisation, HandedPaper, KeyedAct, Representation
+from .filing_models import Authorisation, HandedPaper, KeyedAct, RegisterEntry, Representation
 from .handover.models import Handover, HandoverLine, PaperPlace
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PaperPlace",
     "PartyKind",
     "RefusalGround",
+    "RegisterEntry",
     "Representation",
     "Upload",
 ]
@@ -194,26 +195,6 @@ class Dossier(models.Model):
     def registered_by_id(self) -> UUID:
         """The unit in whose register it stands: the one that took it in, whatever became of that unit."""
         return self.register_unit_id or self.receiving_unit_id
-
-
-class RegisterEntry(models.Model):
-    """The place of a received dossier in the register of a unit: given once, in the order of reception, and kept.
-
-    Source: tt-03-2025.
-    """
-
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, primary_key=True, related_name="+")
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "year", "serial"], name="dossier_register_serial_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.serial}/{self.year}"
 
 
 class Attachment(models.Model):

@@ -20,8 +20,8 @@ from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 
 from motcua.catalogue.rest import router as catalogue_router
-from motcua.dossiers.rest import router as dossiers_router
-from motcua.dossiers.rest_acts import router as acts_router
+from motcua.dossiers.rest.acts import router as acts_router
+from motcua.dossiers.rest.filing import router as dossiers_router
 from motcua.identity import api as identity
 from motcua.integrations.rest import router as integrations_router
 from motcua.kernel import problems

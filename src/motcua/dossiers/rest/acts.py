@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ import orjson
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Router, Schema
-from pydantic import Field
 
 from motcua.casework import api as casework
 from motcua.kernel.actor import Actor
@@ -20,14 +18,28 @@ from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from . import access, actions, due_words, queries
-from .actions.handling import Decision
-from .actions.supplements import Given, Wanted
-from .keyed import once
-from .reading import read
-from .refusals import DossierNotFound
-from .rest import FILE, READ, RECEIVE, Key, Reference, caller
-from .teamwork import teamwork
+from .. import access, actions, due_words, queries
+from ..actions.handling import Decision
+from ..actions.supplements import Given, Wanted
+from ..keyed import once
+from ..reading import read
+from ..refusals import DossierNotFound
+from ..teamwork import teamwork
+from .filing import FILE, READ, RECEIVE, Key, Reference, caller
+from .shapes import (
+    AnswersIn,
+    ClockOut,
+    CompletionIn,
+    GroundIn,
+    NewDateIn,
+    OpinionIn,
+    QuestionIn,
+    ReasonIn,
+    ReturnIn,
+    StandingOut,
+    SupplementIn,
+    WorkOut,
+)
 
 router = Router(tags=["dossiers"])
 
@@ -36,126 +48,6 @@ PURPOSE = "REST API"
 REFUSES = refuses(403, 404, 409)
 
 Step = Annotated[str, Path(max_length=120)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-
-
-class StandingOut(Schema):
-    """Where the dossier stands after the act. `repeated`: the same key had been sent before."""
-
-    reference: Annotated[str, Field(examples=["H26.14-261123-0001"])]
-    state: Annotated[str, Field(examples=["processing"])]
-    due_at: datetime | None
-    repeated: bool
-
-
-class ReasonIn(Schema):
-    reason: Text
-
-
-class GroundIn(Schema):
-    ground: Annotated[str, Field(max_length=40, description="Căn cứ pháp lý / ground in law", examples=["tax"])]
-    reason: Annotated[str, Field(max_length=2000)] = ""
-
-
-class NewDateIn(Schema):
-    day: date
-    reason: Text
-
-
-class WantedIn(Schema):
-    label: Annotated[str, Field(min_length=1, max_length=500)]
-    wanted: Text
-    paper: Annotated[str, Field(max_length=120)] = ""
-
-
-class SupplementIn(Schema):
-    items: Annotated[list[WantedIn], Field(min_length=1, max_length=50)]
-    reason: Text
-    exception: Annotated[str, Field(max_length=2000)] = ""
-    contact: Annotated[str, Field(max_length=500)] = ""
-
-
-class GivenIn(Schema):
-    item: UUID
-    text: Annotated[str, Field(max_length=2000)] = ""
-    uploads: Annotated[list[UUID], Field(max_length=20)] = []
-
-
-class AnswersIn(Schema):
-    items: Annotated[list[GivenIn], Field(min_length=1, max_length=50)]
-
-
-class DecisionIn(Schema):
-    granted: bool
-    reason: Annotated[str, Field(max_length=2000)] = ""
-
-
-class CompletionIn(Schema):
-    note: Annotated[str, Field(max_length=2000)] = ""
-    decision: Annotated[DecisionIn | None, Field(description="Chỉ bước ký / steps of signing only")] = None
-
-
-class ReturnIn(Schema):
-    to_step: Annotated[str, Field(max_length=120)]
-    reason: Text
-
-
-class QuestionIn(Schema):
-    unit: Annotated[str, Field(max_length=35, examples=["H26.14"])]
-    question: Annotated[str, Field(min_length=1, max_length=4000)]
-    days: Annotated[int, Field(ge=1, le=60)]
-    waits: bool = False
-
-
-class OpinionIn(Schema):
-    answer: Annotated[str, Field(min_length=1, max_length=4000)]
-
-
-class TurnOut(Schema):
-    step: str
-    name: str
-    duty: str
-    is_mine: bool
-
-
-class ItemOut(Schema):
-    item: UUID
-    label: str
-    wanted: str
-
-
-class OpinionOut(Schema):
-    opinion: UUID
-    unit: str
-    question: str
-    due_at: datetime
-    is_open: bool
-    answer: str
-
-
-class WorkOut(Schema):
-    """What waits: whose turn it is, what the applicant is asked for, who is asked for an opinion."""
-
-    state: str
-    turns: list[TurnOut]
-    asked: list[ItemOut]
-    opinions: list[OpinionOut]
-
-
-class DayOut(Schema):
-    day: date
-    minutes: Annotated[int, Field(description="Phút làm việc được tính / working minutes counted")]
-    total: int
-    name: Annotated[str, Field(description="Ngày nghỉ, hoán đổi / holiday or swap")]
-
-
-class ClockOut(Schema):
-    """Why the dossier is due when it is."""
-
-    due_at: datetime
-    is_paused: bool
-    story: list[str]
-    days: list[DayOut]
 
 
 @router.get("/dossiers/{reference}/work", response=WorkOut, operation_id="getWork", openapi_extra=REFUSES)

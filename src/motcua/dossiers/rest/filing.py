@@ -26,12 +26,12 @@ from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from . import actions, queries
-from .interlinked.reading import track_any_from, track_any_own
-from .interlinked.values import TrackedBundle
-from .models import Channel, RefusalGround
-from .tracked import Tracked
-from .values import Filing
+from .. import actions, queries
+from ..interlinked.reading import track_any_from, track_any_own
+from ..interlinked.values import TrackedBundle
+from ..models import Channel, RefusalGround
+from ..tracked import Tracked
+from ..values import Filing
 
 router = Router(tags=["dossiers"])
 

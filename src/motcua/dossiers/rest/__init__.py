@@ -1,0 +1,1 @@
+"""Dossiers over HTTP: filing and tracking, and the acts in between."""

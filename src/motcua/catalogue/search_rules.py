@@ -81,6 +81,11 @@ def shipped_rule(key: str) -> SearchRule | None:
     return _shipped().get(key)
 
 
+def shipped_rules() -> list[SearchRule]:
+    """Every rule as it came with the product. No query."""
+    return list(_shipped().values())
+
+
 @cache
 def _shipped() -> dict[str, SearchRule]:
     data = tomllib.loads(DATA.read_text("utf-8"))

@@ -126,7 +126,7 @@ def published() -> list[Document]:
     )
     fresh = [version for version in current if version not in _taken_apart]
     for row in _rows(fresh):
-        _taken_apart[row["current_id"]] = _document(row)
+        _taken_apart[row["current_id"]] = document_of(row)
     for gone in _taken_apart.keys() - set(current):
         del _taken_apart[gone]
     return [_taken_apart[version] for version in current]
@@ -153,7 +153,7 @@ def _rows(versions: Iterable[UUID]) -> Iterator[dict[str, Any]]:
     yield from found.values(*queries.LINE, *_COLUMNS)
 
 
-def _document(row: dict[str, Any]) -> Document:
+def document_of(row: dict[str, Any]) -> Document:
     line = queries.line(row)
     texts = {
         "name": line.name,

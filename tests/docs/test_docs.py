@@ -114,7 +114,14 @@ def test_generated_tables_follow_the_code(page: Path) -> None:
         assert reference.filled(text) == text
 
 
-KNOWN_HOSTS = {"127.0.0.1", "example.org", "keepachangelog.com", "motcua.example", "semver.org"}
+KNOWN_HOSTS = {
+    "127.0.0.1",
+    "example.org",
+    "keepachangelog.com",
+    "motcua.example",
+    "semver.org",
+    "www.standardwebhooks.com",
+}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)

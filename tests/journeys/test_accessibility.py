@@ -102,7 +102,14 @@ SPECIALIST = (
     "/tai-khoan/xac-thuc/",
     "/lam-viec/so-chung-thuc/",
 )
-LEADER = ("/lam-viec/", "/lam-viec/ho-so/{accepted}/", "/lam-viec/uy-quyen/", "/lam-viec/phan-cong/")
+LEADER = (
+    "/lam-viec/",
+    "/lam-viec/ho-so/{accepted}/",
+    "/lam-viec/ho-so/{accepted}/quy-trinh/",
+    "/lam-viec/cho-ky/",
+    "/lam-viec/uy-quyen/",
+    "/lam-viec/phan-cong/",
+)
 
 CONTROLLER = (
     "/quan-tri/bieu-mau/",
@@ -127,6 +134,11 @@ KEEPER = (
     f"/quan-tri/thu-tuc/{BIRTH}/cong-bo/",
     f"/quan-tri/thu-tuc/{BIRTH}/so-sanh/",
     f"/thu-tuc/{BIRTH}/phien-ban/2/",
+    "/quan-tri/",
+    "/quan-tri/quy-trinh/",
+    "/quan-tri/quy-trinh/ma/demo-khai-sinh/",
+    "/quan-tri/tim-kiem/",
+    "/quan-tri/tim-kiem/moi/",
 )
 
 

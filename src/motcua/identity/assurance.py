@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Forbidden
+from motcua.kernel.memo import remembered
 from motcua.kernel.time import day_of
 
 from .models import AssuranceRule
@@ -68,15 +68,23 @@ def assurance_rules() -> Sequence[Rule]:
 
 def needed_assurance(procedure_code: str, service: OnlineService | None, at: datetime) -> Assurance:
     """What the procedure needs at the instant: its own rule where it has one, else the higher of those for its
-    level of online service and for all; nothing where none is in force. One query.
+    level of online service and for all; nothing where none is in force.
     """
-    reach = Q(procedure_code__in=["", procedure_code], service__in=["", service or ""])
-    rows = AssuranceRule.objects.filter(reach, valid_from__lte=day_of(at)).order_by("valid_from", "id")
-    latest = {(row.procedure_code, row.service): Assurance(row.minimum) for row in rows}
-    own = latest.pop((procedure_code, ""), None) if procedure_code else None
+    latest = in_force(day_of(at))
+    own = latest.get((procedure_code, "")) if procedure_code else None
     if own is not None:
         return own
-    return max(latest.values(), default=Assurance.NONE)
+    reach = {("", ""), ("", service or "")}
+    return max((latest[rule] for rule in reach if rule in latest), default=Assurance.NONE)
+
+
+@remembered(seconds=5)
+def in_force(day: date) -> Mapping[tuple[str, str], Assurance]:
+    """The rules of the day by procedure and level of service. They are set for days to come, and asked for by every
+    filing: another process may see one that begins today some seconds late, as it may see a token revoked.
+    """
+    rows = AssuranceRule.objects.filter(valid_from__lte=day).order_by("valid_from", "id")
+    return {(row.procedure_code, row.service): Assurance(row.minimum) for row in rows}
 
 
 def ensure_assurance(actor: Actor, procedure_code: str, service: OnlineService | None, at: datetime) -> None:

@@ -19,6 +19,7 @@ def rules_table(rules: Sequence[catalogue.SearchRule]) -> ui.Table:
     return ui.Table(
         id="quy-tac",
         caption=_("Quy tắc tìm kiếm"),
+        row_heads=False,
         dense=True,
         columns=[
             ui.Column(_("Người dân nói")),

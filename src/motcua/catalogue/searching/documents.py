@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F
 
 from .. import models, queries
 from ..values import Procedure
@@ -18,7 +18,7 @@ from .words import as_written, plain, settled, words_of
 
 LONGEST_PLACE = 6000  # characters; what stands further down says little of what a procedure is for
 PAIR = 1 << 32  # a key below is a word's, one above two words'
-_COLUMNS = ("keywords", "agencies", "conditions", "steps", "cases", "papers", "results", "channels")
+_COLUMNS = ("keywords", "agencies", "conditions", "steps")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -120,7 +120,7 @@ def lexicon() -> Lexicon:
 
 def published() -> list[Document]:
     """Every published procedure, by code. What was taken apart before is not read again: a version never
-    changes. Two queries."""
+    changes. One query, and five where something is new."""
     current = list(
         models.Procedure.objects.filter(current__isnull=False).order_by("code").values_list("current_id", flat=True)
     )
@@ -136,21 +136,33 @@ def named_words(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset().union(*(document.named for document in documents))
 
 
-def _rows(versions: Iterable[UUID]) -> Iterator[dict[str, Any]]:
-    def of_version(model: Any, column: str, by: str = "version") -> ArraySubquery:
-        return ArraySubquery(model.objects.filter(**{by: OuterRef("current_id")}).order_by("id").values(column))
-
-    found = models.Procedure.objects.filter(current_id__in=list(versions)).annotate(
+def _rows(versions: list[UUID]) -> Iterator[dict[str, Any]]:
+    """Each part read whole and put together here: asked for one version at a time, the database would read every
+    paper once for each, as long as it has not yet counted what an import brought.
+    """
+    if not versions:
+        return
+    parts = {
+        "cases": _of_versions(models.Variant, versions, "version_id", "name"),
+        "papers": _of_versions(models.Paper, versions, "variant__version_id", "name"),
+        "results": _of_versions(models.Result, versions, "version_id", "name"),
+        "channels": _of_versions(models.Channel, versions, "version_id", "description"),
+    }
+    found = models.Procedure.objects.filter(current_id__in=versions).annotate(
         keywords=F("current__keywords"),
         agencies=F("current__executing_agencies"),
         conditions=F("current__conditions"),
         steps=F("current__steps"),
-        cases=of_version(models.Variant, "name"),
-        papers=of_version(models.Paper, "name", "variant__version"),
-        results=of_version(models.Result, "name"),
-        channels=of_version(models.Channel, "description"),
     )
-    yield from found.values(*queries.LINE, *_COLUMNS)
+    for row in found.order_by("code").values(*queries.LINE, *_COLUMNS):
+        yield {**row, **{name: part[row["current_id"]] for name, part in parts.items()}}
+
+
+def _of_versions(model: Any, versions: list[UUID], owner: str, column: str) -> defaultdict[UUID, list[str]]:
+    texts: defaultdict[UUID, list[str]] = defaultdict(list)
+    for version, text in model.objects.filter(**{f"{owner}__in": versions}).order_by("id").values_list(owner, column):
+        texts[version].append(text)
+    return texts
 
 
 def document_of(row: dict[str, Any]) -> Document:

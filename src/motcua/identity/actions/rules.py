@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden, Words
+from motcua.kernel.memo import changed
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from .. import policies
+from ..assurance import in_force
 from ..claims import Claims
 from ..models import AssuranceRule, ClaimsMapping, SecondFactorPolicy
 from ..values import Assurance, OnlineService
@@ -102,6 +104,7 @@ def need_assurance(
         set_at=at,
     )
     _set(actor, at, "identity.need_assurance", row, {"procedure": row.procedure_code, "minimum": int(minimum)})
+    changed(in_force.forget)
 
 
 def ensure_may_set_rules(actor: Actor) -> None:

@@ -66,6 +66,7 @@ WHEN: dict[str, tuple[set[str], str]] = {
     "complete_filing": ({"incomplete"}, "submitted"),
     "handle": (IN_HAND, "processing"),
     "send_back": (IN_HAND, "processing"),
+    "elapse": (IN_HAND, "processing"),
     "sign": (IN_HAND, "processing"),
     "issue": (IN_HAND, "result_ready"),
     "hand_over": ({"result_ready"}, "returned"),

@@ -27,6 +27,7 @@ from ..refusals import DossierNotFound
 from ..teamwork import teamwork
 from .filing import FILE, READ, RECEIVE, Key, Reference, caller
 from .shapes import (
+    EXAMPLE,
     AnswersIn,
     ClockOut,
     CompletionIn,
@@ -47,7 +48,8 @@ HANDLE = "dossiers:handle"
 PURPOSE = "REST API"
 REFUSES = refuses(403, 404, 409)
 
-Step = Annotated[str, Path(max_length=120)]
+Step = Annotated[str, Path(max_length=120, examples=["tham-dinh"])]
+Opinion = Annotated[UUID, Path(examples=[EXAMPLE])]
 
 
 @router.get("/dossiers/{reference}/work", response=WorkOut, operation_id="getWork", openapi_extra=REFUSES)
@@ -278,7 +280,7 @@ def ask_opinion(request: HttpRequest, reference: Reference, body: QuestionIn, id
 
 @_post("opinions/{opinion}/answer", "answerOpinion")
 def answer_opinion(
-    request: HttpRequest, reference: Reference, opinion: UUID, body: OpinionIn, idempotency_key: Key
+    request: HttpRequest, reference: Reference, opinion: Opinion, body: OpinionIn, idempotency_key: Key
 ) -> Any:
     """Answers for the unit that was asked. Scope `dossiers:handle`."""
     return _act(
@@ -293,7 +295,7 @@ def answer_opinion(
 
 @_post("opinions/{opinion}/recall", "recallOpinion")
 def recall_opinion(
-    request: HttpRequest, reference: Reference, opinion: UUID, body: ReasonIn, idempotency_key: Key
+    request: HttpRequest, reference: Reference, opinion: Opinion, body: ReasonIn, idempotency_key: Key
 ) -> Any:
     """Does without the opinion. Scope `dossiers:handle`."""
     return _act(

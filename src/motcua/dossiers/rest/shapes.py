@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+EXAMPLE = "019a0c6d-e0b9-7b3f-8b0f-5a3f1f4f9a11"
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -22,7 +23,7 @@ class StandingOut(Schema):
 
 
 class ReasonIn(Schema):
-    reason: Text
+    reason: Annotated[Text, Field(examples=["Ghi nhầm họ tên của cháu."])]
 
 
 class GroundIn(Schema):
@@ -31,35 +32,45 @@ class GroundIn(Schema):
 
 
 class NewDateIn(Schema):
-    day: date
-    reason: Text
+    day: Annotated[date, Field(examples=["2026-12-01"])]
+    reason: Annotated[Text, Field(examples=["Chờ kết quả xác minh."])]
 
 
 class WantedIn(Schema):
-    label: Annotated[str, Field(min_length=1, max_length=500)]
-    wanted: Text
+    label: Annotated[str, Field(min_length=1, max_length=500, examples=["Giấy chứng sinh"])]
+    wanted: Annotated[Text, Field(examples=["Chụp lại rõ cả trang."])]
     paper: Annotated[str, Field(max_length=120)] = ""
 
 
 class SupplementIn(Schema):
-    items: Annotated[list[WantedIn], Field(min_length=1, max_length=50)]
-    reason: Text
+    items: Annotated[
+        list[WantedIn],
+        Field(
+            min_length=1,
+            max_length=50,
+            examples=[[{"label": "Giấy chứng sinh", "wanted": "Chụp lại rõ cả trang."}]],
+        ),
+    ]
+    reason: Annotated[Text, Field(examples=["Không đọc được ngày sinh."])]
     exception: Annotated[str, Field(max_length=2000)] = ""
     contact: Annotated[str, Field(max_length=500)] = ""
 
 
 class GivenIn(Schema):
-    item: UUID
+    item: Annotated[UUID, Field(examples=[EXAMPLE])]
     text: Annotated[str, Field(max_length=2000)] = ""
     uploads: Annotated[list[UUID], Field(max_length=20)] = []
 
 
 class AnswersIn(Schema):
-    items: Annotated[list[GivenIn], Field(min_length=1, max_length=50)]
+    items: Annotated[
+        list[GivenIn],
+        Field(min_length=1, max_length=50, examples=[[{"item": EXAMPLE, "text": "Đã nộp bản chính tại quầy."}]]),
+    ]
 
 
 class DecisionIn(Schema):
-    granted: bool
+    granted: Annotated[bool, Field(examples=[True])]
     reason: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -69,19 +80,19 @@ class CompletionIn(Schema):
 
 
 class ReturnIn(Schema):
-    to_step: Annotated[str, Field(max_length=120)]
-    reason: Text
+    to_step: Annotated[str, Field(max_length=120, examples=["tham-dinh"])]
+    reason: Annotated[Text, Field(examples=["Thiếu ý kiến thẩm định."])]
 
 
 class QuestionIn(Schema):
     unit: Annotated[str, Field(max_length=35, examples=["H26.14"])]
-    question: Annotated[str, Field(min_length=1, max_length=4000)]
-    days: Annotated[int, Field(ge=1, le=60)]
+    question: Annotated[str, Field(min_length=1, max_length=4000, examples=["Thửa đất có thuộc quy hoạch không?"])]
+    days: Annotated[int, Field(ge=1, le=60, examples=[3])]
     waits: bool = False
 
 
 class OpinionIn(Schema):
-    answer: Annotated[str, Field(min_length=1, max_length=4000)]
+    answer: Annotated[str, Field(min_length=1, max_length=4000, examples=["Không thuộc quy hoạch."])]
 
 
 class TurnOut(Schema):

@@ -71,9 +71,9 @@ def test_a_birth_a_home_and_a_health_card_in_one_filing(city: City) -> None:
 
     parent.go("/ho-so/").follow(bundle)
     assert "xong 1 trên 3 thủ tục" in parent.text
-    Visitor("tiepnhan.sotaichinh").go("/lam-viec/tiep-nhan/").follow(of_part(bundle, "health_card")).send(
-        {"ground": "papers_invalid", "reason": "Chưa rõ nơi khám bệnh."}, button="Từ chối tiếp nhận"
-    )
+    Visitor("tiepnhan.baohiemxahoithanhphohanoi").go("/lam-viec/tiep-nhan/").follow(
+        of_part(bundle, "health_card")
+    ).send({"ground": "papers_invalid", "reason": "Chưa rõ nơi khám bệnh."}, button="Từ chối tiếp nhận")
     news_travels()
     settles("hoankiem", of_part(bundle, "residence"))
 
@@ -85,10 +85,10 @@ def test_a_birth_a_home_and_a_health_card_in_one_filing(city: City) -> None:
     assert officer.status == 422
     officer.send({"hospital": "Bệnh viện Đống Đa, cơ sở 2"}, button="Lưu và nộp lại")
     assert "Đã lập lại hồ sơ" in officer.text
-    Visitor("tiepnhan.sotaichinh").go("/lam-viec/tiep-nhan/").follow(of_part(bundle, "health_card")).send(
-        button="Tiếp nhận"
-    )
-    settles("sotaichinh", of_part(bundle, "health_card"))
+    Visitor("tiepnhan.baohiemxahoithanhphohanoi").go("/lam-viec/tiep-nhan/").follow(
+        of_part(bundle, "health_card")
+    ).send(button="Tiếp nhận")
+    settles("baohiemxahoithanhphohanoi", of_part(bundle, "health_card"))
 
     desk = Visitor("traketqua.hoankiem").go("/lam-viec/").follow(bundle).send(button="Đã trả cho người nộp")
     assert "Đã trả chung các kết quả" in desk.text

@@ -1,9 +1,9 @@
 """Sealing: fixing what was recorded, a minute later and out of the writers' way.
 
-A record carries the number of the transaction that wrote it. Numbers below the snapshot's xmin belong
-to transactions that have ended, so the records up to there are complete: nothing can slip in before
-them any more. They are chained in the order of (transaction, identifier), and the next seal begins
-where this one ended. Writers take no lock and wait for nobody.
+A record carries the number of the transaction that wrote it. Numbers below those of every transaction
+still running in the database belong to transactions that have ended, so the records up to there are
+complete: nothing can slip in before them any more. They are chained in the order of (transaction,
+identifier), and the next seal begins where this one ended. Writers take no lock and wait for nobody.
 
 Transaction numbers mean something only within one life of a database server. A dump restored elsewhere
 starts counting anew, hence the epoch: it closes what was, and begins a numbering of its own.

@@ -45,14 +45,23 @@ def by_ids(ids: Sequence[UUID]) -> dict[UUID, Entry]:
 def complete_after(epoch: int, txid: int, record_id: UUID, limit: int) -> list[Entry]:
     """Records past the watermark whose transactions can have no more of them.
 
-    A transaction number below the snapshot's xmin belongs to a transaction that has ended, and the
-    same statement's snapshot sees all that it wrote.
+    Those are the transactions older than every one of this database that the statement's snapshot saw
+    running: they have ended, and the same snapshot sees all that they wrote. What runs in another database
+    of the server holds nobody up, where the server lets us see whose it is.
     """
     return _entries(
         _SELECT
         + """
         WHERE epoch = %s AND (txid, id) > (%s::text::xid8, %s)
-          AND txid < pg_snapshot_xmin(pg_current_snapshot())
+          AND txid < (
+              SELECT COALESCE(min(running), pg_snapshot_xmax(pg_current_snapshot()))
+              FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+              WHERE NOT EXISTS (
+                  SELECT 1 FROM pg_stat_activity JOIN pg_database ON pg_database.oid = datid
+                  WHERE backend_xid::text::bigint = running::text::bigint & 4294967295
+                    AND pg_database.datname <> current_database()
+              )
+          )
         ORDER BY txid, id LIMIT %s""",
         [epoch, str(txid), record_id, limit],
     )

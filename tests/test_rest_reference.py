@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shlex
+from base64 import b64encode
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -20,11 +21,15 @@ from pytest_django import Settings
 from motcua.catalogue import api as catalogue
 from motcua.dossiers.tests.builders import BIRTH, MONDAY, a_city, a_pdf, a_token
 from motcua.forms import api as forms
+from motcua.identity import api as identity
+from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "reference" / "rest.md").read_text()
 API = "/api/v1"
+FORM = "application/x-www-form-urlencoded"
+SCOPES = ("dossiers:file", "dossiers:receive", "dossiers:read")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
 CURLS = [line for line in COMMANDS if line.startswith("curl ")]
 
@@ -40,6 +45,8 @@ def run(client: Client, line: str, variables: dict[str, str], files: dict[str, b
             case "-H":
                 name, _, value = words.pop(0).partition(": ")
                 headers[name] = value
+            case "-u":
+                headers["Authorization"] = "Basic " + b64encode(words.pop(0).encode()).decode()
             case "-X":
                 method = words.pop(0)
             case "-d":
@@ -55,7 +62,7 @@ def run(client: Client, line: str, variables: dict[str, str], files: dict[str, b
         content.name = upload[2]
         return client.post(address, {upload[0]: content}, headers=headers)
     if data is not None:
-        return client.post(address, data, content_type=headers.pop("Content-Type"), headers=headers)
+        return client.post(address, data, content_type=headers.pop("Content-Type", FORM), headers=headers)
     return client.generic(method or "GET", address, headers=headers)
 
 
@@ -64,9 +71,8 @@ def test_every_example_of_the_reference_works(monkeypatch: pytest.MonkeyPatch, s
     settings.DEMO = True
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
     city, client = a_city(), Client(enforce_csrf_checks=True)
-    token = a_token("dossiers:file", "dossiers:receive", "dossiers:read", unit_id=city.commune)
     unit = organisation.unit(city.commune).code
-    variables = {"api": API, "token": token, "unit": unit}
+    variables = {"site": "", "api": API, "unit": unit, **a_client(city.commune)}
     files = {"giay.pdf": a_pdf()}
     statuses = []
     for line in CURLS:
@@ -77,8 +83,18 @@ def test_every_example_of_the_reference_works(monkeypatch: pytest.MonkeyPatch, s
         said: Any = response.json()
         if isinstance(said, dict):
             variables |= {name: said[name] for name in ("upload", "reference", "secret") if name in said}
+            variables["token"] = said.get("access_token", variables.get("token", ""))
     assert [(line, status) for line, status in statuses if status not in {200, 201}] == []
-    assert len(statuses) >= 9
+    assert len(statuses) >= 12
+
+
+def a_client(unit_id: UUID) -> dict[str, str]:
+    """An outside system that holds reception at the unit, with its secret."""
+    account_id = identity.grant_of_token(a_token(*SCOPES, unit_id=unit_id), MONDAY).actor.account_id
+    assert account_id is not None
+    identity.set_client_scopes(actor=SYSTEM, at=MONDAY, account_id=account_id, scopes=SCOPES)
+    issued = identity.issue_client_secret(actor=SYSTEM, at=MONDAY, account_id=account_id)
+    return {"client": issued.client_id, "key": issued.secret}
 
 
 def _dossier(upload: str, unit: str) -> bytes:

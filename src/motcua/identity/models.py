@@ -163,6 +163,9 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    client_secret = models.ForeignKey(  # an access token: what asked for it; empty for tokens given by hand
+        "identity.ClientSecret", on_delete=models.CASCADE, null=True, blank=True, related_name="tokens"
+    )
 
     objects: ClassVar[models.Manager[ApiToken]] = models.Manager()
 
@@ -172,6 +175,38 @@ class ApiToken(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether it may be used at the instant: neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class Client(models.Model):
+    """A service account that asks for its access tokens itself; its `client_id` is the account's name."""
+
+    account = models.OneToOneField(
+        "identity.Account", on_delete=models.PROTECT, primary_key=True, related_name="client"
+    )
+    scopes = ArrayField(models.CharField(max_length=50), default=list)
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Client]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
+class ClientSecret(models.Model):
+    """By which a client proves itself. Only the hash is kept; after a rotation the old one lasts until `ends_at`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client = models.ForeignKey("identity.Client", on_delete=models.PROTECT, related_name="secrets")
+    prefix = models.CharField(max_length=16)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[ClientSecret]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
 
 
 class SignInPolicy(models.Model):

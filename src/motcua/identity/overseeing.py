@@ -193,7 +193,9 @@ def account_card(*, actor: Actor, at: datetime, account_id: UUID) -> AccountCard
                 factors=factors.factors_of(row.id),
                 sessions=sessions_of(row.id, at),
                 lockout=lockout_of(row.name, at),
-                tokens=[token_value(token) for token in row.tokens.order_by("-issued_at", "-id")],
+                tokens=[
+                    token_value(token) for token in row.tokens.filter(client_secret=None).order_by("-issued_at", "-id")
+                ],
                 may_change=may_reach(actor, row, at),
             )
     raise NoSuchAccount

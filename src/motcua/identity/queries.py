@@ -92,8 +92,9 @@ def token_value(row: models.ApiToken) -> Token:
 
 
 def tokens() -> Sequence[Token]:
-    """Every token ever issued, latest first."""
-    return [token_value(row) for row in models.ApiToken.objects.order_by("-issued_at", "-id")]
+    """Every token ever given by hand, latest first."""
+    given = models.ApiToken.objects.filter(client_secret=None)
+    return [token_value(row) for row in given.order_by("-issued_at", "-id")]
 
 
 def service_account(name: str) -> UUID | None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import account, citizen, factors, sign_in
+from .views import account, citizen, clients, factors, sign_in
 
 app_name = "identity"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,4 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/xac-thuc/ma/", factors.set_up_codes, name="set_up_codes"),
     path("tai-khoan/xac-thuc/khoa/", factors.add_passkey, name="add_passkey"),
     path("tai-khoan/xac-thuc/khoa/hoi/", factors.passkey_offer, name="passkey_offer"),
+    path("oauth/token", clients.token, name="oauth_token"),
+    path("oauth/revocation", clients.revocation, name="oauth_revocation"),
+    path("oauth/introspection", clients.introspection, name="oauth_introspection"),
 ]

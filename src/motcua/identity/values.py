@@ -117,6 +117,52 @@ class IssuedToken:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientSecret:
+    """What may be shown of a client's secret after its making. `ends_at` is set by rotation and by ending it."""
+
+    id: UUID
+    prefix: str
+    issued_at: datetime
+    ends_at: datetime | None
+    last_used_at: datetime | None
+
+    def is_open(self, at: datetime) -> bool:
+        return self.ends_at is None or at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An outside system that asks for access tokens itself. Secrets stand latest first, those ended too.
+
+    `tokens_open` counts access tokens in force.
+    """
+
+    account_id: UUID
+    client_id: str
+    scopes: tuple[str, ...]
+    secrets: tuple[ClientSecret, ...]
+    tokens_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedClientSecret:
+    """`secret` is shown this once; only its hash is kept."""
+
+    client_id: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenClient:
+    """A client that showed one of its secrets just now."""
+
+    account_id: UUID
+    client_id: str
+    secret_id: UUID
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemonstrationAccount:
     """Somebody made up, to sign in as by one press. `title` is the role, empty for citizens."""
 

@@ -28,12 +28,22 @@ from motcua.kernel import problems
 from motcua.kernel.errors import Refusal
 
 JSON = "application/json"
+CLIENT = "ClientCredentials"  # the security scheme's name in the description
 RETRY_AFTER_SECONDS = 15 * 60  # by then every window in which attempts are counted is over
+SCOPES: dict[str, Promise] = {
+    "dossiers:file": gettext_lazy("Tải tệp lên và nộp hồ sơ."),
+    "dossiers:receive": gettext_lazy("Tiếp nhận và từ chối hồ sơ."),
+    "dossiers:handle": gettext_lazy("Xử lý hồ sơ."),
+    "dossiers:read": gettext_lazy("Xem tình trạng hồ sơ đã nộp hoặc thuộc đơn vị."),
+    "webhooks:manage": gettext_lazy("Quản lý địa chỉ nhận thông báo."),
+}
 NUL = b"\\u0000"  # as JSON writes the one letter that no text of ours holds and the database refuses
 
 
 class Token(HttpBearer):
-    """A bearer token of a service account; what it grants becomes `request.auth`. Cookies count for nothing."""
+    """A bearer token of a service account, given by hand or at the token endpoint; what it grants becomes
+    `request.auth`. Cookies count for nothing.
+    """
 
     def authenticate(self, request: HttpRequest, token: str) -> identity.Grant:
         return identity.grant_of_token(token.strip(), timezone.now())
@@ -64,11 +74,19 @@ class _Api(NinjaAPI):
         """Says of every operation what it may refuse, as problem details."""
         schema = super().get_openapi_schema(**given)
         schema["components"]["schemas"]["Problem"] = problems.SCHEMA
+        schema["components"]["securitySchemes"][CLIENT] = _client_credentials()
         schema["components"]["responses"] = {str(status): _problem_response(status) for status in _REFUSED}
         for operations in schema["paths"].values():
             for operation in operations.values():
                 _describe(operation)
         return schema
+
+
+def _client_credentials() -> dict[str, Any]:
+    """How a client gets its tokens itself (OpenAPI 3.1, OAuth flows object)."""
+    scopes = {name: str(words) for name, words in SCOPES.items()}
+    flow = {"tokenUrl": "/oauth/token", "scopes": scopes}
+    return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 
 
 _REFUSED = (400, 401, 403, 404, 409, 413, 415, 422, 429)
@@ -79,11 +97,19 @@ def _problem_response(status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, "content": content}
 
 
+def _scopes_of(operation: dict[str, Any]) -> list[str]:
+    """The scopes of which one is needed: those that the operation's own words name, or the one of its room."""
+    if "webhooks" in operation["tags"]:
+        return ["webhooks:manage"]
+    return [name for name in SCOPES if f"`{name}`" in operation["description"]]
+
+
 def _describe(operation: dict[str, Any]) -> None:
     """The refusals that follow from what an operation takes."""
     may = {400}
     if operation.get("security"):
         may |= {401, 403}
+        operation["security"] += [{CLIENT: [scope]} for scope in _scopes_of(operation)]
     if "requestBody" in operation:
         may |= {413, 415, 422}
     if operation.get("parameters"):

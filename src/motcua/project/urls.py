@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from . import views
+from . import authorization, views
 from .rest import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", set_language, name="set_language"),
+    path(".well-known/oauth-authorization-server", authorization.authorization_server),
+    path(".well-known/openid-configuration", authorization.authorization_server),
     path("suc-khoe/song", views.alive),
     path("suc-khoe/san-sang", views.ready),
     path("suc-khoe/bo-phan", views.parts),

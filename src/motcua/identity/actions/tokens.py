@@ -44,9 +44,7 @@ def issue_token(
     """A secret for a service account; it is shown this once. Raises `Forbidden`, `NoSuchAccount`, `InvalidDetails`."""
     if not policies.may_administer(actor):
         raise Forbidden
-    wanted = sorted(set(scopes))
-    if not wanted or not all(_SCOPE.fullmatch(scope) for scope in wanted):
-        raise InvalidDetails(fields={"scopes": _("Phạm vi quyền có dạng dossiers:file.")})
+    wanted = sorted_scopes(scopes)
     if expires_at is not None and expires_at <= at:
         raise InvalidDetails(fields={"expires_at": _("Thời điểm hết hạn phải ở tương lai.")})
     secret = TOKEN_MARK + secrets.token_urlsafe(32)
@@ -81,6 +79,14 @@ def revoke_token(*, actor: Actor, at: datetime, token_id: UUID) -> Token:
         _record(actor, "identity.revoke_token", row, at)
     transaction.on_commit(forget_tokens)
     return token_value(row)
+
+
+def sorted_scopes(scopes: Iterable[str]) -> list[str]:
+    """Raises `InvalidDetails` for none, and for what does not have the form of a scope."""
+    wanted = sorted(set(scopes))
+    if not wanted or not all(_SCOPE.fullmatch(scope) for scope in wanted):
+        raise InvalidDetails(fields={"scopes": _("Phạm vi quyền có dạng dossiers:file.")})
+    return wanted
 
 
 def _record(actor: Actor, action: str, row: models.ApiToken, at: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from motcua.identity.actions.clients import prove_client
 from motcua.identity.actors import TokenRefused, actor_of, actor_of_token, forget_tokens
 from motcua.identity.models import Account, ApiToken
 from motcua.kernel.actor import Role
@@ -50,3 +51,9 @@ def test_a_token_is_made_listed_and_revoked_from_the_command_line() -> None:
     assert "revoked" in _say("token", "list")
     _say("token", "create", "cong-quoc-gia", "--scope", "dossiers:file")
     assert Account.objects.count() == 1
+
+
+def test_a_service_is_let_in_as_a_client_from_the_command_line() -> None:
+    secret = _say("token", "client", "cong-quoc-gia", "--scope", "dossiers:read")
+    proven = prove_client(client_id="cong-quoc-gia", secret=secret, address="", at=timezone.now())
+    assert proven.scopes == ("dossiers:read",)

@@ -6,12 +6,13 @@ import json
 
 import orjson
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from motcua.project.middleware import BODY_MAX_BYTES, Api
-from motcua.project.rest import api
+from motcua.project.rest import CLIENT, SCOPES, api
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,22 @@ def test_every_operation_is_told_with_its_refusals(operation: dict[str, dict[str
         assert {"413", "415", "422"} <= statuses
     succeeded = [operation["responses"][status] for status in statuses if status.startswith("2")]
     assert all("content" in response for response in succeeded) or "204" in statuses
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_what_needs_a_token_says_which_scopes_open_it(operation: dict[str, list[dict[str, list[str]]]]) -> None:
+    by_client = [way[CLIENT] for way in operation.get("security", []) if CLIENT in way]
+    assert bool(by_client) == ("security" in operation)
+    assert {scope for way in by_client for scope in way} <= set(SCOPES)
+
+
+def test_the_description_and_the_metadata_tell_of_the_same_token_endpoint(client: Client) -> None:
+    told = client.get("/.well-known/oauth-authorization-server").json()
+    assert told == client.get("/.well-known/openid-configuration").json()
+    flow = DOCUMENT["components"]["securitySchemes"][CLIENT]["flows"]["clientCredentials"]
+    assert told["token_endpoint"] == f"{settings.BASE_URL}{flow['tokenUrl']}"
+    assert told["scopes_supported"] == list(flow["scopes"]) == list(SCOPES)
+    assert client.post(told["token_endpoint"].removeprefix(settings.BASE_URL)).status_code == 400
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

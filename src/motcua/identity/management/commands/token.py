@@ -1,9 +1,9 @@
-"""`motcua token create|revoke|list`: API tokens of outside systems."""
+"""`motcua token create|client|revoke|list`: how outside systems are let in."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,20 +28,24 @@ class Command(BaseCommand):
         create.add_argument("--scope", action="append", required=True, help="such as dossiers:file; may be repeated")
         create.add_argument("--days", type=int, default=365, help="until it expires (default 365)")
         create.add_argument("--position", action="append", default=[], type=UUID, help="a position the service holds")
+        client = does.add_parser("client", help="let a service ask for tokens itself; its new secret is printed once")
+        client.add_argument("service", help="the outside system's sign-in name and client_id; made if it is new")
+        client.add_argument("--scope", action="append", required=True, help="it may ask for; may be repeated")
+        client.add_argument("--overlap", type=int, default=24, help="hours that the old secrets last (default 24)")
         does.add_parser("revoke", help="end a token").add_argument("token", type=UUID)
         does.add_parser("list", help="every token, latest first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            {"create": self._create, "revoke": self._revoke, "list": self._list}[options["does"]](options)
+            {"create": self._create, "client": self._client, "revoke": self._revoke, "list": self._list}[
+                options["does"]
+            ](options)
         except Refusal as refused:
             raise CommandError("; ".join(map(str, (refused.message, *refused.fields.values())))) from None
 
     def _create(self, options: dict[str, Any]) -> None:
         now = timezone.now()
-        service = queries.service_account(options["service"])
-        if service is None:
-            service = actions.create_service(actor=SYSTEM, at=now, name=options["service"])
+        service = self._service(options["service"], now)
         for position_id in options["position"]:
             actions.appoint(actor=SYSTEM, at=now, account_id=service, position_id=position_id, valid_from=day_of(now))
         issued = actions.issue_token(
@@ -54,6 +58,19 @@ class Command(BaseCommand):
         )
         self.stderr.write(f"{issued.token.id}: keep the secret, it is not shown again")
         self.stdout.write(issued.secret)
+
+    def _client(self, options: dict[str, Any]) -> None:
+        now = timezone.now()
+        service = self._service(options["service"], now)
+        actions.set_client_scopes(actor=SYSTEM, at=now, account_id=service, scopes=options["scope"])
+        issued = actions.issue_client_secret(
+            actor=SYSTEM, at=now, account_id=service, overlap=timedelta(hours=options["overlap"])
+        )
+        self.stderr.write(f"client_id {issued.client_id}: keep the secret, it is not shown again")
+        self.stdout.write(issued.secret)
+
+    def _service(self, name: str, now: datetime) -> UUID:
+        return queries.service_account(name) or actions.create_service(actor=SYSTEM, at=now, name=name)
 
     def _revoke(self, options: dict[str, Any]) -> None:
         actions.revoke_token(actor=SYSTEM, at=timezone.now(), token_id=options["token"])

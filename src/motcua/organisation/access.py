@@ -5,7 +5,7 @@ from uuid import UUID
 from motcua.kernel.actor import Actor
 
 from . import models, policies
-from .refusals import CalendarNotFound, MayNotArrange, PlanNotFound, UnitNotFound
+from .refusals import CalendarNotFound, MayNotArrange, PlanNotFound, PositionNotFound, UnitNotFound
 
 
 def unit_to_arrange(actor: Actor, unit_id: UUID) -> models.Unit:
@@ -16,6 +16,15 @@ def unit_to_arrange(actor: Actor, unit_id: UUID) -> models.Unit:
     if not policies.may_arrange(actor, line_of(unit)):
         raise MayNotArrange
     return unit
+
+
+def position_to_arrange(actor: Actor, position_id: UUID) -> models.Position:
+    """Raises `PositionNotFound` or `MayNotArrange`."""
+    position = models.Position.objects.select_for_update().filter(pk=position_id).first()
+    if position is None:
+        raise PositionNotFound
+    unit_to_arrange(actor, position.unit_id)
+    return position
 
 
 def calendar_to_set(actor: Actor, calendar_id: UUID) -> models.Calendar:

@@ -15,13 +15,43 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from motcua.kernel.actor import Role
+
 from . import models
 from .models import UnitKind
 from .refusals import BeyondCalendar, CalendarNotFound, UnitNotFound
-from .values import ReceptionHours, Unit
+from .values import Position, ReceptionHours, Unit
 from .working_time import DayRules, Exceptional, Hours, MadeUpDay, WorkingCalendar, build_calendar
 
 CHECK_EVERY_SECONDS = 2.0
+
+
+def unit_of(row: models.Unit) -> Unit:
+    """The row as others are told it."""
+    return Unit(
+        id=row.id,
+        code=row.code,
+        code_confirmed=row.code_confirmed,
+        old_code=row.old_code,
+        commune_code=row.commune_code,
+        name=row.name,
+        short_name=row.short_name,
+        kind=UnitKind(row.kind),
+        parent_id=row.parent_id,
+        calendar_id=row.calendar_id,
+        point_id=row.point_id,
+        address=row.address,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        confirmed=row.confirmed,
+        source=row.source,
+        note=row.note,
+    )
+
+
+def position_of(row: models.Position) -> Position:
+    """The row as others are told it."""
+    return Position(row.id, row.unit_id, row.title, Role(row.role), row.valid_from, row.valid_to)
 
 
 @dataclass(slots=True)
@@ -137,25 +167,7 @@ class Directory:
 
     def _read_units(self) -> None:
         for row in models.Unit.objects.order_by("code", "commune_code", "name", "valid_from", "id"):
-            unit = Unit(
-                id=row.id,
-                code=row.code,
-                code_confirmed=row.code_confirmed,
-                old_code=row.old_code,
-                commune_code=row.commune_code,
-                name=row.name,
-                short_name=row.short_name,
-                kind=UnitKind(row.kind),
-                parent_id=row.parent_id,
-                calendar_id=row.calendar_id,
-                point_id=row.point_id,
-                address=row.address,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                confirmed=row.confirmed,
-                source=row.source,
-                note=row.note,
-            )
+            unit = unit_of(row)
             self.units[unit.id] = unit
             self.by_kind[unit.kind].append(unit)
             self.children[unit.parent_id].append(unit)

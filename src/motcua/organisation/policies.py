@@ -6,6 +6,7 @@ from uuid import UUID
 from motcua.kernel.actor import Actor, ActorKind, Role
 
 DELEGABLE = frozenset({Role.LEADER, Role.DIVISION_HEAD})
+OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 
 
 def may_arrange(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
@@ -36,6 +37,14 @@ def may_end_delegation(actor: Actor, delegator_id: UUID, unit_id: UUID) -> bool:
 def may_see_delegations(actor: Actor, unit_id: UUID) -> bool:
     """Leaders and heads of division of the unit."""
     return any(_holds_as_own(actor, role, unit_id) for role in DELEGABLE)
+
+
+def may_oversee_delegations(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
+    """Who reads what is lent: leaders and heads of the unit; administrators and supervisors from above too."""
+    line = tuple(unit_and_above)
+    if actor.kind is ActorKind.SYSTEM or (line and may_see_delegations(actor, line[0])):
+        return True
+    return actor.is_staff and any(actor.holds(role, unit_id) for role in OVERSEERS for unit_id in line)
 
 
 def _holds_as_own(actor: Actor, role: Role, unit_id: UUID) -> bool:

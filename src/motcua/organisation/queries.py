@@ -13,7 +13,7 @@ from motcua.kernel.text import fold
 from motcua.kernel.time import day_of
 
 from . import models
-from .directory import current
+from .directory import current, position_of
 from .models import UnitKind
 from .refusals import PositionNotFound, UnitNotFound
 from .values import Delegation, Position, ReceptionHours, Unit
@@ -172,18 +172,18 @@ def position(position_id: UUID) -> Position:
     row = models.Position.objects.filter(pk=position_id).first()
     if row is None:
         raise PositionNotFound
-    return _position(row)
+    return position_of(row)
 
 
 def positions(position_ids: Iterable[UUID]) -> dict[UUID, Position]:
     """Those of the positions that exist, by identifier."""
-    return {row.id: _position(row) for row in models.Position.objects.filter(pk__in=set(position_ids)).order_by("id")}
+    return {row.id: position_of(row) for row in models.Position.objects.filter(pk__in=set(position_ids)).order_by("id")}
 
 
 def positions_of(unit_id: UUID, on: date) -> tuple[Position, ...]:
     """Positions of the unit in force on the day, by title."""
     rows = models.Position.objects.filter(unit_id=unit_id, valid_from__lte=on).order_by("title", "id")
-    return tuple(p for p in map(_position, rows) if p.holds_on(on))
+    return tuple(p for p in map(position_of, rows) if p.holds_on(on))
 
 
 def roles_held(on: date) -> frozenset[Role]:
@@ -193,31 +193,28 @@ def roles_held(on: date) -> frozenset[Role]:
     return frozenset(map(Role, rows.distinct()))
 
 
-def _position(row: models.Position) -> Position:
-    return Position(row.id, row.unit_id, row.title, Role(row.role), row.valid_from, row.valid_to)
-
-
 def delegations_to(account_id: UUID, at: datetime) -> tuple[Delegation, ...]:
     """What is lent to the account at the instant: neither ended by then nor still to come. One query."""
     not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
     rows = models.Delegation.objects.filter(
         not_ended, delegate_id=account_id, valid_from__lte=day_of(at), valid_to__gte=day_of(at)
     )
-    found = [_delegation(row) for row in rows.select_related("position").order_by("valid_from", "id")]
+    found = [delegation_of(row) for row in rows.select_related("position").order_by("valid_from", "id")]
     return tuple(one for one in found if one.position.holds_on(day_of(at)))
 
 
 def delegations_in(unit_id: UUID, limit: int = 100) -> tuple[Delegation, ...]:
     """Every delegation ever made in the unit, the latest to begin first. One query."""
     rows = models.Delegation.objects.filter(position__unit_id=unit_id).select_related("position")
-    return tuple(_delegation(row) for row in rows.order_by("-valid_from", "-id")[:limit])
+    return tuple(delegation_of(row) for row in rows.order_by("-valid_from", "-id")[:limit])
 
 
-def _delegation(row: models.Delegation) -> Delegation:
+def delegation_of(row: models.Delegation) -> Delegation:
+    """The row, read with its position, as others are told it."""
     assert row.valid_to is not None, "a delegation has a last day"
     return Delegation(
         id=row.id,
-        position=_position(row.position),
+        position=position_of(row.position),
         delegator_id=row.delegator_id,
         delegate_id=row.delegate_id,
         delegate_title=row.delegate_title,

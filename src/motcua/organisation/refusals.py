@@ -37,6 +37,44 @@ class InvalidUnit(Invalid):
     message = _("Thông tin về đơn vị chưa hợp lệ.")
 
 
+class UnitStillNeeded(Conflict):
+    """Something stands beneath the unit or hangs on it; a restructure says who takes it."""
+
+    code = "unit_still_needed"
+    message = _("Đơn vị còn việc hoặc còn đơn vị trực thuộc nên chưa kết thúc được.")
+
+
+class UnitAlreadyThere(Conflict):
+    """One of that name stands in the same place at the same time."""
+
+    code = "unit_already_there"
+    message = _("Cấp trên này đã có một đơn vị cùng tên trong cùng thời gian.")
+
+
+class PositionAlreadyThere(Conflict):
+    """One of that title and role stands in the unit at the same time."""
+
+    code = "position_already_there"
+    message = _("Đơn vị đã có vị trí cùng tên và vai trò trong cùng thời gian.")
+
+
+class InvalidPosition(Invalid):
+    code = "invalid_position"
+    message = _("Thông tin về vị trí chưa hợp lệ.")
+
+
+class EditedMeanwhile(Conflict):
+    """Somebody else has saved the same thing since it was read."""
+
+    code = "edited_meanwhile"
+    message = _("Người khác vừa sửa nội dung này. Hãy xem nội dung đang ghi rồi lưu lại.")
+
+
+class NothingChanges(Invalid):
+    code = "nothing_changes"
+    message = _("Chưa có nội dung nào thay đổi.")
+
+
 class InvalidHours(Invalid):
     code = "invalid_hours"
     message = _("Giờ làm việc chưa hợp lệ: giờ đóng cửa phải sau giờ mở cửa.")

@@ -1,7 +1,9 @@
 """What other packages are given: frozen values, never rows."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, time
+from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from motcua.kernel.actor import Role, SigningForm
@@ -9,8 +11,38 @@ from motcua.kernel.actor import Role, SigningForm
 from .models import UnitKind
 
 
+class _Stamped:
+    """What two people may edit at once."""
+
+    __slots__ = ()
+
+    @property
+    def stamp(self) -> str:
+        """Changes with anything the value says: whoever edits sends back that of what they read."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()[:20]  # type: ignore[call-overload]  # a dataclass
+
+
 @dataclass(frozen=True, slots=True)
-class Unit:
+class UnitDetails:
+    """What is entered of a unit, beside the days it exists. Fields as of `models.Unit`."""
+
+    name: str
+    kind: UnitKind
+    parent_id: UUID | None = None
+    short_name: str = ""
+    code: str = ""
+    code_confirmed: bool = False
+    old_code: str = ""
+    commune_code: str = ""
+    address: str = ""
+    point_id: UUID | None = None
+    source: str = ""
+    note: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(_Stamped):
     """A unit as it stands for the days from `valid_from` to `valid_to`, both included."""
 
     id: UUID
@@ -35,6 +67,10 @@ class Unit:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     @property
+    def details(self) -> UnitDetails:
+        return UnitDetails(**{one.name: getattr(self, one.name) for one in fields(UnitDetails)})
+
+    @property
     def authority(self) -> str:
         """The name under which it signs: `Ủy ban nhân dân phường Ba Đình` for the commune `Phường Ba Đình`."""
         if self.kind is UnitKind.COMMUNE:
@@ -43,7 +79,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Position(_Stamped):
     """A place in a unit, with the role it gives to whoever holds it."""
 
     id: UUID
@@ -55,6 +91,14 @@ class Position:
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class DelegationState(StrEnum):
+    """How a delegation stands on a day; one taken back is over."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +122,11 @@ class Delegation:
     made_at: datetime
     ended_at: datetime | None
     end_reason: str
+
+    def state_on(self, day: date) -> DelegationState:
+        if self.ended_at is not None or self.valid_to < day:
+            return DelegationState.OVER
+        return DelegationState.COMING if day < self.valid_from else DelegationState.RUNNING
 
 
 @dataclass(frozen=True, slots=True)

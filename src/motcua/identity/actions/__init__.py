@@ -40,6 +40,7 @@ from .people import (
     register_business,
     register_citizen,
 )
+from .positions import close_position
 from .rules import map_claims, may_set_rules, need_assurance, require_second_factor
 from .sessions import (
     NoSuchSession,
@@ -113,6 +114,7 @@ __all__ = [
     "check_code",
     "choose_password",
     "close_account",
+    "close_position",
     "create_service",
     "create_staff",
     "delegate",

@@ -9,14 +9,15 @@ from uuid import UUID
 import pytest
 
 from motcua.identity import api as identity
-from motcua.identity import factors
+from motcua.identity import factors, models
 from motcua.identity.actions import set_up_codes
 from motcua.identity.actors import actor_of
 from motcua.identity.models import Account, OpenSession
-from motcua.kernel.actor import STRANGER, Actor, Role
+from motcua.kernel.actor import STRANGER, SYSTEM, Actor, Role
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.time import day_of
-from motcua.organisation.tests.builders import a_unit
+from motcua.organisation import api as organisation
+from motcua.organisation.tests.builders import SINCE, a_unit
 
 from .builders import AT, PASSWORD, a_citizen, a_position, a_staff_account, an_appointment, an_officer, records
 from .test_second_factor import code_at
@@ -130,3 +131,21 @@ def test_what_opens_an_account_no_more_ends_its_sessions_and_is_on_record(act: s
     last = records().last()
     assert last is not None
     assert (last.actor_id, last.subject_id) == (administrator.id, account.id)
+
+
+def test_a_position_ends_when_nobody_holds_it_beyond_that_day() -> None:
+    position = a_position(Role.CLERK)
+    held = models.Appointment.objects.create(
+        account=a_staff_account(), position=position, unit_id=position.unit_id, role=Role.CLERK, valid_from=SINCE
+    )
+    last_day = day_of(AT)
+    with pytest.raises(organisation.InvalidPosition) as refused:
+        identity.close_position(actor=SYSTEM, at=AT, position_id=position.id, last_day=last_day)
+    assert "Trần Văn Mẫu" in str(refused.value.fields["last_day"])
+    position.refresh_from_db()
+    assert position.valid_to is None
+    held.valid_to = last_day
+    held.save()
+    identity.close_position(actor=SYSTEM, at=AT, position_id=position.id, last_day=last_day)
+    position.refresh_from_db()
+    assert position.valid_to == last_day

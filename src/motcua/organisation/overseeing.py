@@ -1,0 +1,191 @@
+"""What those who arrange units read: the tree on a day, a unit's past, its calendar, what is lent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.pages import Page
+from motcua.kernel.text import fold
+from motcua.kernel.time import day_of
+
+from . import models, policies
+from .directory import current, position_of
+from .models import UnitKind
+from .queries import delegation_of
+from .refusals import DelegationNotFound, MayNotArrange
+from .values import Delegation, DelegationState, Position, Unit
+
+DELEGATIONS_A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit of the tree on a day: how many stand directly beneath it, and the line above, the top first."""
+
+    unit: Unit
+    beneath: int
+    above: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarInUse:
+    """The calendar a unit counts by; `of` is the unit that has it as its own."""
+
+    id: UUID
+    name: str
+    of: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """All or a part of one unit going to another, by a decision. `is_heir` takes the running work."""
+
+    on: date
+    old: Unit
+    new: Unit
+    is_heir: bool
+    restructure_id: UUID
+    number: str
+    title: str
+
+
+def may_arrange_unit(actor: Actor, unit_id: UUID) -> bool:
+    """Raises `UnitNotFound`."""
+    return policies.may_arrange(actor, (one.id for one in current().upward(unit_id)))
+
+
+def may_prepare_restructure(actor: Actor) -> bool:
+    """Whether dated changes are the actor's to prepare."""
+    return policies.may_restructure(actor, (one.id for one in current().children[None]))
+
+
+def branches(parent_id: UUID | None, on: date) -> tuple[Branch, ...]:
+    """What stands directly beneath on the day, by code and name; the tops of the tree for none."""
+    return tuple(_branch(one, on) for one in current().children.get(parent_id, ()) if one.holds_on(on))
+
+
+def branches_named(text: str, on: date, kind: UnitKind | None = None) -> tuple[Branch, ...]:
+    """Units of the day whose names and codes hold every word, diacritics and case aside, by code and name."""
+    words = fold(text).split()
+    return tuple(
+        _branch(one, on)
+        for one in current().units.values()
+        if one.holds_on(on) and (kind is None or one.kind is kind) and _holds(one, words)
+    )
+
+
+def branch(unit_id: UUID, on: date) -> Branch:
+    """The unit in the tree of the day. Raises `UnitNotFound`."""
+    return _branch(current().unit(unit_id), on)
+
+
+def _branch(one: Unit, on: date) -> Branch:
+    directory = current()
+    beneath = sum(child.holds_on(on) for child in directory.children.get(one.id, ()))
+    return Branch(one, beneath, tuple(directory.upward(one.id))[:0:-1])
+
+
+def _holds(one: Unit, words: Iterable[str]) -> bool:
+    said = fold(f"{one.name} {one.short_name} {one.code} {one.old_code} {one.commune_code}")
+    return all(word in said for word in words)
+
+
+def served_by(point_id: UUID, on: date) -> tuple[Unit, ...]:
+    """Units of the day whose people are led to this point, by code and name."""
+    return tuple(one for one in current().units.values() if one.point_id == point_id and one.holds_on(on))
+
+
+def positions_ever(unit_id: UUID) -> tuple[Position, ...]:
+    """Every position of the unit, past and to come, by title and first day. One query."""
+    rows = models.Position.objects.filter(unit_id=unit_id).order_by("title", "valid_from", "id")
+    return tuple(map(position_of, rows))
+
+
+def calendar_in_use(unit_id: UUID) -> CalendarInUse | None:
+    """The own calendar or that of the nearest unit above. One query; raises `UnitNotFound`."""
+    for one in current().upward(unit_id):
+        if one.calendar_id is not None:
+            name = models.Calendar.objects.filter(pk=one.calendar_id).values_list("name", flat=True).first()
+            return CalendarInUse(one.calendar_id, name or "", one)
+    return None
+
+
+def passings(unit_id: UUID) -> tuple[Passing, ...]:
+    """What went to the unit and what left it, the latest first. One query."""
+    directory = current()
+    rows = models.Succession.objects.filter(Q(old_id=unit_id) | Q(new_id=unit_id)).select_related("restructure")
+    return tuple(
+        Passing(
+            row.on,
+            directory.units[row.old_id],
+            directory.units[row.new_id],
+            row.is_heir,
+            row.restructure_id,
+            row.restructure.number,
+            row.restructure.title,
+        )
+        for row in rows.order_by("-on", "-is_heir", "id")
+        if row.old_id in directory.units and row.new_id in directory.units
+    )
+
+
+def delegations_overseen(
+    *,
+    actor: Actor,
+    at: datetime,
+    unit_id: UUID | None = None,
+    state: DelegationState | None = None,
+    number: int = 1,
+    size: int = DELEGATIONS_A_PAGE,
+) -> Page[Delegation]:
+    """What is lent within the actor's sight, the latest to begin first; of one unit and those beneath it if given.
+
+    One query. Raises `MayNotArrange` for whoever oversees nothing.
+    """
+    seen = _overseen(actor)
+    if not seen:
+        raise MayNotArrange
+    if unit_id is not None:
+        seen &= {one.id for one in current().downward(unit_id)}
+    rows = models.Delegation.objects.filter(_standing(state, day_of(at)), position__unit_id__in=seen)
+    start = (number - 1) * size
+    found = rows.select_related("position").order_by("-valid_from", "-id")[start : start + size + 1]
+    return Page([delegation_of(row) for row in found][:size], number, has_next=len(found) > size)
+
+
+def delegation_overseen(*, actor: Actor, delegation_id: UUID) -> Delegation:
+    """One delegation within the actor's sight. Raises `DelegationNotFound`."""
+    row = models.Delegation.objects.select_related("position").filter(pk=delegation_id).first()
+    if row is None or row.position.unit_id not in _overseen(actor):
+        raise DelegationNotFound
+    return delegation_of(row)
+
+
+def _overseen(actor: Actor) -> set[UUID]:
+    """The twin of `policies.may_oversee_delegations`."""
+    directory = current()
+    if actor.kind is ActorKind.SYSTEM:
+        return set(directory.units)
+    from_above = {post.unit_id for post in actor.posts if post.role in policies.OVERSEERS}
+    beneath = {one.id for unit_id in from_above for one in directory.downward(unit_id)} if actor.is_staff else set()
+    return beneath | {unit_id for unit_id in actor.unit_ids if policies.may_see_delegations(actor, unit_id)}
+
+
+def _standing(state: DelegationState | None, day: date) -> Q:
+    """The twin of `Delegation.state_on`."""
+    over = Q(ended_at__isnull=False) | Q(valid_to__lt=day)
+    match state:
+        case DelegationState.OVER:
+            return over
+        case DelegationState.COMING:
+            return ~over & Q(valid_from__gt=day)
+        case DelegationState.RUNNING:
+            return ~over & Q(valid_from__lte=day)
+        case None:
+            return Q()

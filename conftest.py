@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -39,6 +40,24 @@ def _let_tests_empty_what_is_only_appended_to() -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 
+@contextmanager
+def _left_as_migrated() -> Iterator[None]:
+    """By a test without a transaction of its own, too: Django's way truncates every table and fills some again."""
+    from motcua.kernel.tests import snapshots
+
+    by_django, migrated = TransactionTestCase._fixture_teardown, snapshots.taken()
+
+    def leave(test: TransactionTestCase) -> None:
+        if migrated is None:
+            by_django(test)
+        else:
+            snapshots.restore(migrated)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", leave)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     run = os.environ["MOTCUA_TEST_RUN"]
@@ -59,7 +78,8 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(template))
             )
         _use(mine)
-        yield
+        with _left_as_migrated():
+            yield
         connections["default"].close()
         _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
 

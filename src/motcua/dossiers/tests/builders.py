@@ -29,8 +29,6 @@ from motcua.project.demo import load_registry
 BIRTH = "1.001193"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 
-_people: dict[datetime, DemoPeople] = {}  # who was built into which city; the same every time
-
 
 @dataclass(frozen=True)
 class City:
@@ -44,15 +42,18 @@ class City:
     strangers: dict[Role, Actor]
 
 
+_cities: dict[datetime, City] = {}  # as built: the same every time
+
+
 def a_city(at: datetime = MONDAY) -> City:
     """The city with people, catalogue, forms and processes."""
 
     def build() -> None:
         load_registry(at)
-        _people[at] = load_demo_people(at=at)
+        _cities[at] = _city(load_demo_people(at=at), at)
 
     snapshots.once(("city", at), build)
-    return _city(_people[at], at)
+    return _cities[at]
 
 
 def the_people(at: datetime = MONDAY) -> City:

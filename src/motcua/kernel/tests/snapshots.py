@@ -7,23 +7,23 @@ get a copy.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, transaction
 from psycopg import sql
 
-_NOT_OURS = ("auth", "contenttypes", "sessions")
+_NOT_OURS = ("auth", "contenttypes")
 
 
 @dataclass(frozen=True, slots=True)
-class _Snapshot:
+class Snapshot:
     before: dict[str, int]  # how many rows each table held that held any
-    rows: dict[str, bytes]  # by table, as COPY writes them
+    rows: dict[str, bytes]  # by table that held any afterwards, as COPY writes them
 
 
-_taken: dict[object, _Snapshot] = {}
+_taken: dict[object, Snapshot] = {}
 
 
 def once(key: object, build: Callable[[], None]) -> None:
@@ -31,11 +31,26 @@ def once(key: object, build: Callable[[], None]) -> None:
     before = _counts() if _may_copy() else {}
     taken = _taken.get(key)
     if taken is not None and taken.before == before:
-        _copy_in(taken)
+        _copy_in(taken.before, taken.rows)
         return
     build()
     if before and taken is None:
-        _taken[key] = _Snapshot(before, {table: _copy_out(table) for table in _counts()})
+        _taken[key] = Snapshot(before, _copies())
+
+
+def taken() -> Snapshot | None:
+    """The database as it is, to be left so by `restore`; nothing where the role may not."""
+    if not _may_copy():
+        return None
+    return Snapshot(_counts(), _copies())
+
+
+def restore(snapshot: Snapshot) -> None:
+    """Leaves the database as the snapshot found it.
+
+    Only tables that hold rows are touched: most hold none after a test, and emptying all costs as much as ten tests.
+    """
+    _copy_in(_counts(), snapshot.rows)
 
 
 def _may_copy() -> bool:
@@ -58,17 +73,22 @@ def _counts() -> dict[str, int]:
         return {table: count for table, count in cursor.fetchall() if count}
 
 
+def _copies() -> dict[str, bytes]:
+    return {table: _copy_out(table) for table in _counts()}
+
+
 def _copy_out(table: str) -> bytes:
     with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
         return b"".join(bytes(part) for part in copy)
 
 
-def _copy_in(snapshot: _Snapshot) -> None:
+def _copy_in(before: Iterable[str], rows: dict[str, bytes]) -> None:
+    """Past triggers that refuse it, and in any order."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in snapshot.before:
+        for table in before:
             cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        for table, rows in snapshot.rows.items():
+        for table, lines in rows.items():
             with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
-                copy.write(rows)
+                copy.write(lines)
         cursor.execute("SET LOCAL session_replication_role = origin")

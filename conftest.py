@@ -95,9 +95,11 @@ def _light_passwords() -> Iterator[None]:
 def _nothing_of_the_last_test() -> None:
     """What a test rolled back must not be remembered by the next."""
     from motcua.forms import api as forms
+    from motcua.identity import api as identity
     from motcua.kernel import memo
     from motcua.organisation import api as organisation
 
     organisation.forget()
     forms.forget()
+    identity.forget_requests()
     memo.forget_everything()

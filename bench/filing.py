@@ -113,6 +113,7 @@ def prepare() -> Target:
     token = identity.issue_token(
         actor=SYSTEM, at=at, account_id=service, title="bench", scopes=["dossiers:file", "dossiers:receive"]
     )
+    identity.limit_requests(actor=SYSTEM, at=at, valid_from=day_of(at), per_system=1_000_000, per_address=600)
     version = catalogue.version_in_force("1.001193", day_of(at))
     answers = forms.sample_answers(forms.form_for(version.id), 1, on=day_of(at))
     papers = {question.key for question in forms.form_for(version.id).questions() if question.kind is forms.Kind.FILE}

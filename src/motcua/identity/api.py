@@ -30,6 +30,7 @@ from .actions import (
     issue_client_secret,
     issue_token,
     lift_lockout,
+    limit_requests,
     lock_account,
     look_up_person,
     map_claims,
@@ -72,6 +73,18 @@ from .identifiers import (
 from .middleware import current_actor, signed_in_required, staff_required
 from .oidc import has_provider
 from .overseeing import AccountCard, AccountLine, HeldPost, Lockout, Reach, Seat, account_card, accounts, seats
+from .pacing import WINDOW_SECONDS as PACE_SECONDS
+from .pacing import (
+    Pace,
+    RequestLimits,
+    TooManyRequests,
+    request_limits,
+    request_limits_history,
+    spend_request,
+)
+from .pacing import (
+    forget as forget_requests,
+)
 from .queries import (
     NoSuchPerson,
     account_of,
@@ -110,6 +123,7 @@ from .words import assurance_word, role_word, way_word
 
 __all__ = [
     "DEMO_PASSWORD",
+    "PACE_SECONDS",
     "AccountCard",
     "AccountKind",
     "AccountLine",
@@ -149,11 +163,13 @@ __all__ = [
     "NoSuchToken",
     "NotOnOneself",
     "OnlineService",
+    "Pace",
     "Person",
     "PersonKind",
     "PersonalNumber",
     "PurposeMissing",
     "Reach",
+    "RequestLimits",
     "RulesAlreadySet",
     "ScopeMissing",
     "Seat",
@@ -167,6 +183,7 @@ __all__ = [
     "Token",
     "TokenRefused",
     "TooManyAttempts",
+    "TooManyRequests",
     "WeakPassword",
     "WrongPassword",
     "account_card",
@@ -196,6 +213,7 @@ __all__ = [
     "ensure_assurance",
     "find_person",
     "forget_old_attempts",
+    "forget_requests",
     "forgive_attempts",
     "grant_of_token",
     "has_provider",
@@ -203,6 +221,7 @@ __all__ = [
     "issue_client_secret",
     "issue_token",
     "lift_lockout",
+    "limit_requests",
     "load_demo_people",
     "lock_account",
     "look_up_person",
@@ -220,6 +239,8 @@ __all__ = [
     "read_person",
     "register_business",
     "register_citizen",
+    "request_limits",
+    "request_limits_history",
     "require_second_factor",
     "reset_password",
     "reset_second_factor",
@@ -237,6 +258,7 @@ __all__ = [
     "sign_out_everywhere",
     "signed_in_required",
     "spend_attempt",
+    "spend_request",
     "staff_at",
     "staff_names",
     "staff_required",

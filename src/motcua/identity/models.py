@@ -227,6 +227,30 @@ class SignInPolicy(models.Model):
         return f"{self.valid_from:%Y-%m-%d}"
 
 
+class RequestPolicy(models.Model):
+    """How many requests a minute the REST API takes, from a day on; the latest row counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    valid_from = models.DateField(unique=True)
+    per_system = models.PositiveIntegerField()
+    per_address = models.PositiveIntegerField()
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[RequestPolicy]] = models.Manager()
+
+    class Meta:
+        verbose_name_plural = "request policies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(per_system__gte=1, per_address__gte=1), name="identity_request_policy_lets_somebody_in"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%Y-%m-%d}"
+
+
 class Attempts(models.Model):
     """Attempts counted against one subject within a window; the subject is kept only as a keyed hash."""
 

@@ -19,6 +19,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidRequestError, OAuth2Error
 from .actions.clients import ACCESS_TOKEN_LASTS, ClientRefused, give_token_back, issue_access_token, prove_client
 from .actors import TokenRefused, grant_of_token
 from .attempts import TooManyAttempts
+from .pacing import TooManyRequests, spend_of_system
 from .values import IssuedToken, ProvenClient
 
 
@@ -45,9 +46,10 @@ class _Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no typ
             return False
         try:
             client = prove_client(client_id=given[0], secret=given[1], address=self._address, at=self._at)
+            spend_of_system(client.account_id, self._at)
         except ClientRefused:
             return False
-        except TooManyAttempts:
+        except (TooManyAttempts, TooManyRequests):
             raise SlowDown from None
         request.client, request.client_id = client, client.client_id
         return True

@@ -9,12 +9,13 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from motcua.identity import api as identity
 from motcua.kernel import problems
 from motcua.kernel.errors import Refusal
 
@@ -47,8 +48,8 @@ _FAILED = _("Hệ thống gặp lỗi. Hãy thử lại sau.")
 
 
 class Api:
-    """Under `/api/` every failure is a problem in the caller's language, and nothing is kept by a cache
-    unless its operation says so.
+    """Under `/api/` every failure is a problem in the caller's language, nobody asks too often, and nothing is
+    kept by a cache unless its operation says so.
 
     The language is `Accept-Language`'s first that we speak; the visitor's cookies do not count.
     """
@@ -61,10 +62,28 @@ class Api:
             return self._get_response(request)
         language = _accepted_language(request.headers.get("Accept-Language", ""))
         with translation.override(language):
-            response = self._answer(request)
+            response = self._paced(request)
         response["Content-Language"] = language
         patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _paced(self, request: HttpRequest) -> HttpResponse:
+        """Answers, unless the caller asks too often; either way it is told where it stands."""
+        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        try:
+            pace = identity.spend_request(
+                token=token.strip() if scheme.lower() == "bearer" else "",
+                address=request.META.get("REMOTE_ADDR", ""),
+                at=timezone.now(),
+            )
+        except identity.TooManyRequests as refused:
+            pace, response = refused.pace, _refusal(refused)
+            response["Retry-After"] = str(pace.resets_in_seconds)
+        else:
+            response = self._answer(request)
+        response["RateLimit-Policy"] = f'"{pace.policy}";q={pace.allowed};w={identity.PACE_SECONDS}'
+        response["RateLimit"] = f'"{pace.policy}";r={pace.left};t={pace.resets_in_seconds}'
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
@@ -77,6 +96,11 @@ class Api:
         if response.status_code < HTTPStatus.BAD_REQUEST or said == problems.CONTENT_TYPE:
             return response
         return _problem(response.status_code, allow=response.get("Allow", ""))
+
+
+def _refusal(refused: Refusal) -> HttpResponse:
+    body = orjson.dumps(problems.problem(refused))
+    return HttpResponse(body, status=refused.status, content_type=problems.CONTENT_TYPE)
 
 
 def _problem(status: int, *, allow: str = "") -> HttpResponse:

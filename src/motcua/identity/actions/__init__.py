@@ -41,7 +41,7 @@ from .people import (
     register_citizen,
 )
 from .positions import close_position
-from .rules import map_claims, may_set_rules, need_assurance, require_second_factor
+from .rules import limit_requests, map_claims, may_set_rules, need_assurance, require_second_factor
 from .sessions import (
     NoSuchSession,
     Visit,
@@ -130,6 +130,7 @@ __all__ = [
     "issue_client_secret",
     "issue_token",
     "lift_lockout",
+    "limit_requests",
     "lock_account",
     "look_up_person",
     "make_recovery_codes",

@@ -16,13 +16,15 @@ from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from .. import policies
+from .. import pacing, policies
 from ..assurance import in_force
 from ..claims import Claims
-from ..models import AssuranceRule, ClaimsMapping, SecondFactorPolicy
+from ..models import AssuranceRule, ClaimsMapping, RequestPolicy, SecondFactorPolicy
 from ..values import Assurance, OnlineService
 from .people import InvalidDetails
 from .sign_in import RulesAlreadySet
+
+REQUESTS_AT_MOST = 1_000_000  # a minute
 
 
 def require_second_factor(*, actor: Actor, at: datetime, valid_from: date, roles: Iterable[Role]) -> None:
@@ -107,6 +109,26 @@ def need_assurance(
     changed(in_force.forget)
 
 
+def limit_requests(*, actor: Actor, at: datetime, valid_from: date, per_system: int, per_address: int) -> None:
+    """How many requests a minute the REST API takes of one outside system, and of an address without a token.
+
+    Raises `Forbidden`, `InvalidDetails` by field, `RulesAlreadySet`.
+    """
+    ensure_may_set_rules(actor)
+    wrong: dict[str, Words] = {
+        name: _("Nhập số nguyên từ 1 đến %(most)d.") % {"most": REQUESTS_AT_MOST}
+        for name, number in (("per_system", per_system), ("per_address", per_address))
+        if not 1 <= number <= REQUESTS_AT_MOST
+    }
+    if wrong:
+        raise InvalidDetails(fields=wrong)
+    row = RequestPolicy(
+        valid_from=valid_from, per_system=per_system, per_address=per_address, set_by=actor.full_name, set_at=at
+    )
+    _set(actor, at, "identity.limit_requests", row, {"per_system": per_system, "per_address": per_address})
+    changed(pacing.in_force.forget)
+
+
 def ensure_may_set_rules(actor: Actor) -> None:
     """Raises `Forbidden` unless `may_set_rules`."""
     if not may_set_rules(actor):
@@ -123,7 +145,7 @@ def _set(
     actor: Actor,
     at: datetime,
     action: str,
-    row: SecondFactorPolicy | ClaimsMapping | AssuranceRule,
+    row: SecondFactorPolicy | ClaimsMapping | AssuranceRule | RequestPolicy,
     details: dict[str, object],
 ) -> None:
     if row.valid_from < day_of(at):

@@ -39,6 +39,9 @@ RULES: dict[str, Callable[[Actor], object]] = {
         actor=actor, at=AT, valid_from=day_of(AT), roles=[Role.LEADER]
     ),
     "claims": lambda actor: identity.map_claims(actor=actor, at=AT, valid_from=day_of(AT), claims=identity.Claims()),
+    "requests": lambda actor: identity.limit_requests(
+        actor=actor, at=AT, valid_from=day_of(AT), per_system=5, per_address=5
+    ),
     "assurance": lambda actor: identity.need_assurance(
         actor=actor, at=AT, valid_from=day_of(AT), minimum=identity.Assurance.LEVEL_1, source="x"
     ),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 
 import orjson
 import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from motcua.identity import api as identity
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.time import day_of
 from motcua.project.middleware import BODY_MAX_BYTES, Api
 from motcua.project.rest import CLIENT, SCOPES, api
 
@@ -98,6 +103,21 @@ def test_a_crash_is_a_problem_that_tells_nothing() -> None:
     response = Api(crash)(RequestFactory().get("/api/v1/anything"))
     the_problem(response, 500)
     assert b"secret" not in response.content
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(client: Client) -> None:
+    now = timezone.now()
+    identity.limit_requests(actor=SYSTEM, at=now, valid_from=day_of(now), per_system=9, per_address=2)
+    first = client.get("/api/v1/fields")
+    assert first["RateLimit-Policy"] == '"address";q=2;w=60'
+    assert re.fullmatch(r'"address";r=1;t=([1-9]|[1-5]\d|60)', first["RateLimit"])
+    answers = [client.get("/api/v1/fields", headers={"Accept-Language": "en"}) for _ in range(4)]
+    refused = answers[-1]
+    problem = the_problem(refused, 429)
+    assert problem["type"] == "urn:motcua:problem:too_many_requests"
+    assert problem["title"] == "You sent too many requests within a minute. Wait before sending again."
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert client.get("/").status_code != 429
 
 
 def test_pages_are_left_alone(client: Client) -> None:

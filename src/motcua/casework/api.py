@@ -48,6 +48,7 @@ from .queries import (
     timeline,
     waiting_turns,
 )
+from .recounting import Recount, RecountedCase, recount
 from .remaining import Remaining, remaining
 from .restructuring import Passing
 
@@ -83,6 +84,8 @@ __all__ = [
     "Pause",
     "Promise",
     "Reading",
+    "Recount",
+    "RecountedCase",
     "Remaining",
     "RuleLine",
     "Standing",
@@ -116,6 +119,7 @@ __all__ = [
     "promises_of",
     "read_clock",
     "read_eventlog",
+    "recount",
     "remaining",
     "round_the_clock",
     "sentence",

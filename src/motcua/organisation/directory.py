@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from motcua.kernel.actor import Role
@@ -124,13 +124,18 @@ class Directory:
         calendar_id = next((unit.calendar_id for unit in line if unit.calendar_id), None)
         if calendar_id is None:
             raise CalendarNotFound
-        excepted = tuple(unit.id for unit in reversed(line) if unit.id in self.exceptions)
+        calendar = self.calendar_with(calendar_id, [unit.id for unit in line])
+        if not calendar.first <= on <= calendar.last:
+            raise BeyondCalendar
+        return calendar
+
+    def calendar_with(self, calendar_id: UUID, upward: Sequence[UUID] = ()) -> WorkingCalendar:
+        """The calendar with the exceptions of the units, the nearest first and so the strongest."""
+        excepted = tuple(unit_id for unit_id in reversed(upward) if unit_id in self.exceptions)
         key = (calendar_id, *excepted)
         calendar = self._built.get(key)
         if calendar is None:
             calendar = self._built[key] = self._build(calendar_id, excepted)
-        if not calendar.first <= on <= calendar.last:
-            raise BeyondCalendar
         return calendar
 
     def reception_hours(self, unit_id: UUID, on: date) -> tuple[ReceptionHours, ...]:
@@ -143,13 +148,12 @@ class Directory:
 
     def _build(self, calendar_id: UUID, excepted: tuple[UUID, ...]) -> WorkingCalendar:
         line = list(self._calendar_line(calendar_id))
-        hours = next((rules.hours for rules in line if rules.hours), [])
         days_off: dict[date, str] = {}
         for rules in reversed(line):
             days_off.update(rules.days_off)
         return build_calendar(
             DayRules(
-                hours=tuple(hours),
+                hours=tuple(_hours_along(line)),
                 days_off=days_off,
                 made_up=tuple(swap for rules in reversed(line) for swap in rules.swaps),
                 exceptions=tuple(e for unit_id in excepted for e in self.exceptions[unit_id]),
@@ -197,6 +201,16 @@ class Directory:
             self._calendars[day_off.calendar_id].days_off[day_off.day] = day_off.name
         for swap in models.Swap.objects.order_by("day_off", "id"):
             self._calendars[swap.calendar_id].swaps.append(MadeUpDay(swap.day_off, swap.working_day, swap.name))
+
+
+def _hours_along(line: Iterable[CalendarRules]) -> Iterator[Hours]:
+    """The hours of a calendar from the first day for which it has any of its own; before it those of its base."""
+    until = date.max
+    for rules in line:
+        for hours in rules.hours:
+            if hours.valid_from < until:
+                yield replace(hours, valid_to=min(hours.valid_to or date.max, until - timedelta(days=1)))
+        until = min([until, *(hours.valid_from for hours in rules.hours)])
 
 
 @dataclass(frozen=True, slots=True)

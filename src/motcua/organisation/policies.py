@@ -24,6 +24,13 @@ def may_set_calendars(actor: Actor, top_units: Iterable[UUID]) -> bool:
     return may_arrange(actor, top_units)
 
 
+def may_see_calendars(actor: Actor) -> bool:
+    """Those who administer or supervise, anywhere: what is kept of working time, and its grounds."""
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.is_staff and (actor.holds(Role.ADMINISTRATOR) or actor.holds(Role.SUPERVISOR))
+    )
+
+
 def may_delegate(actor: Actor, role: Role, unit_id: UUID) -> bool:
     """Leaders and heads of division lend their own authority; what is lent to them they may not lend on."""
     return role in DELEGABLE and _holds_as_own(actor, role, unit_id)

@@ -70,6 +70,16 @@ class EditedMeanwhile(Conflict):
     message = _("Người khác vừa sửa nội dung này. Hãy xem nội dung đang ghi rồi lưu lại.")
 
 
+class CalendarEditedMeanwhile(EditedMeanwhile):
+    """Somebody else has changed what was read; `stands` is what is entered now."""
+
+    code = "calendar_edited_meanwhile"
+
+    def __init__(self, stands: object) -> None:
+        super().__init__()
+        self.stands = stands
+
+
 class NothingChanges(Invalid):
     code = "nothing_changes"
     message = _("Chưa có nội dung nào thay đổi.")
@@ -78,6 +88,20 @@ class NothingChanges(Invalid):
 class InvalidHours(Invalid):
     code = "invalid_hours"
     message = _("Giờ làm việc chưa hợp lệ: giờ đóng cửa phải sau giờ mở cửa.")
+
+
+class InvalidEntry(Invalid):
+    """A day off, swap or exception that says nothing, or nothing that can be."""
+
+    code = "invalid_calendar_entry"
+    message = _("Nội dung nhập vào lịch làm việc chưa hợp lệ.")
+
+
+class EntryNotFound(NotFound):
+    """It was withdrawn, or never entered."""
+
+    code = "calendar_entry_not_found"
+    message = _("Nội dung này không còn trong lịch làm việc. Có thể người khác đã bỏ.")
 
 
 class UnitCodeTaken(Conflict):

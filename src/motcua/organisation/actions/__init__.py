@@ -1,19 +1,10 @@
 """Every write."""
 
 from ._common import Provenance
-from .calendars import (
-    close_unit_on,
-    create_calendar,
-    enter_day_off,
-    extend_calendar,
-    open_unit_on,
-    remove_day_off,
-    set_reception_hours,
-    set_weekly_hours,
-    swap_days,
-)
+from .calendars import create_calendar, extend_calendar, set_reception_hours, set_weekly_hours
 from .changes import prepare_unit_change
 from .delegations import delegate, end_delegation
+from .entries import amend_entry, close_unit_on, enter_day_off, open_unit_on, swap_days, withdraw_entry
 from .importing import import_restructure
 from .positions import close_position, create_position, rename_position
 from .restructures import check_restructure, choose_heir, discard_restructure, prepare_restructure, start_restructure
@@ -21,6 +12,7 @@ from .units import amend_unit, assign_calendar, close_unit, create_unit
 
 __all__ = [
     "Provenance",
+    "amend_entry",
     "amend_unit",
     "assign_calendar",
     "check_restructure",
@@ -40,10 +32,10 @@ __all__ = [
     "open_unit_on",
     "prepare_restructure",
     "prepare_unit_change",
-    "remove_day_off",
     "rename_position",
     "set_reception_hours",
     "set_weekly_hours",
     "start_restructure",
     "swap_days",
+    "withdraw_entry",
 ]

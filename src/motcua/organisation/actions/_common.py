@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Refusal
 
 from ..directory import forget
+from ..refusals import InvalidEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Provenance:
 
 
 UNSOURCED = Provenance()
+
+
+def require_ground(provenance: Provenance) -> None:
+    """What is confirmed says by what. Raises `InvalidEntry`."""
+    if provenance.confirmed and not provenance.source.strip():
+        raise InvalidEntry(fields={"source": _("Nội dung đã xác nhận phải có căn cứ: số quyết định hoặc văn bản.")})
 
 
 def changed(actor: Actor, at: datetime, action: str, subject: models.Model, **details: Any) -> None:

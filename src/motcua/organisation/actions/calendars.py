@@ -1,23 +1,28 @@
-"""Hours, days off, swaps, closures."""
+"""Calendars and the hours of the week, those that count and those of reception."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Words
 from motcua.kernel.text import tidy
 
 from .. import access, models
-from ..refusals import AlreadyEntered, CalendarNotFound, InvalidHours
+from ..calendars.reading import kept_hours
+from ..calendars.values import stamp_of
+from ..refusals import AlreadyEntered, CalendarEditedMeanwhile, CalendarNotFound, InvalidHours
 from ..working_time import Hours
-from ._common import UNSOURCED, Provenance, changed, refusing
+from ._common import UNSOURCED, Provenance, changed, refusing, require_ground
 
 
 @transaction.atomic
@@ -54,11 +59,14 @@ def create_calendar(
 
 @transaction.atomic
 def extend_calendar(*, actor: Actor, at: datetime, calendar_id: UUID, known_to: date) -> None:
-    """Declares the days off entered up to `known_to`, so that limits may reach that far."""
+    """Declares the days off entered up to `known_to`, so that limits may reach that far. Never less: limits may
+    have been reckoned up to there. Raises `InvalidHours`.
+    """
     calendar = access.calendar_to_set(actor, calendar_id)
+    if known_to < calendar.known_to:
+        raise InvalidHours(fields={"known_to": _("Ngày cuối không được trước ngày cuối đang ghi.")})
     calendar.known_to = known_to
-    with refusing(InvalidHours):
-        calendar.save(update_fields=["known_to"])
+    calendar.save(update_fields=["known_to"])
     changed(actor, at, "extend_calendar", calendar, known_to=known_to)
 
 
@@ -71,26 +79,26 @@ def set_weekly_hours(
     hours: Sequence[Hours],
     valid_from: date,
     provenance: Provenance = UNSOURCED,
+    stamp: str | None = None,
 ) -> None:
     """From `valid_from` these are the counting hours; what held before, held until the day before.
 
-    The validity of the `hours` themselves is not looked at. Raises `InvalidHours`.
+    The validity of the `hours` themselves is not looked at. `stamp` is that of the hours as they were read. Raises
+    `InvalidHours`, `CalendarEditedMeanwhile`.
     """
     calendar = access.calendar_to_set(actor, calendar_id)
     _require_sound(hours)
-    _end_before(models.WeeklySession.objects.filter(calendar=calendar), valid_from)
-    models.WeeklySession.objects.bulk_create(
-        models.WeeklySession(
-            calendar=calendar,
-            weekday=each.weekday,
-            opens=each.opens,
-            closes=each.closes,
-            valid_from=valid_from,
-            **asdict(provenance),
-        )
-        for each in hours
-    )
-    changed(actor, at, "set_weekly_hours", calendar, valid_from=valid_from, sessions=len(hours))
+    if not hours:
+        raise InvalidHours(fields={"weekday_1": _("Lịch phải có ít nhất một buổi làm việc trong tuần.")})
+    if not calendar.known_from <= valid_from <= calendar.known_to:
+        raise InvalidHours(fields={"valid_from": _("Ngày này nằm ngoài thời gian lịch đã có ngày nghỉ.")})
+    require_ground(provenance)
+    rows = models.WeeklySession.objects.filter(calendar=calendar)
+    new = [models.WeeklySession(calendar=calendar, **_said(each, valid_from, provenance)) for each in hours]
+    if _are_new(rows, new, valid_from, stamp):
+        _end_before(rows, valid_from)
+        models.WeeklySession.objects.bulk_create(new)
+        changed(actor, at, "set_weekly_hours", calendar, valid_from=valid_from, sessions=len(hours))
 
 
 @transaction.atomic
@@ -102,163 +110,56 @@ def set_reception_hours(
     hours: Sequence[Hours],
     valid_from: date,
     provenance: Provenance = UNSOURCED,
+    stamp: str | None = None,
 ) -> None:
-    """From `valid_from` people are received at these hours; deadlines do not move. Raises `InvalidHours`."""
+    """From `valid_from` people are received at these hours; deadlines do not move. Without any, the nearest unit
+    above answers again. Raises as `set_weekly_hours`.
+    """
     unit = access.unit_to_arrange(actor, unit_id)
     _require_sound(hours)
-    _end_before(models.ReceptionSession.objects.filter(unit=unit), valid_from)
-    models.ReceptionSession.objects.bulk_create(
-        models.ReceptionSession(
-            unit=unit,
-            weekday=each.weekday,
-            opens=each.opens,
-            closes=each.closes,
-            valid_from=valid_from,
-            **asdict(provenance),
-        )
-        for each in hours
-    )
-    changed(actor, at, "set_reception_hours", unit, valid_from=valid_from, sessions=len(hours))
+    require_ground(provenance)
+    rows = models.ReceptionSession.objects.filter(unit=unit)
+    new = [models.ReceptionSession(unit=unit, **_said(each, valid_from, provenance)) for each in hours]
+    if _are_new(rows, new, valid_from, stamp):
+        _end_before(rows, valid_from)
+        models.ReceptionSession.objects.bulk_create(new)
+        changed(actor, at, "set_reception_hours", unit, valid_from=valid_from, sessions=len(hours))
 
 
-@transaction.atomic
-def enter_day_off(
-    *, actor: Actor, at: datetime, calendar_id: UUID, day: date, name: str, provenance: Provenance = UNSOURCED
-) -> UUID:
-    """A public holiday, or a day taken instead of one. Raises `AlreadyEntered`."""
-    calendar = access.calendar_to_set(actor, calendar_id)
-    day_off = models.DayOff(
-        calendar=calendar,
-        day=day,
-        name=tidy(name),
-        **asdict(provenance),
-    )
-    with refusing(AlreadyEntered):
-        day_off.save(force_insert=True)
-    changed(actor, at, "enter_day_off", calendar, day=day, name=day_off.name)
-    return day_off.id
+def _said(hours: Hours, valid_from: date, provenance: Provenance) -> dict[str, Any]:
+    said = {"weekday": hours.weekday, "opens": hours.opens, "closes": hours.closes, "valid_from": valid_from}
+    return said | asdict(provenance)
 
 
-@transaction.atomic
-def remove_day_off(*, actor: Actor, at: datetime, calendar_id: UUID, day: date) -> None:
-    """The day is worked after all. Limits already promised keep their dates: they are frozen on the case."""
-    calendar = access.calendar_to_set(actor, calendar_id)
-    models.DayOff.objects.filter(calendar=calendar, day=day).delete()
-    changed(actor, at, "remove_day_off", calendar, day=day)
+def _are_new(
+    rows: QuerySet[models.WeeklySession] | QuerySet[models.ReceptionSession],
+    new: Sequence[models.WeeklySession | models.ReceptionSession],
+    valid_from: date,
+    stamp: str | None,
+) -> bool:
+    """Whether to write `new`; not where just these were set before, as by a second press.
 
-
-@transaction.atomic
-def swap_days(
-    *,
-    actor: Actor,
-    at: datetime,
-    calendar_id: UUID,
-    day_off: date,
-    working_day: date,
-    name: str,
-    provenance: Provenance = UNSOURCED,
-) -> UUID:
-    """`day_off` is not worked and `working_day` is, with its hours. Raises `AlreadyEntered`."""
-    calendar = access.calendar_to_set(actor, calendar_id)
-    swap = models.Swap(
-        calendar=calendar,
-        day_off=day_off,
-        working_day=working_day,
-        name=tidy(name),
-        **asdict(provenance),
-    )
-    with refusing(AlreadyEntered):
-        swap.save(force_insert=True)
-    changed(actor, at, "swap_days", calendar, day_off=day_off, working_day=working_day)
-    return swap.id
-
-
-@transaction.atomic
-def close_unit_on(
-    *,
-    actor: Actor,
-    at: datetime,
-    unit_id: UUID,
-    day: date,
-    reason: str,
-    starts: time | None = None,
-    ends: time | None = None,
-    provenance: Provenance = UNSOURCED,
-) -> UUID:
-    """The unit and those beneath it do not work on the day, or between the hours. Raises `InvalidHours`."""
-    return _except(
-        actor=actor,
-        at=at,
-        unit_id=unit_id,
-        day=day,
-        reason=reason,
-        starts=starts,
-        ends=ends,
-        provenance=provenance,
-        is_open=False,
-    )
-
-
-@transaction.atomic
-def open_unit_on(
-    *,
-    actor: Actor,
-    at: datetime,
-    unit_id: UUID,
-    day: date,
-    reason: str,
-    starts: time,
-    ends: time,
-    provenance: Provenance = UNSOURCED,
-) -> UUID:
-    """The unit and those beneath it work between these hours too, and they count. Raises `InvalidHours`."""
-    return _except(
-        actor=actor,
-        at=at,
-        unit_id=unit_id,
-        day=day,
-        reason=reason,
-        starts=starts,
-        ends=ends,
-        provenance=provenance,
-        is_open=True,
-    )
-
-
-def _except(
-    *,
-    actor: Actor,
-    at: datetime,
-    unit_id: UUID,
-    day: date,
-    reason: str,
-    starts: time | None,
-    ends: time | None,
-    provenance: Provenance,
-    is_open: bool,
-) -> UUID:
-    unit = access.unit_to_arrange(actor, unit_id)
-    exception = models.UnitException(
-        unit=unit,
-        day=day,
-        is_open=is_open,
-        starts=starts,
-        ends=ends,
-        reason=tidy(reason),
-        **asdict(provenance),
-    )
-    with refusing(InvalidHours):
-        exception.save(force_insert=True)
-    changed(actor, at, "open_unit_on" if is_open else "close_unit_on", unit, day=day, reason=exception.reason)
-    return exception.id
+    Raises `CalendarEditedMeanwhile`.
+    """
+    standing = kept_hours(rows)
+    since = tuple(one for one in standing if one.valid_to is None or one.valid_to >= valid_from)
+    if new and since == kept_hours(new):
+        return False
+    if stamp is not None and stamp != stamp_of(standing):
+        raise CalendarEditedMeanwhile(standing)
+    return True
 
 
 def _require_sound(hours: Sequence[Hours]) -> None:
     """Within a day, sessions open before they close and do not overlap."""
     ordered = sorted(hours, key=lambda each: (each.weekday, each.opens))
-    overlap = any(a.weekday == b.weekday and b.opens < a.closes for a, b in pairwise(ordered))
-    if overlap or any(each.closes <= each.opens or each.weekday not in range(1, 8) for each in hours):
-        raise InvalidHours
+    overlapping = [a.weekday for a, b in pairwise(ordered) if a.weekday == b.weekday and b.opens < a.closes]
+    wrong: dict[str, Words] = {
+        f"weekday_{day}": _("Các buổi trong ngày không được chồng lên nhau.") for day in overlapping
+    }
+    wrong |= {f"weekday_{each.weekday}": InvalidHours.message for each in ordered if each.closes <= each.opens}
+    if wrong or any(each.weekday not in range(1, 8) for each in ordered):
+        raise InvalidHours(fields=wrong)
 
 
 def _end_before[M: models.WeeklySession | models.ReceptionSession](rows: QuerySet[M], day: date) -> None:

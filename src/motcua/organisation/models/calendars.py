@@ -134,6 +134,11 @@ class UnitException(Sourced):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                name="unit_exception_once",
+                fields=["unit", "day", "is_open", "starts", "ends"],
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 name="unit_exception_hours",
                 condition=Q(starts__isnull=True, ends__isnull=True, is_open=False)

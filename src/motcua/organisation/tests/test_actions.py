@@ -169,11 +169,11 @@ def test_hours_that_cannot_be_are_refused(city: models.Unit, hours: list[Hours])
 
 def test_a_day_off_is_entered_once_and_can_be_taken_back(city: models.Unit) -> None:
     entry = {"actor": SYSTEM, "at": NOW, "calendar_id": city.calendar_id, "day": date(2026, 11, 24)}
-    organisation.enter_day_off(**entry, name="Ngày Văn hóa Việt Nam")
+    entry_id = organisation.enter_day_off(**entry, name="Ngày Văn hóa Việt Nam")
     assert not organisation.is_working_day(organisation.calendar_of(city.id, ON), date(2026, 11, 24))
     with pytest.raises(organisation.AlreadyEntered):
         organisation.enter_day_off(**entry, name="Ngày Văn hóa Việt Nam")
-    organisation.remove_day_off(**entry)
+    organisation.withdraw_entry(actor=SYSTEM, at=NOW, kind=organisation.EntryKind.DAY_OFF, entry_id=entry_id)
     assert organisation.is_working_day(organisation.calendar_of(city.id, ON), date(2026, 11, 24))
 
 

@@ -122,3 +122,11 @@ def settled(calendar: WorkingCalendar, landing: datetime) -> datetime:
         assert close is not None
         return close
     return add_working_time(calendar, min(landing, close), 0)
+
+
+def days_changed(before: WorkingCalendar, after: WorkingCalendar) -> tuple[date, date] | None:
+    """The first and the last day whose counting hours differ; none where every day counts alike."""
+    differing = set(zip(before.starts, before.ends, strict=True)) ^ set(zip(after.starts, after.ends, strict=True))
+    if not differing:
+        return None
+    return day_of(instant(min(differing)[0])), day_of(instant(max(differing)[0]))

@@ -1,0 +1,95 @@
+"""What another calendar would do to the cases that are running. Nothing is changed by asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import batched
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
+
+from .clock import FactKind
+from .keeping import CalendarOf, clocks_of
+from .models import Case, ClockFact
+
+SHOWN = 10
+AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RecountedCase:
+    """`promised_at` is the due instant the case has; `counted_at` what it would be by the other calendar."""
+
+    reference: str
+    unit_id: UUID
+    promised_at: datetime
+    counted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Running cases against another calendar.
+
+    `first` and `last` are the days whose counting hours differ, none where no running case counts by them. `moved`
+    of the cases running over those days would be due at another instant; `soonest` are those due first. `paused`
+    cases have no due instant now and get one by the calendar of the day on which they go on.
+    """
+
+    first: date | None
+    last: date | None
+    moved: int
+    paused: int
+    soonest: tuple[RecountedCase, ...]
+
+
+def recount(calendar_of: CalendarOf, at: datetime) -> Recount:
+    """What the running cases would be due at if their units counted by `calendar_of`.
+
+    Two queries, and two more for every `AT_A_TIME` cases whose time runs over days that differ.
+    """
+    changed = _changed_days(calendar_of, day_of(at))
+    if not changed:
+        return Recount(None, None, 0, 0, ())
+    first, last = min(days[0] for days in changed.values()), max(days[1] for days in changed.values())
+    running = Case.objects.filter(closed_at=None, received_at__isnull=False, clock__kind=FactKind.START)
+    running = running.filter(clock__unit_id__in=changed, received_at__date__lte=last)
+    cases = running.filter(Q(due_at=None) | Q(due_at__date__gte=first)).order_by("due_at", "id")
+    moved: list[RecountedCase] = []
+    paused = 0
+    for some in batched(cases, AT_A_TIME, strict=False):
+        now = clocks_of(case.id for case in some)
+        then = clocks_of((case.id for case in some), calendar_of=calendar_of)
+        for case in some:
+            if case.id not in then or now[case.id].reading.stopped_at is not None:
+                continue
+            counted_at = then[case.id].reading.due_at
+            if case.due_at is None:
+                paused += now[case.id].reading.is_paused
+            elif counted_at is not None and counted_at != now[case.id].reading.due_at:
+                moved.append(RecountedCase(case.reference, case.unit_id, case.due_at, counted_at))
+    return Recount(first, last, len(moved), paused, tuple(moved[:SHOWN]))
+
+
+def _changed_days(calendar_of: CalendarOf, on: date) -> dict[UUID, tuple[date, date]]:
+    """The units by whose calendars cases are running, with the days on which their hours would differ."""
+    starts = ClockFact.objects.filter(kind=FactKind.START, case__closed_at=None)
+    units = starts.values_list("unit_id", flat=True).order_by("unit_id").distinct()
+    compared: dict[tuple[int, int], tuple[date, date] | None] = {}
+    found: dict[UUID, tuple[date, date]] = {}
+    for unit_id in units:
+        assert unit_id is not None, "a clock starts by somebody's calendar"
+        try:
+            before, after = organisation.calendar_of(unit_id, on), calendar_of(unit_id, on)
+        except (organisation.CalendarNotFound, organisation.BeyondCalendar):
+            continue
+        key = id(before), id(after)
+        if key not in compared:
+            compared[key] = organisation.days_changed(before, after)
+        days = compared[key]
+        if days is not None:
+            found[unit_id] = days
+    return found

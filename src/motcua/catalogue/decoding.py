@@ -46,6 +46,7 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         limit_text=row["limit_text"],
         fees=tuple(Fee(**f) for f in row["fees"]),
         description=row["description"],
+        variant=row.get("variant", ""),
     )
 
 
@@ -82,9 +83,15 @@ def typed_of(name: str, plain: Any) -> object:
 
 
 def hash_of(content: Content) -> str:
-    """The same for the same content, whatever it was read from. `source_url` is where, not what."""
+    """The same for the same content, whatever it was read from. `source_url` is where, not what.
+
+    A way of filing for every case is hashed without its blank case, as it was before ways knew cases.
+    """
     plain = asdict(content)
     del plain["source_url"]
+    for channel in plain["channels"]:
+        if not channel["variant"]:
+            del channel["variant"]
     return hashlib.sha256(orjson.dumps(plain, default=_plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

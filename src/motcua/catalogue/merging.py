@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
 
-from .values import ChannelKind, LimitOrigin, LocalRule, Paper, ProcedureVersion, Terms, TimeLimit
+from .values import Channel, ChannelKind, LimitOrigin, LocalRule, Paper, ProcedureVersion, Terms, TimeLimit
 
 
 class UnknownVariant(NotFound):
@@ -19,10 +19,11 @@ class UnknownVariant(NotFound):
 def merge(version: ProcedureVersion, channel: ChannelKind, variant: str, rules: Sequence[LocalRule]) -> Terms:
     """The record comes first; a rule fills in what it does not say. Raises `UnknownVariant`.
 
-    A record that lists the channel more than once with different limits does not say which applies:
-    the limit is then not known, and all are listed.
+    Of ways that differ by case only those of the case asked for, or of every case, count. A record that lists
+    the channel more than once with different limits does not say which applies: the limit is then not known,
+    and all are listed.
     """
-    rows = [c for c in version.channels if c.kind is channel]
+    rows = [c for c in version.channels if c.kind is channel and _applies(c, variant)]
     limits = tuple(dict.fromkeys(c.limit for c in rows if c.limit is not None))
     said = limits[0] if len(limits) == 1 and all(c.limit is not None for c in rows) else None
     rule = _rule_for(channel, rules)
@@ -48,6 +49,10 @@ def merge(version: ProcedureVersion, channel: ChannelKind, variant: str, rules: 
     )
 
 
+def _applies(channel: Channel, variant: str) -> bool:
+    return not variant or channel.variant in ("", variant)
+
+
 def _rule_for(channel: ChannelKind, rules: Sequence[LocalRule]) -> LocalRule | None:
     """The rule for this channel, else the one for every channel."""
     own = [r for r in rules if r.channel is channel]
@@ -64,9 +69,9 @@ def _limit(said: TimeLimit | None, rule: LocalRule | None) -> tuple[TimeLimit | 
 
 
 def _papers(version: ProcedureVersion, variant: str) -> tuple[Paper, ...]:
-    """Of the named case; without a name, of all (records also use cases as mere headings)."""
+    """Of the named case; without a name, of all (records also use cases as mere headings), each once."""
     if not variant:
-        return tuple(paper for v in version.variants for paper in v.papers)
+        return tuple(dict.fromkeys(paper for v in version.variants for paper in v.papers))
     for known in version.variants:
         if known.name == variant:
             return known.papers

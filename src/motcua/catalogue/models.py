@@ -156,6 +156,7 @@ class Channel(_Part):
     limit_unit = models.CharField(max_length=12, choices=_choices(LimitUnit), blank=True)
     limit_text = models.TextField(blank=True)
     description = models.TextField(blank=True)
+    variant = models.TextField(blank=True, default="", help_text="name of the case it applies to; blank is every case")
 
     class Meta(_Part.Meta):
         constraints = [
@@ -263,6 +264,23 @@ class SourceRecord(_Identified):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["procedure", "form"], name="catalogue_source_record_form")]
+
+
+class EarlierWording(_Identified):
+    """A procedure as it stood before the versions held here, kept until a procedure of its name is there.
+
+    `wording` is the content as plain JSON. `version` is the older version that was made of it.
+    """
+
+    key = models.CharField(max_length=64, unique=True, help_text="digest of the name without signs, see `earlier`")
+    name = models.TextField()
+    wording = models.JSONField()
+    form = models.CharField(max_length=40)
+    stood_on = models.DateField(help_text="a day on which it was read, so in force")
+    version = models.OneToOneField("catalogue.ProcedureVersion", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["key"]
 
 
 class LocalRule(_Identified):

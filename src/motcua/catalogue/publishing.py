@@ -68,6 +68,21 @@ def publish(drafts: Sequence[Draft], *, effective_from: date, today: date) -> No
     point([version.procedure_id for version in rows.versions], today)
 
 
+def publish_older(
+    content: Content, *, source: str, procedure_id: UUID, number: int, effective_from: date, effective_to: date
+) -> UUID:
+    """Writes a version that has ended before the others begin; returns it. Inside a transaction."""
+    rows = _Rows([], [], [], [], [], [], [])
+    version = models.ProcedureVersion(
+        procedure_id=procedure_id, number=number, effective_from=effective_from, source=source, **columns(content)
+    )
+    rows.versions.append(version)
+    _plan(rows, version, content)
+    rows.write()
+    models.ProcedureVersion.objects.filter(id=version.id).update(status=Status.REPLACED, effective_to=effective_to)
+    return version.id
+
+
 def rewrite(version: models.ProcedureVersion, content: Content) -> None:
     """What a draft says becomes the content, all of it. Inside a transaction."""
     for model, owner in _PARTS:
@@ -135,6 +150,7 @@ def _plan(rows: _Rows, version: models.ProcedureVersion, content: Content) -> No
             limit_unit=channel.limit.unit if channel.limit else "",
             limit_text=channel.limit_text,
             description=channel.description,
+            variant=channel.variant,
         )
         rows.channels.append(line)
         rows.fees.extend(

@@ -284,7 +284,7 @@ def complete(**which: Any) -> list[dict[str, Any]]:
             channel_rows=_parts(
                 models.Channel,
                 "version",
-                ["kind", "limit_unit", "limit_text", "description"],
+                ["kind", "limit_unit", "limit_text", "description", "variant"],
                 limit_amount=Cast("limit_amount", TextField()),
                 fees=fees,
             ),

@@ -38,6 +38,7 @@ class FeeOut(Schema):
 
 class ChannelOut(Schema):
     kind: str
+    case: Annotated[str, Field(description="trường hợp áp dụng; trống là mọi trường hợp / blank: every case")]
     limit: Annotated[LimitOut | None, Field(description="null: không xác định được / not known")]
     limit_text: str
     fees: list[FeeOut]
@@ -162,6 +163,7 @@ def _procedure(version: ProcedureVersion) -> dict[str, Any]:
 def _channel(channel: Channel) -> dict[str, Any]:
     return {
         "kind": channel.kind.value,
+        "case": channel.variant,
         "limit": _limit(channel.limit),
         "limit_text": channel.limit_text,
         "fees": [{"amount": fee.amount, "currency": fee.currency, "note": fee.note} for fee in channel.fees],

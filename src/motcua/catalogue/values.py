@@ -127,13 +127,17 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One row of the ways of filing. `limit` None means not known; `limit_text` keeps what was written."""
+    """One row of the ways of filing. `limit` None means not known; `limit_text` keeps what was written.
+
+    `variant` is the name of the case to which the row applies; blank is every case.
+    """
 
     kind: ChannelKind
     limit: TimeLimit | None
     limit_text: str = ""
     fees: tuple[Fee, ...] = ()
     description: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

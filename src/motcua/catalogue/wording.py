@@ -90,13 +90,13 @@ def _paper(paper: Paper) -> str:
 
 def _channel(channel: Channel) -> tuple[str, ...]:
     limit = str(channel.limit) if channel.limit else channel.limit_text or gettext("chưa xác định")
-    head = gettext("%(channel)s: thời hạn %(limit)s") % {"channel": channel.kind.label, "limit": limit}
+    way = f"{channel.kind.label} ({channel.variant})" if channel.variant else str(channel.kind.label)
+    head = gettext("%(channel)s: thời hạn %(limit)s") % {"channel": way, "limit": limit}
     fees = (
-        gettext("%(channel)s: phí, lệ phí %(fee)s") % {"channel": channel.kind.label, "fee": fee_in_words(fee)}
-        for fee in channel.fees
+        gettext("%(channel)s: phí, lệ phí %(fee)s") % {"channel": way, "fee": fee_in_words(fee)} for fee in channel.fees
     )
     told = (line.strip() for line in channel.description.splitlines())
-    return (head, *fees, *(f"{channel.kind.label}: {line}" for line in told if line))
+    return (head, *fees, *(f"{way}: {line}" for line in told if line))
 
 
 def fee_in_words(fee: Fee) -> str:

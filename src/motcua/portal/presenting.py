@@ -185,18 +185,23 @@ def _paper(paper: catalogue.Paper) -> PaperLine:
 
 def ways_of_filing(version: catalogue.ProcedureVersion, on: date) -> tuple[FilingWay, ...]:
     """The ways of the record, with the office's own rules where it has any."""
-    terms = {kind: catalogue.terms_of(version, kind, on=on) for kind in {c.kind for c in version.channels}}
+    cases = {variant.name for variant in version.variants}
+    terms = {
+        (c.kind, c.variant): catalogue.terms_of(version, c.kind, c.variant if c.variant in cases else "", on=on)
+        for c in version.channels
+    }
     return tuple(
         FilingWay(
-            name=str(channel.kind.label),
-            limit=words.limit_of(terms[channel.kind]) if channel.limit is None else str(channel.limit),
-            note=_limit_note(terms[channel.kind]),
+            name=f"{channel.kind.label}: {channel.variant}" if channel.variant else str(channel.kind.label),
+            limit=words.limit_of(terms[place]) if channel.limit is None else str(channel.limit),
+            note=_limit_note(terms[place]),
             fee=words.fee_in_words(channel.fees),
             fees=words.fee_lines(channel.fees),
             text=channel.description,
             folded=len(channel.description) + sum(map(len, words.fee_lines(channel.fees))) > WORDS_IN_SIGHT,
         )
         for channel in version.channels
+        for place in [(channel.kind, channel.variant)]
     )
 
 

@@ -12,6 +12,7 @@ from .drafts import (
     start_draft,
     start_procedure,
 )
+from .earlier import keep_earlier, match_earlier
 from .records import (
     Published,
     RuleEndsBeforeItBegins,
@@ -56,6 +57,8 @@ __all__ = [
     "announce",
     "discard_draft",
     "end_local_rule",
+    "keep_earlier",
+    "match_earlier",
     "open_rule",
     "publish",
     "publish_procedure",

@@ -57,9 +57,15 @@ class Published:
     created: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()  # got a version from before their first
 
     def __add__(self, other: Published) -> Published:
-        return Published(self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged)
+        return Published(
+            self.created + other.created,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.older + other.older,
+        )
 
 
 @dataclass(frozen=True, slots=True)

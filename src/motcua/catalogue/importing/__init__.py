@@ -11,13 +11,15 @@ from pathlib import Path
 
 from motcua.kernel.actor import Actor
 
-from ..actions import Published, take_in
+from ..actions import Published, keep_earlier, match_earlier, take_in
+from ..earlier import Earlier
 from ..incoming import Incoming
 from . import files
 from .files import CannotReadFile
 from .files import count as count_records
-from .problems import Kind, Problem
-from .records import NotARecord, read_record
+from .problems import Kind, Problem, problem
+from .reading import NotARecord
+from .records import read_record
 
 __all__ = ["CannotReadFile", "ImportReport", "Kind", "Problem", "count_records", "import_procedures", "read_procedures"]
 
@@ -48,18 +50,36 @@ def import_procedures(
 ) -> ImportReport:
     """Publishes what the file says new, in batches of one transaction each; running it again changes nothing.
 
-    Raises `MayNotImport`, `VersionBeginsTooEarly`, `CannotReadFile`. Lines that are no records are reported,
-    not raised.
+    Records of earlier years are kept by their name, and become the oldest version of the procedure that has it,
+    whichever of the two comes first. Raises `MayNotImport`, `VersionBeginsTooEarly`, `CannotReadFile`. Lines that
+    are no records are reported, not raised.
     """
     report = ImportReport()
+    lines: dict[str, tuple[int, str]] = {}
     for batch in batched(read_procedures(path, report), BATCH, strict=False):
-        report.published += take_in(actor=actor, records=batch, at=at, effective_from=effective_from)
+        records = [record for _, record in batch if isinstance(record, Incoming)]
+        earlier = {record.key: (line, record) for line, record in batch if isinstance(record, Earlier)}
+        report.published += take_in(actor=actor, records=records, at=at, effective_from=effective_from)
+        keep_earlier(actor=actor, records=[record for _, record in earlier.values()])
+        lines |= {key: (line, record.content.name) for key, (line, record) in earlier.items()}
         on_progress(len(batch))
+    _match(report, lines, actor, at)
     return report
 
 
-def read_procedures(path: Path, report: ImportReport) -> Iterator[Incoming]:
-    """The records of the file; what cannot be read of them goes to the report."""
+def _match(report: ImportReport, lines: dict[str, tuple[int, str]], actor: Actor, at: datetime) -> None:
+    """Finds today's procedures of the wordings kept; of those in this file it reports what found none."""
+    found = match_earlier(actor=actor, at=at)
+    known = tuple(code for key, code in found.standing.items() if key in lines)
+    report.published += Published(unchanged=known, older=tuple(found.older.values()))
+    why = ((Kind.NO_SUCCESSOR, found.unknown), (Kind.SAME_NAME, found.doubtful), (Kind.TOO_LATE, found.too_late))
+    for kind, keys in why:
+        told = sorted((*lines[key], key) for key in keys if key in lines)
+        report.problems.extend(replace(problem(kind, name), line=line) for line, name, _ in told)
+
+
+def read_procedures(path: Path, report: ImportReport) -> Iterator[tuple[int, Incoming | Earlier]]:
+    """The records of the file with their lines; what cannot be read of them goes to the report."""
     for line, record in files.records(path):
         if isinstance(record, Problem):
             report.problems.append(record)
@@ -71,7 +91,7 @@ def read_procedures(path: Path, report: ImportReport) -> Iterator[Incoming]:
             continue
         report.records += 1
         report.problems.extend(_placed(problems, incoming.content.code, line))
-        yield incoming
+        yield line, incoming
 
 
 def _why(error: Exception) -> str:

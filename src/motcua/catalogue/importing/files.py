@@ -1,4 +1,6 @@
-"""Files of records: one JSON object a line, or one JSON list; plain or gzipped.
+"""Files of records: one JSON object a line, one JSON list, or one object over many lines; plain or gzipped.
+
+The response of an API holds its records under `result`: each counts as a record of the response's line.
 
 A line that cannot be read is a problem with its number, and the lines after it are read all the same.
 """
@@ -19,8 +21,11 @@ from motcua.kernel.errors import Invalid
 from .problems import Kind, Problem
 
 GZIP = b"\x1f\x8b"
+WORKBOOK = b"PK"
+MARK = b"\xef\xbb\xbf"  # some editors begin a text so
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 LONGEST_LINE = 4 * 1024 * 1024
+LARGEST_OBJECT = 64 * 1024 * 1024
 
 
 class CannotReadFile(Invalid):
@@ -36,7 +41,10 @@ def records(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
     Raises `CannotReadFile` when the file cannot be opened."""
     try:
         with path.open("rb") as raw:
-            zipped = raw.read(2) == GZIP
+            begins = raw.read(2)
+            if begins == WORKBOOK:
+                raise CannotReadFile(_("Đây là bảng tính: hãy tải lên ở trang Nhập thủ tục."))
+            zipped = begins == GZIP
             raw.seek(0)
             file: Any = gzip.GzipFile(fileobj=raw) if zipped else raw
             yield from _lines(file)
@@ -61,11 +69,16 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
             return
         if not line:
             return
-        if number == 1 and line.lstrip().startswith(b"["):
-            yield from _list(line, file)
-            return
+        if number == 1:
+            line = line.removeprefix(MARK)
+            if line.lstrip().startswith(b"["):
+                yield from _list(line, file)
+                return
+            if line.strip() == b"{":
+                yield from _one(line, file)
+                return
         if line.strip():
-            yield number, _record(line, number)
+            yield from _record(line, number)
 
 
 def _list(line: bytes, file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
@@ -78,15 +91,44 @@ def _list(line: bytes, file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] 
         yield 1, _bad(1, f"the compressed file is damaged: {error}")
         return
     for number, record in enumerate(found, 1):
-        yield number, record if isinstance(record, dict) else _bad(number, "not a record")
+        if isinstance(record, dict):
+            yield from _unwrapped(record, number)
+        else:
+            yield number, _bad(number, "not a record")
 
 
-def _record(line: bytes, number: int) -> Mapping[str, Any] | Problem:
+def _one(line: bytes, file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
+    """An object over many lines."""
+    try:
+        found = orjson.loads(line + file.read(LARGEST_OBJECT))
+    except orjson.JSONDecodeError as error:
+        yield error.lineno, _bad(error.lineno, f"not JSON: {error.msg}")
+    except DAMAGED as error:
+        yield 1, _bad(1, f"the compressed file is damaged: {error}")
+    else:
+        yield from _unwrapped(found, 1)
+
+
+def _record(line: bytes, number: int) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return _bad(number, f"not JSON: {error.msg} (column {error.colno})")
-    return record if isinstance(record, dict) else _bad(number, "not a record")
+        yield number, _bad(number, f"not JSON: {error.msg} (column {error.colno})")
+        return
+    yield from _unwrapped(record, number)
+
+
+def _unwrapped(found: Any, number: int) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
+    """A record, or those that a response of an API holds."""
+    if not isinstance(found, dict):
+        yield number, _bad(number, "not a record")
+    elif "error_code" not in found and "result" not in found:
+        yield number, found
+    elif str(found.get("error_code", "0")) != "0" or not isinstance(found.get("result"), list):
+        yield number, _bad(number, f"the response holds no result; error_code {found.get('error_code')!r}")
+    else:
+        for record in found["result"]:
+            yield number, record if isinstance(record, dict) else _bad(number, "not a record")
 
 
 def _bad(line: int, detail: str) -> Problem:

@@ -61,6 +61,12 @@ def _next_number(body: str, start: int) -> tuple[int, str, int] | None:
     return found.start(), found["number"] or found["named"], found.end()
 
 
+def number_in(text: str) -> str:
+    """The number of a legal text named in a phrase, blank where there is none."""
+    found = _BARE_NUMBER.search(phrase(text))
+    return found[0] if found else ""
+
+
 def read_results(cell: str) -> tuple[tuple[Result, ...], tuple[str, ...], list[Problem]]:
     """Results with their codes, and the record's keywords printed after them."""
     text = clean(cell)

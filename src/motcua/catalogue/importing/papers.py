@@ -48,14 +48,14 @@ def read_papers(cell: str) -> tuple[tuple[Variant, ...], list[Problem]]:
         problems.append(problem(Kind.PAPERS, label))
         last = variants[-1]
         variants[-1] = Variant(last.name, last.papers, phrase(label))
-    return _told_apart(variants), problems
+    return told_apart(variants), problems
 
 
 def _label(text: str) -> str:
     return "" if NO_LABEL.fullmatch(text) else phrase(text)
 
 
-def _told_apart(variants: list[Variant]) -> tuple[Variant, ...]:
+def told_apart(variants: list[Variant]) -> tuple[Variant, ...]:
     """Cases are chosen by name: a second one of the same name gets a number."""
     seen: dict[str, int] = {}
     apart = []

@@ -25,6 +25,12 @@ class Kind(StrEnum):
     FORM_FILE = "form-file-glued"
     BASES = "legal-bases"
     RESULTS = "results"
+    CASES = "cases"  # which case a limit or a fee belongs to
+    SCALES = "fees-by-another-case"  # limits differ by one thing, fees by another
+    RELATED = "related"
+    NO_SUCCESSOR = "no-procedure-of-that-name"
+    SAME_NAME = "name-not-unique"
+    TOO_LATE = "not-before-the-first-version"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,46 @@
-"""The two forms of the national record become `Incoming`: cells glued (raw), cells split by rule (split).
+"""A record of any form becomes `Incoming`. Here the two of the national record: cells glued, cells split by rule.
 
 The split form is glued again and read by the same rules, so that both say the same of one procedure.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-
-from ..incoming import Incoming
+from ..earlier import Earlier
 from ..values import Content
 from . import channels, papers
+from .api_response import read_api_record
 from .channels import read_channels
+from .defence import read_defence_record
+from .land import read_land_record
 from .lists import read_bases, read_related, read_results
+from .older import read_older_record
 from .papers import read_papers
 from .problems import Problem
+from .reading import NotARecord, Read, code_of, incoming, name_of, rows_of, texts
 from .texts import listed, phrase, prose
 
-_CODE = re.compile(r"[0-9A-Z][0-9A-Z.\-]{2,39}")
-READING = 1  # part of every digest: raise it when the rules of reading change, and all is read anew
 
-type Read = tuple[Incoming, list[Problem]]
-
-
-class NotARecord(Exception):
-    """The object is of no form we know, or misses what every procedure has; the message says which."""
-
-
-def read_record(record: Mapping[str, Any]) -> Read:
+def read_record(record: Mapping[str, Any]) -> Read | tuple[Earlier, list[Problem]]:
     """Tells the form by its keys. Raises `NotARecord`."""
-    for key, read in _FORMS.items():
-        if key in record:
+    for keys, read in _FORMS.items():
+        if keys <= record.keys():
             return read(record)
-    raise NotARecord("neither ma_thu_tuc (cells glued) nor ma (cells split) is there")
+    known = "; ".join(" + ".join(sorted(keys)) for keys in _FORMS)
+    raise NotARecord(f"of no form we know; the forms have the keys: {known}")
 
 
 def _raw(record: Mapping[str, Any]) -> Read:
-    text = _texts(record)
+    text = texts(record)
     ways, problems = read_channels(text("cach_thuc_thuc_hien"))
     variants, more = read_papers(text("thanh_phan_ho_so"))
     bases, about_bases = read_bases(text("can_cu_phap_ly"))
     results, keywords, about_results = read_results(text("ket_qua_xu_ly"))
     content = Content(
-        code=_code(record, "ma_thu_tuc"),
-        name=_name(record, "ten_thu_tuc"),
+        code=code_of(record, "ma_thu_tuc"),
+        name=name_of(record, "ten_thu_tuc"),
         decision=phrase(text("so_quyet_dinh")),
         levels=listed(text("cap_thuc_hien")),
         kind=phrase(text("loai_thu_tuc")),
@@ -69,17 +62,17 @@ def _raw(record: Mapping[str, Any]) -> Read:
         bases=bases,
         results=results,
     )
-    return _incoming(content, "raw", _RAW_COVERS, record), problems + more + about_bases + about_results
+    return incoming(content, "raw", _RAW_COVERS, record), problems + more + about_bases + about_results
 
 
 def _split(record: Mapping[str, Any]) -> Read:
     ways, problems = read_channels(_glued_channels(record))
     variants, more = read_papers(_glued_papers(record))
-    found = "".join(f"{r['ten']}Mã: {r.get('ma') or ''}" for r in _rows(record, "ket_qua"))
+    found = "".join(f"{r['ten']}Mã: {r.get('ma') or ''}" for r in rows_of(record, "ket_qua"))
     results, _keywords, about_results = read_results(found)
     content = Content(
-        code=_code(record, "ma"),
-        name=_name(record, "ten"),
+        code=code_of(record, "ma"),
+        name=name_of(record, "ten"),
         levels=tuple(phrase(level) for level in record.get("cap") or ()),
         field=phrase(record.get("linh_vuc") or ""),
         issuer=phrase(record.get("bo") or ""),
@@ -87,17 +80,24 @@ def _split(record: Mapping[str, Any]) -> Read:
         channels=ways,
         results=results,
     )
-    return _incoming(content, "split", _SPLIT_COVERS, record), problems + more + about_results
+    return incoming(content, "split", _SPLIT_COVERS, record), problems + more + about_results
 
 
 _FLAGS = {"fully_online", "partly_online", "non_territorial", "interlinked"}
 _SPLIT_COVERS = frozenset({"name", "levels", "field", "issuer", "variants", "channels", "results"})
 _RAW_COVERS = frozenset(Content.__dataclass_fields__) - {"code"} - _FLAGS
-_FORMS: dict[str, Callable[[Mapping[str, Any]], Read]] = {"ma_thu_tuc": _raw, "ma": _split}
+_FORMS: dict[frozenset[str], Callable[[Mapping[str, Any]], Read | tuple[Earlier, list[Problem]]]] = {
+    frozenset({"ma_thu_tuc"}): _raw,
+    frozenset({"ma", "ten"}): _split,
+    frozenset({"MATTHC"}): read_api_record,
+    frozenset({"thu_tuc_id", "metadata", "tables"}): read_defence_record,
+    frozenset({"id", "processingTime", "fees"}): read_land_record,
+    frozenset({"title", "Cách thức thực hiện"}): read_older_record,
+}
 
 
 def _glued_channels(record: Mapping[str, Any]) -> str:
-    rows = _rows(record, "cach_thuc")
+    rows = rows_of(record, "cach_thuc")
     return channels.HEADER + "".join(
         f"{r['kenh']}{r.get('so') or ''}{' ' + r['don_vi'] if r.get('don_vi') else ''}{r.get('con_lai') or ''}"
         for r in rows
@@ -106,48 +106,9 @@ def _glued_channels(record: Mapping[str, Any]) -> str:
 
 def _glued_papers(record: Mapping[str, Any]) -> str:
     glued = []
-    for case in _rows(record, "ho_so"):
+    for case in rows_of(record, "ho_so"):
         glued.append((case.get("truong_hop") or "") + papers.HEADER)
-        for paper in _rows(case, "giay_to"):
+        for paper in rows_of(case, "giay_to"):
             copies = f",{paper['ban_sao']} bản sao" if paper.get("ban_sao") else ""
             glued.append(f"{paper['ten']}{paper['ban_chinh']} bản chính{copies}")
     return "".join(glued)
-
-
-# -- what every record has -------------------------------------------------------------------------
-
-
-def _incoming(content: Content, form: str, covers: frozenset[str], record: Mapping[str, Any]) -> Incoming:
-    digest = hashlib.sha256(orjson.dumps([READING, dict(record)], option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return Incoming(content, form, covers, digest)
-
-
-def _texts(record: Mapping[str, Any]) -> Callable[[str], str]:
-    def text(key: str) -> str:
-        value = record.get(key) or ""
-        if not isinstance(value, str):
-            raise NotARecord(f"{key} is not a text")
-        return value
-
-    return text
-
-
-def _rows(record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    rows = record.get(key) or []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise NotARecord(f"{key} is not a list of rows")
-    return rows
-
-
-def _code(record: Mapping[str, Any], key: str) -> str:
-    code = phrase(str(record.get(key) or ""))
-    if not _CODE.fullmatch(code):
-        raise NotARecord(f"{key} is not a procedure code: {code!r}")
-    return code
-
-
-def _name(record: Mapping[str, Any], key: str) -> str:
-    name = phrase(_texts(record)(key))
-    if not name:
-        raise NotARecord(f"{key} is blank")
-    return name

@@ -133,6 +133,11 @@ CHANNEL = Block(
             tuple((kind.value, kind.label) for kind in catalogue.ChannelKind),
             optional=False,
         ),
+        Box(
+            "variant",
+            gettext_lazy("Chỉ cho trường hợp"),
+            hint=gettext_lazy("Tên trường hợp như ở phần hồ sơ; trống là mọi trường hợp."),
+        ),
         Box("amount", gettext_lazy("Thời hạn"), width=5, hint=gettext_lazy("Số, ví dụ 3 hoặc 0,5.")),
         Box("unit", gettext_lazy("Đơn vị thời hạn"), "choice", _UNITS),
         Box("limit_text", gettext_lazy("Thời hạn ghi bằng lời")),
@@ -151,6 +156,7 @@ def _channel_rows(channels: tuple[catalogue.Channel, ...]) -> list[Row]:
                 "unit": channel.limit.unit.value if channel.limit else "",
                 "limit_text": channel.limit_text,
                 "description": channel.description,
+                "variant": channel.variant,
             },
             [
                 Row(
@@ -183,6 +189,7 @@ def _channels(rows: list[Row], errors: Errors) -> tuple[catalogue.Channel, ...]:
                 limit_text=row.values["limit_text"],
                 fees=_fees(row.children, f"{path}-fee", errors),
                 description=row.values["description"],
+                variant=row.values.get("variant", ""),
             )
         )
     return tuple(found)

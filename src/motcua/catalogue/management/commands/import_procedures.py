@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,21 +21,30 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import Refusal
 
 SHOWN = 15
+ENDINGS = {".json", ".jsonl"}
 
 
 class Command(BaseCommand):
-    help = "Imports procedures of the national record, cells glued or split; new versions only where something changed."
+    help = (
+        "Imports procedures: the national record with cells glued or split, responses of the national API, records"
+        " with tables, provincial records by case, records of earlier years. Each form is told by its keys; new"
+        " versions only where something changed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "files", nargs="+", type=Path, metavar="FILE", help="JSON lines or a JSON list, plain or gzipped"
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help="JSON lines, a list or one object, plain or gzipped; or a folder of such files",
         )
         parser.add_argument("--effective-from", type=date.fromisoformat, help="first day in force (default: today)")
         parser.add_argument("--report", type=Path, help="write all that could not be read to this CSV file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         problems: list[tuple[Path, Problem]] = []
-        for path in options["files"]:
+        for path in _files(options["files"]):
             report = self._import(path, options["effective_from"])
             problems.extend((path, problem) for problem in report.problems)
             self._summarise(path, report)
@@ -68,6 +78,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{path.name}: {report.records} records; "
             f"{len(done.created)} new, {len(done.changed)} changed, {len(done.unchanged)} unchanged"
+            + (f", {len(done.older)} given an older version" if done.older else "")
         )
         if not report.problems:
             return
@@ -88,3 +99,12 @@ class Command(BaseCommand):
             writer.writerow(["file", "line", "procedure", "not read", "detail"])
             writer.writerows([path.name, p.line, p.code, p.kind.value, p.detail] for path, p in problems)
         self.stdout.write(f"{len(problems)} lines written to {target}")
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and of a folder those that may hold records, by name."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.iterdir() if ENDINGS & set(file.suffixes))
+        else:
+            yield path

@@ -1,0 +1,103 @@
+"""Procedures with their tables kept as tables: `metadata`, `content`, `tables`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..values import Channel, Content, LegalBasis, Paper, Result, Variant
+from .channels import KINDS
+from .fees import read_fees
+from .limits import read_limit
+from .lists import number_in
+from .problems import Kind, Problem, problem
+from .reading import NotARecord, Read, cell, code_of, copies_of, incoming, level_of, name_of, rows_of, texts
+from .texts import listed, phrase, prose
+
+_FLAGS = {"fully_online", "partly_online", "non_territorial", "interlinked"}
+_SILENT = {"code", "issuer", "related", "source_url"} | _FLAGS
+_COVERS = frozenset(Content.__dataclass_fields__) - _SILENT
+
+
+def read_defence_record(record: Mapping[str, Any]) -> Read:
+    """Raises `NotARecord`."""
+    head, body, tables = (_part(record, key) for key in ("metadata", "content", "tables"))
+    about, text, problems = texts(head), texts(body), list[Problem]()
+    decision = phrase(about("số_quyết_định"))
+    result = phrase(text("kết_quả_thực_hiện"))
+    content = Content(
+        code=code_of(head, "mã_thủ_tục"),
+        name=name_of(head, "tên_thủ_tục"),
+        decision=number_in(decision) or decision,
+        levels=tuple(level_of(level) for level in listed(about("cấp_thực_hiện"))),
+        kind=phrase(about("loại_thủ_tục")),
+        field=phrase(about("lĩnh_vực")),
+        steps=prose(text("trình_tự_thực_hiện")),
+        subjects=listed(text("đối_tượng_thực_hiện")),
+        executing_agencies=listed(text("cơ_quan_thực_hiện")),
+        competent_agencies=listed(text("cơ_quan_có_thẩm_quyền")),
+        authorised_agencies=listed(text("cơ_quan_được_ủy_quyền")),
+        coordinating_agencies=listed(text("cơ_quan_phối_hợp")),
+        reception_addresses=prose(text("địa_chỉ_tiếp_nhận_hs")),
+        conditions=prose(text("yêu_cầu_điều_kiện_thực_hiện")),
+        keywords=listed(text("từ_khóa")),
+        variants=_papers(tables, problems),
+        channels=_channels(tables, problems),
+        bases=_bases(tables),
+        results=(Result(result),) if result else (),
+    )
+    return incoming(content, "defence", _COVERS, record), problems
+
+
+def _part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    part = record.get(key)
+    if not isinstance(part, dict):
+        raise NotARecord(f"{key} is not a group of fields")
+    return part
+
+
+def _channels(tables: Mapping[str, Any], problems: list[Problem]) -> tuple[Channel, ...]:
+    rows = rows_of(tables, "hinh_thuc_nop")
+    if not rows:
+        problems.append(problem(Kind.NO_CHANNELS))
+    channels = []
+    for row in rows:
+        kind = KINDS.get(phrase(cell(row, "hinh_thuc")))
+        if kind is None:
+            problems.append(problem(Kind.CHANNELS, str(row.get("hinh_thuc"))))
+            continue
+        written = phrase(cell(row, "thoi_han_giai_quyet"))
+        limit, why = read_limit(written)
+        if why is not None:
+            problems.append(problem(why, f"{kind.label}: {written}"))
+        fees, about_fees = read_fees(cell(row, "phi_le_phi"))
+        problems.extend(about_fees)
+        channels.append(Channel(kind, limit, written, fees, prose(cell(row, "mo_ta"))))
+    return tuple(channels)
+
+
+def _papers(tables: Mapping[str, Any], problems: list[Problem]) -> tuple[Variant, ...]:
+    papers = []
+    for row in rows_of(tables, "thanh_phan_ho_so"):
+        originals, copies = copies_of(cell(row, "ghi_chu"))
+        name = phrase(cell(row, "ten_giay_to"))
+        if originals is None:
+            problems.append(problem(Kind.QUANTITY, f"{name}: {cell(row, 'ghi_chu')}"))
+        if name:
+            files = tuple(file for line in cell(row, "so_luong").splitlines() if (file := phrase(line)))
+            papers.append(Paper(name, files, originals, copies))
+    if not papers:
+        problems.append(problem(Kind.NO_PAPERS))
+        return ()
+    return (Variant("", tuple(papers)),)
+
+
+def _bases(tables: Mapping[str, Any]) -> tuple[LegalBasis, ...]:
+    """Where the column of the number has no number, the name has it."""
+    bases = []
+    for row in rows_of(tables, "can_cu_phap_ly"):
+        written, name = phrase(cell(row, "so_ky_hieu")), phrase(cell(row, "trich_yeu"))
+        number = number_in(written) or number_in(name) or written
+        if number or name:
+            bases.append(LegalBasis(number, name or number))
+    return tuple(bases)

@@ -17,7 +17,7 @@ from django.test import TransactionTestCase, override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["tests.browser", "tests.town"]
+pytest_plugins = ["tests.browser", "tests.standing", "tests.town"]
 
 
 def _administer(statement: sql.Composed) -> None:

@@ -40,23 +40,14 @@ def test_a_layout_has_no_violations_on_a_phone_and_on_a_desk(
         axe(page)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_no_component_has_violations(
-    live_server: object, open_page: OpenPage, axe: Callable[[Page], None], language: str
+@pytest.mark.parametrize(("layout", "width", "language"), [("", PHONE[0], "vi"), ("nhan-vien", DESK[0], "en")])
+def test_no_component_has_violations_among_citizens_nor_staff(
+    live_server: object, open_page: OpenPage, axe: Callable[[Page], None], layout: str, width: int, language: str
 ) -> None:
-    page = open_page(width=PHONE[0], language=language)
+    page = open_page(width=width, language=language)
     for address in COMPONENTS:
-        page.goto(f"{live_server}/ui/{address}")
+        page.goto(f"{live_server}/ui/{address}{layout}")
         _fits(page)
-        axe(page)
-
-
-def test_no_component_has_violations_in_the_staff_layout(
-    live_server: object, open_page: OpenPage, axe: Callable[[Page], None]
-) -> None:
-    page = open_page()
-    for address in COMPONENTS:
-        page.goto(f"{live_server}/ui/{address}nhan-vien")
         axe(page)
 
 

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from io import StringIO
-from pathlib import Path
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils import timezone
 
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import BIRTH, City, the_people
+from motcua.dossiers.tests.builders import BIRTH, the_people
 from motcua.forms import api as forms
-from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
-from motcua.organisation import api as organisation
 from motcua.processes import api as processes
 
 from .browsing import REFERENCE
+from .nation import needs_national_data
 from .people import Visitor
 
-SHARED = Path(os.environ.get("MOTCUA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
-PROCEDURES = SHARED / "data" / "procedures" / "national-2026.raw.jsonl.gz"
-PROCESSES = SHARED / "data" / "processes" / "can-tho-civil-status-2025.jsonl.gz"
-
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.outside_data,
-    pytest.mark.skipif(
-        not (PROCEDURES.exists() and PROCESSES.exists()),
-        reason="the national record and the real processes are not beside the project (MOTCUA_SHARED says where)",
-    ),
-]
+pytestmark = [pytest.mark.usefixtures("national_catalogue"), pytest.mark.django_db, *needs_national_data]
 
 
-@pytest.fixture
-def nation() -> City:
-    """The city under the national catalogue; nothing of the demonstration's own."""
-    at, said = timezone.now(), StringIO()
-    organisation.seed_hanoi(at=at)
-    call_command("import_procedures", PROCEDURES, stdout=said)
-    assert "2642 records; 2642 new, 0 changed" in said.getvalue()
-    forms.load_forms(actor=SYSTEM, at=at)
-    processes.load_default_process(actor=SYSTEM, at=at)
-    call_command("import_processes", PROCESSES, stdout=said)
-    assert "53 processes, 273 rows" in said.getvalue()
-    return the_people(at)
-
-
-def test_a_birth_goes_from_the_national_record_through_a_real_process(nation: City) -> None:
+def test_a_birth_goes_from_the_national_record_through_a_real_process() -> None:
+    nation = the_people(timezone.now())
     today = day_of(timezone.now())
     process = processes.process_for(BIRTH, today)
     assert (process.total_minutes(), [step.role for step in process.steps]) == (

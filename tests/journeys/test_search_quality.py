@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.evaluation import Question, evaluate, without_diacritics
 
-SHARED = Path(os.environ.get("MOTCUA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
-PROCEDURES = SHARED / "data" / "procedures" / "national-2026.raw.jsonl.gz"
-QUESTIONS = SHARED / "data" / "search"
+from .nation import QUESTIONS, needs_national_data
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.outside_data,
-    pytest.mark.skipif(
-        not (PROCEDURES.exists() and QUESTIONS.exists()),
-        reason="the national record and the questions are not beside the project (MOTCUA_SHARED says where)",
-    ),
-]
+pytestmark = [pytest.mark.usefixtures("national_catalogue"), pytest.mark.django_db, *needs_national_data]
 
 
 def questions(name: str) -> list[Question]:
@@ -33,7 +20,6 @@ def questions(name: str) -> list[Question]:
 
 
 def test_official_and_everyday_questions_are_answered_with_and_without_diacritics() -> None:
-    call_command("import_procedures", PROCEDURES, stdout=StringIO())
     catalogue.search("")
     limits = {
         "portal-faq.dev.json": (0.93, 0.97),

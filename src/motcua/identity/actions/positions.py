@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 
 from motcua.kernel.actor import Actor
 from motcua.organisation import api as organisation
@@ -30,5 +30,5 @@ def close_position(*, actor: Actor, at: datetime, position_id: UUID, last_day: d
     names = [name or sign_in_name for name, sign_in_name in rows]
     if names:
         told = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
-        text = say("Còn người giữ vị trí sau ngày này: %(names)s. Hãy ghi ngày thôi giữ trước.") % {"names": told}
+        text = gettext("Còn người giữ vị trí sau ngày này: %(names)s. Hãy ghi ngày thôi giữ trước.") % {"names": told}
         raise organisation.InvalidPosition(fields={"last_day": text})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import CharField
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.codes import InvalidUnitCode, UnitCode
@@ -38,7 +38,7 @@ def wrong_fields(details: UnitDetails) -> dict[str, Words]:
     for name in _TEXTS:
         longest = _longest(name)
         if len(getattr(details, name)) > longest:
-            wrong[name] = say("Không quá %(n)s ký tự.") % {"n": longest}
+            wrong[name] = gettext("Không quá %(n)s ký tự.") % {"n": longest}
     if not details.name:
         wrong["name"] = _("Hãy nhập tên.")
     for name, is_old in (("code", False), ("old_code", True)):

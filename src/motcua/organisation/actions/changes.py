@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor
@@ -98,7 +98,7 @@ def _wrong_decision(number: str, decided_on: date, today: date) -> dict[str, Wor
     if not number:
         wrong["number"] = _("Hãy ghi số, ký hiệu của quyết định.")
     elif len(number) > _NUMBER_MAX:
-        wrong["number"] = say("Không quá %(n)s ký tự.") % {"n": _NUMBER_MAX}
+        wrong["number"] = gettext("Không quá %(n)s ký tự.") % {"n": _NUMBER_MAX}
     if decided_on > today:
         wrong["decided_on"] = _("Ngày ký quyết định không thể ở tương lai.")
     return wrong
@@ -110,7 +110,7 @@ def _as_said(details: UnitDetails) -> tuple[object, ...]:
 
 def _title(unit: Unit, wanted: UnitDetails) -> str:
     if wanted.name != unit.name:
-        text = say("Đổi tên %(old)s thành %(new)s") % {"old": unit.name, "new": wanted.name}
+        text = gettext("Đổi tên %(old)s thành %(new)s") % {"old": unit.name, "new": wanted.name}
     else:
-        text = say("Thay đổi %(unit)s") % {"unit": unit.name}
+        text = gettext("Thay đổi %(unit)s") % {"unit": unit.name}
     return text[:_TITLE_MAX]

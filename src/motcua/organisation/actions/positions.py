@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor, Role
@@ -90,7 +90,7 @@ def _title(text: str) -> str:
     if not title:
         raise InvalidPosition(fields={"title": _("Hãy nhập tên vị trí.")})
     if len(title) > TITLE_MAX:
-        raise InvalidPosition(fields={"title": say("Không quá %(n)s ký tự.") % {"n": TITLE_MAX}})
+        raise InvalidPosition(fields={"title": gettext("Không quá %(n)s ký tự.") % {"n": TITLE_MAX}})
     return title
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor
@@ -129,7 +129,7 @@ def close_unit(*, actor: Actor, at: datetime, unit_id: UUID, last_day: date) -> 
         raise InvalidUnit(fields={"last_day": _("Ngày cuối phải sau ngày bắt đầu.")})
     needed = _needs(unit, last_day + timedelta(days=1))
     if needed:
-        text = say("Còn gắn với đơn vị: %(what)s.") % {"what": ", ".join(needed)}
+        text = gettext("Còn gắn với đơn vị: %(what)s.") % {"what": ", ".join(needed)}
         raise UnitStillNeeded(fields={"last_day": text})
     unit.valid_to = last_day
     with refusing(UnitCodeTaken):
@@ -199,10 +199,10 @@ def _needs(unit: models.Unit, on: date) -> list[str]:
     eve = on - timedelta(days=1)
     beneath = _beyond(models.Unit.objects.filter(parent=unit), eve).count()
     led = _beyond(models.Unit.objects.filter(point=unit), eve).count()
-    needed = [say("đơn vị trực thuộc (%(n)s)") % {"n": beneath}] if beneath else []
-    needed += [say("đơn vị dẫn người dân tới đây (%(n)s)") % {"n": led}] if led else []
+    needed = [gettext("đơn vị trực thuộc (%(n)s)") % {"n": beneath}] if beneath else []
+    needed += [gettext("đơn vị dẫn người dân tới đây (%(n)s)") % {"n": led}] if led else []
     later = models.Position.objects.filter(unit=unit, valid_from__gte=on).count()
-    needed += [say("vị trí bắt đầu sau ngày đó (%(n)s)") % {"n": later}] if later else []
+    needed += [gettext("vị trí bắt đầu sau ngày đó (%(n)s)") % {"n": later}] if later else []
     for key, mover in in_order():
         count = 0 if key in _GO_WITH_THE_UNIT else mover.count(frozenset({unit.id}), on).get(unit.id, 0)
         needed += [f"{mover.name} ({count})"] if count else []

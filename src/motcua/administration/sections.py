@@ -72,6 +72,12 @@ SECTIONS = (
         held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
     ),
     Section(
+        _("Cơ quan, đơn vị"),
+        _("Cây đơn vị theo ngày, vị trí, điểm tiếp nhận, ủy quyền; nạp danh sách đơn vị từ tệp CSV."),
+        "administration:organisation:tree",
+        held_by(Role.ADMINISTRATOR, Role.SUPERVISOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

@@ -12,5 +12,6 @@ urlpatterns = [
     path("thu-tuc/", include("motcua.administration.procedures.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
     path("tim-kiem/", include("motcua.administration.search.urls")),
+    path("co-quan/", include("motcua.administration.organisation.urls")),
     path("quy-trinh/", include("motcua.administration.processes.urls")),
 ]

@@ -56,9 +56,11 @@ from .overseeing import (
     delegations_overseen,
     may_arrange_unit,
     may_prepare_restructure,
+    own_reception_hours,
     passings,
     positions_ever,
     served_by,
+    units_overseen,
 )
 from .policies import may_delegate, may_end_delegation, may_see_calendars, may_see_delegations
 from .queries import (
@@ -127,7 +129,7 @@ from .restructuring.previewing import Fate, FatePart, PlanLine, Preview, Progres
 from .restructuring.previewing import preview as preview_restructure
 from .seeding import seed_hanoi, seed_national_calendar
 from .values import Delegation, DelegationState, Position, ReceptionHours, Unit, UnitDetails
-from .words import reason_of
+from .words import reason_of, signing_form_word
 from .working_time import (
     DayEnd,
     DayKind,
@@ -297,6 +299,7 @@ __all__ = [
     "next_working_day",
     "open_unit_on",
     "opening",
+    "own_reception_hours",
     "passings",
     "position",
     "positions",
@@ -319,6 +322,7 @@ __all__ = [
     "set_weekly_hours",
     "sets_calendars",
     "settled",
+    "signing_form_word",
     "stamp_of",
     "start_restructure",
     "subtree_ids",
@@ -328,6 +332,7 @@ __all__ = [
     "unit_by_code",
     "units",
     "units_of_kind",
+    "units_overseen",
     "units_with_exceptions",
     "with_heirs",
     "with_predecessors",

@@ -141,10 +141,14 @@ class Directory:
     def reception_hours(self, unit_id: UUID, on: date) -> tuple[ReceptionHours, ...]:
         """Those of the nearest unit upward that has any."""
         for unit in self.upward(unit_id):
-            rows = [r for r in self.reception.get(unit.id, ()) if r.valid_from <= on <= (r.valid_to or on)]
-            if rows:
-                return tuple(ReceptionHours(r.weekday, r.opens, r.closes, r.confirmed, r.note) for r in rows)
+            found = self.own_reception_hours(unit.id, on)
+            if found:
+                return found
         return ()
+
+    def own_reception_hours(self, unit_id: UUID, on: date) -> tuple[ReceptionHours, ...]:
+        rows = [r for r in self.reception.get(unit_id, ()) if r.valid_from <= on <= (r.valid_to or on)]
+        return tuple(ReceptionHours(r.weekday, r.opens, r.closes, r.confirmed, r.note) for r in rows)
 
     def _build(self, calendar_id: UUID, excepted: tuple[UUID, ...]) -> WorkingCalendar:
         line = list(self._calendar_line(calendar_id))

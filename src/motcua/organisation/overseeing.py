@@ -19,7 +19,7 @@ from .directory import current, position_of
 from .models import UnitKind
 from .queries import delegation_of
 from .refusals import DelegationNotFound, MayNotArrange
-from .values import Delegation, DelegationState, Position, Unit
+from .values import Delegation, DelegationState, Position, ReceptionHours, Unit
 
 DELEGATIONS_A_PAGE = 30
 
@@ -116,6 +116,11 @@ def calendar_in_use(unit_id: UUID) -> CalendarInUse | None:
     return None
 
 
+def own_reception_hours(unit_id: UUID, on: date) -> tuple[ReceptionHours, ...]:
+    """Hours said of the unit itself; none for one that takes those of a unit above."""
+    return current().own_reception_hours(unit_id, on)
+
+
 def passings(unit_id: UUID) -> tuple[Passing, ...]:
     """What went to the unit and what left it, the latest first. One query."""
     directory = current()
@@ -165,6 +170,12 @@ def delegation_overseen(*, actor: Actor, delegation_id: UUID) -> Delegation:
     if row is None or row.position.unit_id not in _overseen(actor):
         raise DelegationNotFound
     return delegation_of(row)
+
+
+def units_overseen(actor: Actor, on: date) -> tuple[Unit, ...]:
+    """Units of the day of which the actor reads what is lent, by name."""
+    found = (current().units[unit_id] for unit_id in _overseen(actor))
+    return tuple(sorted((one for one in found if one.holds_on(on)), key=lambda one: (one.name, one.id)))
 
 
 def _overseen(actor: Actor) -> set[UUID]:

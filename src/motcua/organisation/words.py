@@ -1,7 +1,8 @@
-"""A line of an explanation in words fit for a citizen."""
+"""A line of an explanation, and forms of signing, in words fit for a citizen."""
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.kernel.actor import SigningForm
 from motcua.kernel.errors import Words
 
 from .working_time import DayKind, DayLine
@@ -15,6 +16,12 @@ _OF_A_KIND: dict[DayKind, Words] = {
     DayKind.UNIT_CLOSED: _("Cơ quan tạm ngừng làm việc"),
     DayKind.UNIT_OPEN: _("Cơ quan làm thêm"),
 }
+_SIGNING_FORMS: dict[SigningForm, Words] = {
+    SigningForm.BY_AUTHORITY: _("TUQ. – thừa ủy quyền"),
+    SigningForm.DEPUTY: _("KT. – cấp phó ký thay"),
+    SigningForm.BY_ORDER: _("TL. – thừa lệnh"),
+    SigningForm.ACTING: _("Q. – quyền, được giao quyền cấp trưởng"),
+}
 _OUT_OF_HOURS = _("Ngoài giờ tính thời hạn")
 
 
@@ -23,3 +30,8 @@ def reason_of(line: DayLine) -> Words:
     if line.kind is DayKind.WORKING and not line.minutes:
         return _OUT_OF_HOURS
     return _OF_A_KIND[line.kind]
+
+
+def signing_form_word(form: SigningForm) -> Words:
+    """The letters before the title, and what they mean."""
+    return _SIGNING_FORMS[form]

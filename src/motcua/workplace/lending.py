@@ -18,12 +18,6 @@ from motcua.ui import api as ui
 
 from .acting import ActForm, Refused
 
-FORM_WORDS = {
-    SigningForm.BY_AUTHORITY: gettext_lazy("TUQ. – thừa ủy quyền"),
-    SigningForm.DEPUTY: gettext_lazy("KT. – cấp phó ký thay"),
-    SigningForm.BY_ORDER: gettext_lazy("TL. – thừa lệnh"),
-    SigningForm.ACTING: gettext_lazy("Q. – quyền, được giao quyền cấp trưởng"),
-}
 _HINTS = {
     SigningForm.BY_AUTHORITY: gettext_lazy("Người cấp dưới ký thay mặt người đứng đầu, có văn bản ủy quyền."),
     SigningForm.DEPUTY: gettext_lazy("Chỉ dành cho cấp phó."),
@@ -87,7 +81,10 @@ def lend_form(
                 id="form",
                 name="form",
                 label=_("Thể thức ký"),
-                choices=[ui.Choice(form.value, words, hint=_HINTS[form]) for form, words in FORM_WORDS.items()],
+                choices=[
+                    ui.Choice(form.value, organisation.signing_form_word(form), hint=hint)
+                    for form, hint in _HINTS.items()
+                ],
                 value=typed.get("form", SigningForm.BY_AUTHORITY.value),
                 error=wrong("form"),
             ),

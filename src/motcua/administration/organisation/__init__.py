@@ -1,0 +1,1 @@
+"""Agencies and units: the tree by date, positions, points, what is lent, and the table of units as a file."""

@@ -1,0 +1,21 @@
+"""Addresses of the organisation, under `/quan-tri/co-quan/`."""
+
+from django.urls import path
+
+from .views import delegations, hours, positions, tree, units
+
+app_name = "organisation"
+urlpatterns = [
+    path("", tree.tree, name="tree"),
+    path("moi/", units.new, name="new"),
+    path("uy-quyen/", delegations.listed, name="delegations"),
+    path("uy-quyen/<uuid:delegation_id>/", delegations.one, name="delegation"),
+    path("<uuid:unit_id>/", tree.card, name="unit"),
+    path("<uuid:unit_id>/sua/", units.amend, name="amend"),
+    path("<uuid:unit_id>/doi-tu-ngay/", units.change, name="change"),
+    path("<uuid:unit_id>/ket-thuc/", units.close, name="close"),
+    path("<uuid:unit_id>/gio-tiep-nhan/", hours.hours, name="hours"),
+    path("<uuid:unit_id>/vi-tri/moi/", positions.new, name="new_position"),
+    path("<uuid:unit_id>/vi-tri/<uuid:position_id>/", positions.rename, name="position"),
+    path("<uuid:unit_id>/vi-tri/<uuid:position_id>/ket-thuc/", positions.close, name="close_position"),
+]

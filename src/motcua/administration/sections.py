@@ -66,6 +66,12 @@ SECTIONS = (
         held_by(Role.ADMINISTRATOR),
     ),
     Section(
+        _("Kết nối"),
+        _("Hệ thống bên ngoài: khóa và mã truy cập, địa chỉ nhận thông báo, giới hạn số yêu cầu."),
+        "administration:connections:list",
+        held_by(Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Quy trình nội bộ"),
         _("Bảng bước và sơ đồ, kiểm tra, chạy thử, ban hành phiên bản, chuyển hồ sơ đang chạy."),
         "administration:process_pages:list",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
     path("tim-kiem/", include("motcua.administration.search.urls")),
     path("co-quan/", include("motcua.administration.organisation.urls")),
+    path("ket-noi/", include("motcua.administration.connections.urls")),
     path("quy-trinh/", include("motcua.administration.processes.urls")),
 ]

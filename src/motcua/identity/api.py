@@ -3,6 +3,7 @@
 from .actions import (
     AlreadyAppointed,
     AlreadyRegistered,
+    ClientChanged,
     ClientRefused,
     InvalidDetails,
     NameTaken,
@@ -57,7 +58,7 @@ from .assurance import Rule as AssuranceRule
 from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
 from .cards import Card, InvalidCard, read_card
 from .claims import Claims, ClaimsRule, claims_at, claims_history
-from .clients import client_of
+from .clients import Credentials, client_of, credentials
 from .demo import DEMO_PASSWORD, DemoCitizen, DemoPeople, load_demo_people
 from .identifiers import (
     InvalidEmail,
@@ -136,9 +137,11 @@ __all__ = [
     "Claims",
     "ClaimsRule",
     "Client",
+    "ClientChanged",
     "ClientRefused",
     "ClientSecret",
     "Colleague",
+    "Credentials",
     "DateForm",
     "DemoCitizen",
     "DemoPeople",
@@ -203,6 +206,7 @@ __all__ = [
     "colleagues",
     "create_service",
     "create_staff",
+    "credentials",
     "current_actor",
     "delegate",
     "demonstration_groups",

@@ -1,6 +1,6 @@
 """What other packages may use of the links to outside systems."""
 
-from .webhooks.access import NoSuchEndpoint, NoSuchMessage
+from .webhooks.access import EndpointChanged, NoSuchEndpoint, NoSuchMessage
 from .webhooks.actions import (
     EndpointExists,
     InvalidEndpoint,
@@ -17,11 +17,13 @@ from .webhooks.actions import (
 )
 from .webhooks.kinds import NAMES as WEBHOOK_EVENTS
 from .webhooks.models import MessageState
-from .webhooks.queries import endpoint, endpoints_of, messages_of
-from .webhooks.values import EndpointView, MessageView, NewSecret, Try
+from .webhooks.queries import endpoint, endpoint_counts, endpoints_of, messages_of
+from .webhooks.values import EndpointCount, EndpointView, MessageView, NewSecret, Try
 
 __all__ = [
     "WEBHOOK_EVENTS",
+    "EndpointChanged",
+    "EndpointCount",
     "EndpointExists",
     "EndpointView",
     "InvalidEndpoint",
@@ -37,6 +39,7 @@ __all__ = [
     "change_secret",
     "close_endpoint",
     "endpoint",
+    "endpoint_counts",
     "endpoints_of",
     "messages_of",
     "pause_endpoint",

@@ -77,6 +77,7 @@ class MessagesOut(Schema):
 
 class SinceIn(Schema):
     since: Annotated[AwareDatetime, Field(examples=["2026-11-20T00:00:00+07:00"])]
+    until: Annotated[AwareDatetime | None, Field(examples=["2026-11-21T00:00:00+07:00"])] = None
 
 
 class CountOut(Schema):
@@ -173,8 +174,10 @@ def _message(view: MessageView) -> dict[str, Any]:
 
 @router.post("/webhooks/{id}/replay", response=CountOut, operation_id="replaySince", openapi_extra=refuses(404))
 def replay_since(request: HttpRequest, id: EndpointId, body: SinceIn) -> dict[str, Any]:  # noqa: A002
-    """Sends everything that happened since then once more, each under its first `webhook-id`."""
-    count = actions.replay_since(actor=_caller(request), at=timezone.now(), endpoint_id=id, since=body.since)
+    """Sends everything that happened since then, and before `until`, once more, each under its first `webhook-id`."""
+    count = actions.replay_since(
+        actor=_caller(request), at=timezone.now(), endpoint_id=id, since=body.since, until=body.until
+    )
     return {"count": count}
 
 

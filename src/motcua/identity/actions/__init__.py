@@ -11,6 +11,7 @@ from .administering import (
 )
 from .citizens import AccountLocked, IdentityChanged, account_of_identity
 from .clients import (
+    ClientChanged,
     ClientRefused,
     NoSuchClient,
     NoSuchClientSecret,
@@ -87,6 +88,7 @@ __all__ = [
     "AccountLocked",
     "AlreadyAppointed",
     "AlreadyRegistered",
+    "ClientChanged",
     "ClientRefused",
     "FactorNeeded",
     "IdentityChanged",

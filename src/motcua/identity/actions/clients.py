@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Forbidden, NotFound, Refusal
+from motcua.kernel.errors import Conflict, Forbidden, NotFound, Refusal
 
 from .. import models, policies
 from ..actors import USE_NOTED_EVERY, actor_of, forget_tokens, hash_of
@@ -56,15 +56,24 @@ class NoSuchClientSecret(NotFound):
     message = _("Không có khóa bí mật này.")
 
 
-@transaction.atomic
-def set_client_scopes(*, actor: Actor, at: datetime, account_id: UUID, scopes: Iterable[str]) -> None:
-    """Registers the service account as a client, or changes what it may ask for. Access tokens that open more
-    than it may ask for now end at once.
+class ClientChanged(Conflict):
+    code = "client_changed"
+    message = _("Thông tin kết nối vừa được thay đổi. Hãy xem lại nội dung hiện nay rồi làm tiếp.")
 
-    Raises `Forbidden`, `NoSuchAccount`, `InvalidDetails`.
+
+@transaction.atomic
+def set_client_scopes(
+    *, actor: Actor, at: datetime, account_id: UUID, scopes: Iterable[str], seen: Iterable[str] | None = None
+) -> None:
+    """Registers the service account as a client, or changes what it may ask for. Access tokens that open more
+    than it may ask for now end at once. `seen` are the scopes it had when they were changed.
+
+    Raises `Forbidden`, `NoSuchAccount`, `InvalidDetails`, `ClientChanged`.
     """
     account = _service(actor, account_id, at)
     wanted = sorted_scopes(scopes)
+    if seen is not None and sorted(seen) != _scopes_of(account):
+        raise ClientChanged
     models.Client.objects.update_or_create(account=account, defaults={"scopes": wanted, "set_at": at})
     _end_tokens(~Q(scopes__contained_by=wanted), account, at)
     _record(actor, "identity.set_client_scopes", account.id, at, scopes=wanted)
@@ -72,11 +81,17 @@ def set_client_scopes(*, actor: Actor, at: datetime, account_id: UUID, scopes: I
 
 @transaction.atomic
 def issue_client_secret(
-    *, actor: Actor, at: datetime, account_id: UUID, overlap: timedelta = timedelta(days=1)
+    *,
+    actor: Actor,
+    at: datetime,
+    account_id: UUID,
+    overlap: timedelta = timedelta(days=1),
+    seen: int | None = None,
 ) -> IssuedClientSecret:
-    """A new secret, shown this once; those there were stay good for the overlap, none longer than it was.
+    """A new secret, shown this once; those there were stay good for the overlap, none longer than it was. `seen` is
+    how many there were, so that pressing twice does not issue two.
 
-    Raises `Forbidden`, `NoSuchAccount`, `NoSuchClient`, `InvalidDetails`.
+    Raises `Forbidden`, `NoSuchAccount`, `NoSuchClient`, `InvalidDetails`, `ClientChanged`.
     """
     if not timedelta(0) <= overlap <= OVERLAP_AT_MOST:
         raise InvalidDetails(fields={"overlap": _("Khóa cũ còn dùng được tối đa 30 ngày.")})
@@ -84,6 +99,8 @@ def issue_client_secret(
     client = models.Client.objects.filter(pk=account.id).first()
     if client is None:
         raise NoSuchClient
+    if seen is not None and client.secrets.count() != seen:
+        raise ClientChanged
     until = at + overlap
     client.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=until)).update(ends_at=until)
     secret = SECRET_MARK + secrets.token_urlsafe(32)
@@ -194,6 +211,10 @@ def _service(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
     if account.kind != AccountKind.SERVICE:
         raise InvalidDetails(fields={"account_id": _("Mã truy cập chỉ cấp cho tài khoản hệ thống.")})
     return account
+
+
+def _scopes_of(account: models.Account) -> list[str]:
+    return sorted(models.Client.objects.filter(pk=account.id).values_list("scopes", flat=True).first() or [])
 
 
 def _end_tokens(which: Q, account: models.Account, at: datetime) -> None:

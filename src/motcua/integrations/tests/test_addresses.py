@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from ipaddress import ip_network
 
@@ -82,3 +83,9 @@ def test_a_network_that_the_installation_names_may_be_called(
 def test_an_address_of_another_form_is_refused_at_once(url: str) -> None:
     with pytest.raises(AddressRefused):
         check_url(url)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "127.0.0.1", "localhost", "[fd00::1]", "[::ffff:10.0.0.1]"])
+def test_an_inner_address_is_refused_by_name_before_anything_is_sent(host: str) -> None:
+    with pytest.raises(AddressRefused, match=re.escape(host.strip("[]"))):
+        check_url(f"https://{host}/nhan")

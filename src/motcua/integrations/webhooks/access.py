@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Forbidden, NotFound
+from motcua.kernel.errors import Conflict, Forbidden, NotFound
 
 from .models import Endpoint, Message
 
@@ -24,18 +25,32 @@ class NoSuchMessage(NotFound):
     message = _("Không có thông báo này.")
 
 
+class EndpointChanged(Conflict):
+    code = "endpoint_changed"
+    message = _("Địa chỉ này vừa được người khác thay đổi. Hãy xem lại nội dung hiện nay rồi ghi.")
+
+
 def to_keep(actor: Actor, account_id: UUID, at: datetime) -> None:
     """Raises `Forbidden` or `identity.NoSuchAccount` unless the actor may keep endpoints of the account."""
     identity.service_within_reach(actor, account_id, at)
 
 
-def to_change(actor: Actor, endpoint_id: UUID, at: datetime) -> Endpoint:
-    """The endpoint, locked. Raises `NoSuchEndpoint`, to whoever may not see it as well."""
+def to_change(actor: Actor, endpoint_id: UUID, at: datetime, seen: str = "") -> Endpoint:
+    """The endpoint, locked. Raises `NoSuchEndpoint`, to whoever may not see it as well, and `EndpointChanged` when
+    it is not as it was seen (`mark`).
+    """
     row = Endpoint.objects.select_for_update().filter(pk=endpoint_id, closed_at=None).first()
     if row is None:
         raise NoSuchEndpoint
     _reach(actor, row, at)
+    if seen and seen != mark_of(row):
+        raise EndpointChanged
     return row
+
+
+def mark_of(row: Endpoint) -> str:
+    kept = "\n".join((row.url, row.description, row.secret, str(row.paused_at), *row.events))
+    return sha256(kept.encode()).hexdigest()[:16]
 
 
 def to_read(actor: Actor, endpoint_id: UUID, at: datetime) -> Endpoint:

@@ -69,10 +69,19 @@ def add_endpoint(
 
 @transaction.atomic
 def change_endpoint(
-    *, actor: Actor, at: datetime, endpoint_id: UUID, url: str, events: Iterable[str], description: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    endpoint_id: UUID,
+    url: str,
+    events: Iterable[str],
+    description: str = "",
+    seen: str = "",
 ) -> None:
-    """Raises `NoSuchEndpoint`, `InvalidEndpoint`, `EndpointExists`."""
-    row = access.to_change(actor, endpoint_id, at)
+    """`seen` is the `mark` of what was changed. Raises `NoSuchEndpoint`, `InvalidEndpoint`, `EndpointExists`,
+    `EndpointChanged`.
+    """
+    row = access.to_change(actor, endpoint_id, at, seen)
     row.url, row.events = _checked(url, events)
     row.description = tidy(description)[:200]
     twins = Endpoint.objects.filter(account_id=row.account_id, url=row.url, closed_at=None).exclude(pk=row.pk)
@@ -83,9 +92,9 @@ def change_endpoint(
 
 
 @transaction.atomic
-def change_secret(*, actor: Actor, at: datetime, endpoint_id: UUID) -> NewSecret:
-    """A new secret; the old one signs beside it for a day. Raises `NoSuchEndpoint`."""
-    row = access.to_change(actor, endpoint_id, at)
+def change_secret(*, actor: Actor, at: datetime, endpoint_id: UUID, seen: str = "") -> NewSecret:
+    """A new secret; the old one signs beside it for a day. Raises `NoSuchEndpoint`, `EndpointChanged`."""
+    row = access.to_change(actor, endpoint_id, at, seen)
     row.previous_secret, row.previous_until = row.secret, at + OLD_SECRET_SIGNS_FOR
     row.secret = new_secret(secrets.token_bytes(SECRET_BYTES))
     row.save(update_fields=["secret", "previous_secret", "previous_until"])
@@ -140,10 +149,18 @@ def replay(*, actor: Actor, at: datetime, message_id: UUID) -> None:
 
 
 @transaction.atomic
-def replay_since(*, actor: Actor, at: datetime, endpoint_id: UUID, since: datetime) -> int:
-    """Sends everything that happened since then once more; answers how many. Raises `NoSuchEndpoint`."""
+def replay_since(
+    *, actor: Actor, at: datetime, endpoint_id: UUID, since: datetime, until: datetime | None = None
+) -> int:
+    """Sends everything that happened since then, and before `until`, once more; answers how many.
+
+    Raises `NoSuchEndpoint`, `InvalidEndpoint`.
+    """
+    if until is not None and until <= since:
+        raise InvalidEndpoint(fields={"until": _("Lúc kết thúc phải sau lúc bắt đầu.")})
     row = access.to_change(actor, endpoint_id, at)
-    count = _again(row, row.messages.filter(occurred_at__gte=since), at)
+    messages = row.messages.filter(occurred_at__gte=since)
+    count = _again(row, messages.filter(occurred_at__lt=until) if until else messages, at)
     _record(actor, "integrations.replay_since", row, at)
     return count
 

@@ -49,8 +49,14 @@ class Target:
 
 
 def check_url(url: str) -> None:
-    """Judges the form alone, without asking the network. Raises `AddressRefused`."""
-    _parts(url)
+    """Judges the form, and what says itself where it leads, without asking the network. Raises `AddressRefused`."""
+    scheme, host, _port, _path = _parts(url)
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        return  # a name, which is judged whenever it is called
+    if not _may_call(address, scheme):
+        raise _inner(host)
 
 
 def resolve(url: str) -> Target:
@@ -58,9 +64,15 @@ def resolve(url: str) -> Target:
     scheme, host, port, path = _parts(url)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
-    if not addresses or not all(_may_call(address, scheme) for address in addresses):
-        raise AddressRefused(_("Địa chỉ thuộc mạng không được phép gọi tới."))
+    inner = sorted({str(address) for address in addresses if not _may_call(address, scheme)})
+    if inner or not addresses:
+        raise _inner(", ".join(inner) or host)
     return Target(scheme, host, str(addresses[0]), port, path)
+
+
+def _inner(named: str) -> AddressRefused:
+    said = _("Địa chỉ %(named)s thuộc mạng không được phép gọi tới.")
+    return AddressRefused(said % {"named": named})
 
 
 def _parts(url: str) -> tuple[str, str, int, str]:

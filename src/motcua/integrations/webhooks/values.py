@@ -11,7 +11,7 @@ from .models import MessageState
 
 @dataclass(frozen=True, slots=True)
 class EndpointView:
-    """Without its secret."""
+    """Without its secret. `mark` changes with whatever is kept of it, the secret included."""
 
     id: UUID
     account_id: UUID
@@ -22,6 +22,13 @@ class EndpointView:
     paused_at: datetime | None
     pause_reason: str
     failing_since: datetime | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointCount:
+    all: int
+    paused: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""A system of another office is let in, told of dossiers, and looked after: by an administrator at a desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from motcua.identity.tests.builders import a_service_account, an_appointment
+from motcua.kernel.actor import Role
+from tests.browser import DESK, PHONE, OpenPage
+from tests.town import Town
+
+from .browsing import Person
+
+pytestmark = pytest.mark.browser
+type Axe = Callable[[Page], None]
+
+
+def _sound(page: Page, axe: Axe) -> None:
+    """No violation, and nothing wider than the screen, on a phone and on a desk."""
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{page.url} is {wider} px wider than {width}"
+        axe(page)
+
+
+def test_a_system_gets_its_secret_and_its_address_and_is_looked_after(
+    town: Town, open_page: OpenPage, axe: Axe
+) -> None:
+    system = a_service_account()
+    an_appointment(system, Role.RECEPTION, town.city.commune)
+    administrator = Person(town, open_page, "quantri.hoankiem").go("/quan-tri/").follow("Kết nối")
+    _sound(administrator.page, axe)
+
+    administrator.follow(system.name)
+    administrator.page.get_by_role("checkbox", name="Xem tình trạng hồ sơ").check()
+    administrator.press("Ghi phạm vi quyền").press("Cấp khóa mới").sees("motcua_cs_")
+    _sound(administrator.page, axe)
+    administrator.follow("Về trang hệ thống").sees("motcua_cs_")
+    _sound(administrator.page, axe)
+
+    administrator.follow("Thêm địa chỉ nhận thông báo").fill("Địa chỉ", "https://10.0.0.7/nhan")
+    administrator.page.get_by_role("checkbox", name="Hồ sơ được nộp").check()
+    administrator.press("Thêm địa chỉ").sees("10.0.0.7 thuộc mạng không được phép gọi tới")
+    _sound(administrator.page, axe)
+    administrator.fill("Địa chỉ", "https://don-vi.example/nhan").press("Thêm địa chỉ").sees("whsec_")
+    administrator.follow("Về trang địa chỉ").press("Gửi tin thử").sees("Tin thử")
+    administrator.unfold("Dừng gửi").press("Dừng gửi tới địa chỉ này").sees("Đang dừng")
+    _sound(administrator.page, axe)
+    administrator.press("Gửi tiếp").sees("Đang gửi")
+    administrator.unfold("Xóa địa chỉ").press("Xóa địa chỉ này").sees("Chưa đăng ký địa chỉ nào")
+    expect(administrator.page).to_have_url(re.compile(str(system.id)))

@@ -19,9 +19,11 @@ from .actions import (
     enter_day_off,
     extend_calendar,
     import_restructure,
+    import_units,
     open_unit_on,
     prepare_restructure,
     prepare_unit_change,
+    preview_units,
     rename_position,
     set_reception_hours,
     set_weekly_hours,
@@ -104,6 +106,7 @@ from .refusals import (
     InvalidPlanFile,
     InvalidPosition,
     InvalidUnit,
+    InvalidUnitTable,
     MayNotArrange,
     MayNotDelegate,
     NothingChanges,
@@ -114,6 +117,8 @@ from .refusals import (
     PlanTooEarly,
     PositionAlreadyThere,
     PositionNotFound,
+    TableHasErrors,
+    TableOutdated,
     UnitAlreadyThere,
     UnitCodeTaken,
     UnitNotFound,
@@ -128,6 +133,10 @@ from .restructuring.positions import positions_after
 from .restructuring.previewing import Fate, FatePart, PlanLine, Preview, Progress, restructures
 from .restructuring.previewing import preview as preview_restructure
 from .seeding import seed_hanoi, seed_national_calendar
+from .unit_table.columns import COLUMNS as UNIT_COLUMNS
+from .unit_table.comparing import CellChange, CellError, LineState, TableLine, TablePreview
+from .unit_table.reading import BYTES_MAX as UNIT_TABLE_BYTES_MAX
+from .unit_table.writing import unit_table, unit_template
 from .values import Delegation, DelegationState, Position, ReceptionHours, Unit, UnitDetails
 from .words import reason_of, signing_form_word
 from .working_time import (
@@ -163,6 +172,8 @@ from .working_time import (
 )
 
 __all__ = [
+    "UNIT_COLUMNS",
+    "UNIT_TABLE_BYTES_MAX",
     "AlreadyDelegated",
     "AlreadyEntered",
     "Batch",
@@ -175,6 +186,8 @@ __all__ = [
     "CalendarLine",
     "CalendarNotFound",
     "CalendarOf",
+    "CellChange",
+    "CellError",
     "DayEnd",
     "DayKind",
     "DayLine",
@@ -199,8 +212,10 @@ __all__ = [
     "InvalidPlanFile",
     "InvalidPosition",
     "InvalidUnit",
+    "InvalidUnitTable",
     "KeptHours",
     "LineKind",
+    "LineState",
     "MadeUpDay",
     "MayNotArrange",
     "MayNotDelegate",
@@ -223,6 +238,10 @@ __all__ = [
     "Provenance",
     "ReceptionHours",
     "RestructureState",
+    "TableHasErrors",
+    "TableLine",
+    "TableOutdated",
+    "TablePreview",
     "Unit",
     "UnitAlreadyThere",
     "UnitCodeTaken",
@@ -284,6 +303,7 @@ __all__ = [
     "heir",
     "heirs",
     "import_restructure",
+    "import_units",
     "is_working_day",
     "kept_reception_hours",
     "last_moment",
@@ -310,6 +330,7 @@ __all__ = [
     "prepare_restructure",
     "prepare_unit_change",
     "preview_restructure",
+    "preview_units",
     "reason_of",
     "reception_hours",
     "rename_position",
@@ -330,6 +351,8 @@ __all__ = [
     "swap_days",
     "unit",
     "unit_by_code",
+    "unit_table",
+    "unit_template",
     "units",
     "units_of_kind",
     "units_overseen",

@@ -80,6 +80,27 @@ class CalendarEditedMeanwhile(EditedMeanwhile):
         self.stands = stands
 
 
+class InvalidUnitTable(Invalid):
+    """The file is not a table of units."""
+
+    code = "invalid_unit_table"
+    message = _("Tệp không phải bảng đơn vị.")
+
+
+class TableHasErrors(Conflict):
+    """A row cannot be done; the preview says which and why."""
+
+    code = "table_has_errors"
+    message = _("Tệp còn dòng sai nên chưa ghi gì. Hãy sửa tệp rồi tải lên lại.")
+
+
+class TableOutdated(Conflict):
+    """Units have changed since the preview, or it was of another file."""
+
+    code = "table_outdated"
+    message = _("Đơn vị đã thay đổi từ khi xem trước. Hãy xem lại rồi ghi.")
+
+
 class NothingChanges(Invalid):
     code = "nothing_changes"
     message = _("Chưa có nội dung nào thay đổi.")

@@ -8,6 +8,7 @@ from .entries import amend_entry, close_unit_on, enter_day_off, open_unit_on, sw
 from .importing import import_restructure
 from .positions import close_position, create_position, rename_position
 from .restructures import check_restructure, choose_heir, discard_restructure, prepare_restructure, start_restructure
+from .unit_table import import_units, preview_units
 from .units import amend_unit, assign_calendar, close_unit, create_unit
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "enter_day_off",
     "extend_calendar",
     "import_restructure",
+    "import_units",
     "open_unit_on",
     "prepare_restructure",
     "prepare_unit_change",
+    "preview_units",
     "rename_position",
     "set_reception_hours",
     "set_weekly_hours",

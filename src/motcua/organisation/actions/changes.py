@@ -14,13 +14,13 @@ from motcua.kernel.errors import Words
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 
+from ..details import settled
 from ..directory import current
 from ..models import LineKind, UnitKind
 from ..refusals import InvalidUnit, NothingChanges
 from ..restructuring.plan import Going, Plan, Target
 from ..values import Unit, UnitDetails
 from ._common import UNSOURCED, Provenance
-from ._details import settled
 from .restructures import prepare_restructure
 
 _KEY = "moi"

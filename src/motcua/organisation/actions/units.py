@@ -16,6 +16,7 @@ from motcua.kernel.errors import Words
 from motcua.kernel.text import fold
 
 from .. import access, models, policies
+from ..details import settled
 from ..directory import unit_of
 from ..models import UnitKind
 from ..refusals import (
@@ -31,7 +32,6 @@ from ..refusals import (
 from ..restructuring.movers import in_order
 from ..values import UnitDetails
 from ._common import UNSOURCED, Provenance, changed, refusing
-from ._details import settled
 
 _GO_WITH_THE_UNIT = frozenset({"organisation.positions"})  # they end with it; who holds them is counted apart
 _CODES = ("code", "commune_code")

@@ -13,10 +13,10 @@ from motcua.kernel.codes import InvalidUnitCode, UnitCode
 from motcua.kernel.errors import Words
 from motcua.kernel.text import tidy
 
-from .. import models
-from ..models import UnitKind
-from ..refusals import InvalidUnit
-from ..values import UnitDetails
+from . import models
+from .models import UnitKind
+from .refusals import InvalidUnit
+from .values import UnitDetails
 
 _TEXTS = ("name", "short_name", "code", "old_code", "commune_code", "address", "source", "note")
 

@@ -56,6 +56,7 @@ from .office_rules import (
     load_office_rules,
 )
 from .policies import may_configure, may_import, may_read_drafts
+from .posting import Posted, PostedField, PostingList, posted_versions, posting_list
 from .queries import (
     UnknownProcedure,
     agencies,
@@ -166,6 +167,9 @@ __all__ = [
     "Paper",
     "Part",
     "Piece",
+    "Posted",
+    "PostedField",
+    "PostingList",
     "Problem",
     "Procedure",
     "ProcedureVersion",
@@ -240,6 +244,8 @@ __all__ = [
     "missed_searches",
     "missing_parts",
     "note_missed_search",
+    "posted_versions",
+    "posting_list",
     "procedure",
     "procedures",
     "publication_rules",

@@ -75,7 +75,7 @@ def version_in_force(code: str, on: date) -> ProcedureVersion:
 @remembered(seconds=FRESH_SECONDS)
 def _version_id_in_force(code: str, on: date) -> UUID:
     found = (
-        models.ProcedureVersion.objects.filter(_in_force(on), procedure__code=code, status__in=MADE_PUBLIC)
+        models.ProcedureVersion.objects.filter(in_force(on), procedure__code=code, status__in=MADE_PUBLIC)
         .order_by("-number")
         .values_list("id", flat=True)
         .first()
@@ -174,10 +174,10 @@ def revision() -> UUID | None:
 
 def local_rules(code: str, on: date) -> list[LocalRule]:
     """The office's own rules in force on the day, those for one channel after those for all. One query."""
-    rows = models.LocalRule.objects.filter(_in_force(on), procedure_code=code).order_by(
+    rows = models.LocalRule.objects.filter(in_force(on), procedure_code=code).order_by(
         "channel", "effective_from", "id"
     )
-    return [_rule(row) for row in rows]
+    return [rule_of(row) for row in rows]
 
 
 def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *, on: date) -> Terms:
@@ -202,7 +202,7 @@ def _rules_in_force(code: str, on: date) -> tuple[LocalRule, ...]:
 @remembered(seconds=FRESH_SECONDS)
 def routing_rules(on: date) -> tuple[RoutingRule, ...]:
     """Every routing rule in force on the day, as known at most `FRESH_SECONDS` ago. One query."""
-    rows = models.RoutingRule.objects.filter(_in_force(on)).order_by("scope", "key", "effective_from", "id")
+    rows = models.RoutingRule.objects.filter(in_force(on)).order_by("scope", "key", "effective_from", "id")
     return tuple(
         RoutingRule(
             id=row.id,
@@ -232,7 +232,7 @@ def routing_rule(version_id: UUID, on: date) -> RoutingRule | None:
 @remembered(seconds=FRESH_SECONDS)
 def representation_rule(code: str, on: date) -> RepresentationRule:
     """Whether the procedure may be filed for another; where no rule says, it may, unconfirmed."""
-    row = models.RepresentationRule.objects.filter(_in_force(on), procedure_code=code).first()
+    row = models.RepresentationRule.objects.filter(in_force(on), procedure_code=code).first()
     if row is None:
         return RepresentationRule(allowed=True, source="", confirmed=False)
     return RepresentationRule(row.allowed, row.source, row.confirmed)
@@ -263,7 +263,7 @@ def _version_line(row: Mapping[str, Any]) -> VersionLine:
     return VersionLine(**{**row, "status": Status(row["status"])})
 
 
-def _in_force(on: date) -> Q:
+def in_force(on: date) -> Q:
     return Q(effective_from__lte=on) & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
 
 
@@ -306,7 +306,7 @@ def value(row: dict[str, Any]) -> ProcedureVersion:
     )
 
 
-def _rule(row: models.LocalRule) -> LocalRule:
+def rule_of(row: models.LocalRule) -> LocalRule:
     return LocalRule(
         id=row.id,
         procedure_code=row.procedure_code,

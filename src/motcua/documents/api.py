@@ -79,6 +79,19 @@ from .files.storage import ContentMissing, Storage, StorageDamaged, StorageUnava
 from .handovers import HandoverItem, HandoverRecord
 from .policies import registers_of
 from .ports import Signer, SigningDeclined, SigningUnavailable, use_signer
+from .posters import (
+    ListedPaper,
+    PaperCase,
+    PaperSize,
+    Paragraph,
+    Poster,
+    PostingGroup,
+    PostingRow,
+    PostingSheet,
+    WayLine,
+    print_posters,
+    print_posting,
+)
 from .printing import preview, print_out
 from .queries import (
     DocumentNotFound,
@@ -110,6 +123,7 @@ from .slips import (
 )
 from .store import Owner, hold, my_document, my_documents, open_my_document, owner_of
 from .tables import Table, to_csv, to_xlsx
+from .throttle import is_too_often
 from .timestamping import TimeStamper, use_time_stamper
 from .values import (
     Agency,
@@ -171,18 +185,26 @@ __all__ = [
     "HandoverRecord",
     "Held",
     "IssuedDocument",
+    "ListedPaper",
     "MadeFile",
     "MarriageCertificate",
     "MediaType",
     "NotCompared",
     "Outcome",
     "Owner",
+    "PaperCase",
     "PaperDetails",
     "PaperLine",
+    "PaperSize",
+    "Paragraph",
     "PartLine",
     "Party",
     "PdfActive",
     "PdfLocked",
+    "Poster",
+    "PostingGroup",
+    "PostingRow",
+    "PostingSheet",
     "PublicDocument",
     "ReceiptSlip",
     "RefusalSlip",
@@ -214,6 +236,7 @@ __all__ = [
     "TimeStamper",
     "Unverifiable",
     "Verification",
+    "WayLine",
     "WhenAway",
     "add_paper",
     "certification",
@@ -229,6 +252,7 @@ __all__ = [
     "ensure_whole",
     "find_by_key",
     "hold",
+    "is_too_often",
     "issue",
     "kept_contents",
     "my_document",
@@ -240,6 +264,8 @@ __all__ = [
     "prepare",
     "preview",
     "print_out",
+    "print_posters",
+    "print_posting",
     "put_back",
     "read_scan",
     "refuse_paper",

@@ -1,6 +1,6 @@
 """Dossiers: what other packages may use."""
 
-from . import answering, components, due_words, register, slips
+from . import answering, components, due_words, posting, register, slips
 from .access import is_seen_by
 from .actions import (
     accept,
@@ -270,6 +270,7 @@ __all__ = [
     "paperwork",
     "pause",
     "pause_grounds",
+    "posting",
     "prefill_draft",
     "preview",
     "process_view",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.kernel.text import fold
+from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from . import words
@@ -85,6 +86,15 @@ def main_fields(fields: Sequence[catalogue.Count]) -> tuple[Way, ...]:
 def agency_ways(agencies: Iterable[catalogue.Count]) -> tuple[Way, ...]:
     to = reverse("portal:procedures")
     return tuple(Way(a.name, f"{to}?{urlencode({'co-quan': a.name})}", a.count) for a in agencies)
+
+
+def posting_groups(units: Iterable[organisation.Unit]) -> tuple[tuple[str, tuple[Way, ...]], ...]:
+    """Places that post, by kind, in the order in which they come."""
+    groups: dict[str, list[Way]] = {}
+    for unit in units:
+        ways = groups.setdefault(str(unit.kind.label), [])
+        ways.append(Way(unit.name, reverse("portal:posting", args=[unit.code]), 0))
+    return tuple((name, tuple(ways)) for name, ways in groups.items())
 
 
 def procedure_card(procedure: catalogue.Procedure) -> ui.Card:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bundles, catalogue, dossiers, filing, sides, store, tracking
+from .views import bundles, catalogue, dossiers, filing, posting, sides, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("co-quan/", catalogue.agencies, name="agencies"),
     path("thu-tuc/", catalogue.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/niem-yet.pdf", posting.poster, name="poster"),
+    path("niem-yet/", posting.places, name="posting_places"),
+    path("niem-yet/<str:unit>/", posting.posted, name="posting"),
+    path("niem-yet/<str:unit>/danh-muc.<str:form>", posting.sheet, name="posting_sheet"),
     path("thu-tuc/<str:code>/phien-ban/<int:number>/", catalogue.version, name="version"),
     path("thu-tuc/<str:code>/nop/", filing.begin, name="begin"),
     path("nop/<uuid:draft_id>/", filing.tasks, name="tasks"),

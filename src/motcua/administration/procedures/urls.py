@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import comparing, deciding, drafting, listing, showing
+from .views import comparing, deciding, drafting, listing, posting, showing
 
 app_name = "procedures"
 urlpatterns = [
     path("", listing.procedures, name="list"),
     path("so-luong/", listing.counts, name="counts"),
     path("dung-han/", listing.lateness, name="lateness"),
+    path("niem-yet/", posting.posted, name="posting"),
+    path("niem-yet/<str:unit>/danh-muc.<str:form>", posting.sheet, name="posting_sheet"),
+    path("niem-yet/<str:unit>/to.pdf", posting.posters, name="posters"),
+    path("niem-yet/<str:unit>/to.zip", posting.every_poster, name="every_poster"),
     path("moi/", drafting.new, name="new"),
     path("<str:code>/", showing.procedure, name="procedure"),
     path("<str:code>/so-sanh/", comparing.versions, name="compare"),

@@ -16,11 +16,13 @@ from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
+from motcua.kernel.pages import cut
 from motcua.kernel.text import fold
 from motcua.ui import api as ui
 
 from . import presenting
 
+RULES_ON_A_PAGE = 50
 TRIED = 5  # procedures shown before and after
 USUAL_WEIGHT = 60
 _KINDS = {kind.value: kind for kind in catalogue.SearchRuleKind}
@@ -41,9 +43,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     _keeper(request)
     wanted = fold(ui.asked(request, "q"))
     rules = [r for r in catalogue.search_rules() if not wanted or any(wanted in fold(p) for p in (*r.said, *r.means))]
+    page = cut(rules, ui.page_number(request), RULES_ON_A_PAGE)
     context = {
         "question": ui.asked(request, "q"),
-        "table": presenting.rules_table(rules),
+        "table": presenting.rules_table(page.items),
+        "pager": ui.pager(request, page),
         "missed": presenting.missed_rows(catalogue.missed_searches(50)),
     }
     return render(request, "administration/search/list.html", context)

@@ -96,7 +96,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             raise
         status = 410 if fate.last_day else 404
         return render(request, "portal/not_in_force.html", {"fate": _told(fate), "name": fate.name}, status=status)
-    return render(request, "portal/procedure.html", _page(version, today) | {"fate": _told(fate)})
+    prints = dossiers.posting.poster_ways(version.code)
+    return render(request, "portal/procedure.html", _page(version, today) | {"fate": _told(fate), "prints": prints})
 
 
 @require_GET

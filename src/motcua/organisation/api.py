@@ -64,7 +64,13 @@ from .overseeing import (
     served_by,
     units_overseen,
 )
-from .policies import may_delegate, may_end_delegation, may_see_calendars, may_see_delegations
+from .policies import (
+    may_delegate,
+    may_end_delegation,
+    may_import_units,
+    may_see_calendars,
+    may_see_delegations,
+)
 from .queries import (
     ancestors,
     calendar_of,
@@ -310,6 +316,7 @@ __all__ = [
     "may_arrange_unit",
     "may_delegate",
     "may_end_delegation",
+    "may_import_units",
     "may_prepare_restructure",
     "may_see_calendars",
     "may_see_delegations",

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import delegations, hours, positions, tree, units
+from .views import delegations, hours, positions, table, tree, units
 
 app_name = "organisation"
 urlpatterns = [
     path("", tree.tree, name="tree"),
     path("moi/", units.new, name="new"),
+    path("nap-csv/", table.load, name="load"),
+    path("nap-csv/mau/", table.template, name="template"),
+    path("nap-csv/xuat/", table.export, name="export"),
     path("uy-quyen/", delegations.listed, name="delegations"),
     path("uy-quyen/<uuid:delegation_id>/", delegations.one, name="delegation"),
     path("<uuid:unit_id>/", tree.card, name="unit"),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -264,3 +265,55 @@ def test_what_is_lent_is_listed_by_state_and_unit(administrator: Client, sign_in
     assert "/lam-viec/uy-quyen/" not in html.tostring(html.fromstring(page).xpath("//main")[0], encoding="unicode")
     assert "Chấm dứt sớm" in sign_in("lanhdao.hoankiem").get(f"{ROOT}uy-quyen/{running.id}/").text
     assert sign_in("lanhdao.badinh").get(f"{ROOT}uy-quyen/{running.id}/").status_code == 404
+
+
+def a_table(*rows: str) -> SimpleUploadedFile:
+    text = "\n".join(("Mã định danh;Tên;Loại;Mã cấp trên;Từ ngày", *rows))
+    return SimpleUploadedFile("don-vi.csv", text.encode("utf-8-sig"), content_type="text/csv")
+
+
+def preview_of(text: str) -> dict[str, str]:
+    page = html.fromstring(text)
+    return {name: page.xpath(f"//input[@name='{name}']/@value")[0] for name in ("content", "stamp")}
+
+
+def test_a_file_is_previewed_corrected_confirmed_and_harmless_again(administrator: Client, city: City) -> None:
+    above = Unit.objects.get(pk=city.commune).code
+    path = f"{ROOT}nap-csv/"
+    assert "Mã cấp trên" in administrator.get(path).text
+    nothing = administrator.post(path, {})
+    assert (nothing.status_code, errors_of(nothing.text)) == (422, ["#file"])
+    no_table = administrator.post(path, {"file": SimpleUploadedFile("a.csv", b"\xff\xfe")})
+    assert (no_table.status_code, "UTF-8" in no_table.text) == (422, True)
+    bad = administrator.post(path, {"file": a_table(f"{above}.1;Phòng Một;Phòng;{above};1/7/2025")})
+    assert bad.status_code == 200
+    (told,) = html.fromstring(bad.text).xpath("//tbody/tr[starts-with(normalize-space(th), '2')]")
+    assert "Loại: Ghi một trong các loại" in told.text_content()
+    assert "Ghi các thay đổi" not in bad.text
+    rows = (
+        f"{above}.1;Phòng Một;Phòng, bộ phận;{above};1/7/2025",
+        f"{above};{Unit.objects.get(pk=city.commune).name};;H26;",
+    )
+    seen = administrator.post(path, {"file": a_table(*rows)})
+    assert not Unit.objects.filter(name="Phòng Một").exists()
+    sent = preview_of(seen.text)
+    stale = administrator.post(path, sent | {"stamp": "khác"})
+    assert (stale.status_code, Unit.objects.filter(name="Phòng Một").exists()) == (409, False)
+    done = administrator.post(path, sent, follow=True).text
+    assert "Đã thêm 1 và sửa 0 đơn vị." in done
+    assert Unit.objects.get(name="Phòng Một").parent_id == city.commune
+    assert "không có gì thay đổi" in administrator.post(path, sent, follow=True).text
+    again = administrator.post(path, {"file": a_table(*rows)}).text
+    assert "không có gì để thay đổi" in again
+
+
+def test_the_tree_goes_out_as_a_file_that_changes_nothing_when_it_comes_in(
+    administrator: Client, sign_in: SignIn
+) -> None:
+    taken = administrator.get(f"{ROOT}nap-csv/xuat/")
+    assert taken["Content-Type"] == "text/csv; charset=utf-8"
+    seen = administrator.post(f"{ROOT}nap-csv/", {"file": SimpleUploadedFile("a.csv", taken.content)})
+    assert "không có gì để thay đổi" in seen.text
+    assert administrator.get(f"{ROOT}nap-csv/mau/").content.decode("utf-8-sig").startswith("Mã định danh,Tên,Loại")
+    supervisor = sign_in("giamsat.hoankiem")
+    assert [supervisor.get(f"{ROOT}nap-csv/{one}").status_code for one in ("", "mau/", "xuat/")] == [403, 200, 200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from io import StringIO
@@ -81,12 +82,13 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(city: models.Unit) -> 
         name='Phường "Một", mới', kind=UnitKind.COMMUNE, commune_code="00004", code="H26.7", parent=city, point=point,
         old_code="000.12.34.H26", code_confirmed=True, source="nq-1", address="12 Hàng Bài; tầng 2", confirmed=True,
     )  # fmt: skip
+    a_unit(name=unicodedata.normalize("NFD", "Sở Tư pháp"), parent=city)
     a_unit(name="Đã kết thúc", parent=city, valid_to=date(2025, 12, 31))
     for language in ("vi", "en"):
         with translation.override(language):
             content = organisation.unit_table(ON)
         seen = preview(content)
-        assert states(seen) == ["unchanged"] * 3
+        assert states(seen) == ["unchanged"] * 4
     assert content.decode("utf-8-sig").count("'=Điểm 1") == 1
     edited = content.decode("utf-8-sig").replace("12 Hàng Bài", "14 Hàng Bài")
     (line,) = [one for one in load(edited.encode()).lines if one.state is LineState.CHANGED]

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from motcua.kernel.errors import Words
-from motcua.kernel.text import fold
+from motcua.kernel.text import fold, tidy
 
 from ..directory import Directory
 from ..models import UnitKind
@@ -174,6 +174,8 @@ def wanted_of(row: Row, book: Book) -> Wanted:
     if cells.get("kind") or unit is None:
         changes["kind"] = _read(cells.get("kind", ""), "kind", read_kind, errors, default=UnitKind.DIVISION)
     base = unit.details if unit is not None else UnitDetails(name="", kind=UnitKind.DIVISION)
+    as_stood = {key for key in _TEXTS if key in changes and changes[key] == tidy(getattr(base, key))}
+    changes = {key: value for key, value in changes.items() if key not in as_stood}  # spaces and marks aside
     valid_from = _first_day(row, unit, errors)
     if unit is None and not references.get("parent_id") and not _has(errors, "parent_id"):
         errors.append(_error("parent_id", gettext("Hãy ghi mã cấp trên của đơn vị mới.")))

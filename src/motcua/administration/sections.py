@@ -84,6 +84,12 @@ SECTIONS = (
         held_by(Role.ADMINISTRATOR, Role.SUPERVISOR),
     ),
     Section(
+        _("Lịch làm việc"),
+        _("Ngày nghỉ, hoán đổi, giờ làm việc, ngoại lệ của đơn vị; xem cả năm và hệ quả trước khi ghi."),
+        "administration:calendars:list",
+        held_by(Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

@@ -14,5 +14,6 @@ urlpatterns = [
     path("tim-kiem/", include("motcua.administration.search.urls")),
     path("co-quan/", include("motcua.administration.organisation.urls")),
     path("ket-noi/", include("motcua.administration.connections.urls")),
+    path("lich/", include("motcua.administration.calendars.urls")),
     path("quy-trinh/", include("motcua.administration.processes.urls")),
 ]

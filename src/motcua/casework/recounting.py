@@ -55,8 +55,9 @@ def recount(calendar_of: CalendarOf, at: datetime) -> Recount:
     if not changed:
         return Recount(None, None, 0, 0, ())
     first, last = min(days[0] for days in changed.values()), max(days[1] for days in changed.values())
-    running = Case.objects.filter(closed_at=None, received_at__isnull=False, clock__kind=FactKind.START)
-    running = running.filter(clock__unit_id__in=changed, received_at__date__lte=last)
+    running = Case.objects.filter(clock__kind=FactKind.START, clock__unit_id__in=changed).filter(
+        closed_at=None, received_at__isnull=False, received_at__date__lte=last
+    )
     cases = running.filter(Q(due_at=None) | Q(due_at__date__gte=first)).order_by("due_at", "id")
     moved: list[RecountedCase] = []
     paused = 0

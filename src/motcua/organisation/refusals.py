@@ -1,8 +1,15 @@
 """What this package says no to."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+if TYPE_CHECKING:
+    from .calendars.values import Entry, KeptHours
 
 
 class UnitNotFound(NotFound):
@@ -71,13 +78,14 @@ class EditedMeanwhile(Conflict):
 
 
 class CalendarEditedMeanwhile(EditedMeanwhile):
-    """Somebody else has changed what was read; `stands` is what is entered now."""
+    """Somebody else has changed what was read; `stands` is what is entered now, `stamp` what a second save names."""
 
     code = "calendar_edited_meanwhile"
 
-    def __init__(self, stands: object) -> None:
+    def __init__(self, stands: Entry | tuple[KeptHours, ...], stamp: str) -> None:
         super().__init__()
         self.stands = stands
+        self.stamp = stamp
 
 
 class InvalidUnitTable(Invalid):

@@ -29,6 +29,7 @@ def _running(unit_id: UUID, days: int, *, at: datetime = AT) -> Case:
     case = a_case(unit_id=unit_id, opened_at=at, received_at=at, due_at=due_at)
     start = {"kind": FactKind.START, "unit_id": unit_id, "limit_amount": days, "limit_unit": LimitUnit.WORKING_DAY}
     ClockFact.objects.create(case=case, at=at, **start)
+    ClockFact.objects.create(case=case, at=at, kind=FactKind.HOLD, unit_id=unit_id, step="Thẩm định")
     return case
 
 

@@ -146,7 +146,7 @@ def _are_new(
     if new and since == kept_hours(new):
         return False
     if stamp is not None and stamp != stamp_of(standing):
-        raise CalendarEditedMeanwhile(standing)
+        raise CalendarEditedMeanwhile(standing, stamp_of(standing))
     return True
 
 

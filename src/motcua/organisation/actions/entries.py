@@ -143,7 +143,7 @@ def amend_entry(
     if all(getattr(row, field) == value for field, value in said.items()):
         return
     if stamp != standing.stamp:
-        raise CalendarEditedMeanwhile(standing)
+        raise CalendarEditedMeanwhile(standing, standing.stamp)
     for field, value in said.items():
         setattr(row, field, value)
     row.save(update_fields=list(said))

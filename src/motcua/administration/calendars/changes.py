@@ -13,13 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
-from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
@@ -33,13 +31,15 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`fields` shows what was typed and what is wrong; `act` is given the calendar's or unit's identifier."""
+    """`fields` shows what was typed and what is wrong; `act` is given the identifier of the calendar or unit,
+    `initial` that and today.
+    """
 
     title: Words
     text: Words
     fields: Callable[[Typed, Errors], Iterator[ui.Component]]
     act: Callable[[Actor, datetime, UUID, QueryDict], object]
-    initial: Callable[[UUID], dict[str, str]] = lambda _owner_id: {}
+    initial: Callable[[UUID, date], dict[str, str]] = lambda _owner_id, _today: {}
 
 
 def said(posted: Typed, name: str) -> str:
@@ -152,9 +152,8 @@ def _week_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
     yield from ground_fields(typed, errors)
 
 
-def _week_as_typed(hours: tuple[organisation.KeptHours, ...], stamp: str) -> dict[str, str]:
+def _week_as_typed(hours: tuple[organisation.KeptHours, ...], stamp: str, today: date) -> dict[str, str]:
     """The hours of today, to be changed from tomorrow."""
-    today = day_of(timezone.now())
     standing = [one for one in hours if one.holds_on(today)]
     week = {
         f"weekday_{number}": ", ".join(
@@ -169,14 +168,14 @@ def date_as_typed(name: str, day: date) -> dict[str, str]:
     return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
-def _weekly_as_typed(calendar_id: UUID) -> dict[str, str]:
+def _weekly_as_typed(calendar_id: UUID, today: date) -> dict[str, str]:
     book = organisation.calendar_book(calendar_id)
-    return _week_as_typed(book.hours, book.hours_stamp)
+    return _week_as_typed(book.hours, book.hours_stamp, today)
 
 
-def _reception_as_typed(unit_id: UUID) -> dict[str, str]:
+def _reception_as_typed(unit_id: UUID, today: date) -> dict[str, str]:
     own = organisation.kept_reception_hours(unit_id)
-    return _week_as_typed(own, organisation.stamp_of(own))
+    return _week_as_typed(own, organisation.stamp_of(own), today)
 
 
 def _week_in(posted: QueryDict) -> dict[str, Any]:
@@ -209,7 +208,7 @@ def _extend(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) ->
     organisation.extend_calendar(actor=actor, at=at, calendar_id=calendar_id, known_to=last)
 
 
-def _span_as_typed(calendar_id: UUID) -> dict[str, str]:
+def _span_as_typed(calendar_id: UUID, _today: date) -> dict[str, str]:
     known_to = organisation.calendar_book(calendar_id).calendar.known_to
     return date_as_typed("known_to", date(known_to.year + 1, 12, 31))
 
@@ -326,7 +325,7 @@ def amending(entry: organisation.Entry) -> Change:
             stamp=said(posted, "stamp"),
         )
 
-    def initial(_entry_id: UUID) -> dict[str, str]:
+    def initial(_entry_id: UUID, _today: date) -> dict[str, str]:
         return {
             "name": entry.name,
             "source": entry.source,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.casework import api as casework
 from motcua.organisation import api as organisation
@@ -176,3 +177,22 @@ def changed_days(found: casework.Recount) -> str:
         "first": ui.day_in_words(found.first),
         "last": ui.day_in_words(found.last),
     }
+
+
+def moved_word(found: casework.Recount) -> str:
+    return ngettext(
+        "%(n)d hồ sơ đang giải quyết sẽ có hạn khác nếu tính lại theo lịch mới.",
+        "%(n)d hồ sơ đang giải quyết sẽ có hạn khác nếu tính lại theo lịch mới.",
+        found.moved,
+    ) % {"n": found.moved}
+
+
+def paused_word(found: casework.Recount) -> str:
+    """Blank where none is paused."""
+    if not found.paused:
+        return ""
+    return ngettext(
+        "%(n)d hồ sơ đang tạm dừng sẽ có hạn theo lịch mới khi tính tiếp.",
+        "%(n)d hồ sơ đang tạm dừng sẽ có hạn theo lịch mới khi tính tiếp.",
+        found.paused,
+    ) % {"n": found.paused}

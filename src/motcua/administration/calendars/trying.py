@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,10 +42,10 @@ class Trial:
     table: ui.Table | None = None
 
 
-def trial(request: HttpRequest, calendar: organisation.WorkingCalendar) -> Trial:
+def trial(request: HttpRequest, calendar: organisation.WorkingCalendar, at: datetime) -> Trial:
     """From the address: `tu_day`, `tu_month`, `tu_year`, `gio`, `so`, `kieu`. Without `so` nothing was asked yet."""
     asked = "so" in request.GET
-    now = local(timezone.now())
+    now = local(at)
     day = ui.DateParts.read(request.GET, "tu") if asked else ui.DateParts.of(now.date())
     hour = ui.asked(request, "gio") if asked else f"{now:%H:%M}"
     amount, unit = ui.asked(request, "so") or "", ui.asked(request, "kieu") or catalogue.LimitUnit.WORKING_DAY.value

@@ -111,7 +111,7 @@ def _known(changes: Mapping[str, Change], slug: str) -> Change:
 def _changing(request: HttpRequest, actor: Actor, change: Change, subject: Subject) -> HttpResponse:
     """First the form, then what would follow, then the page it began at."""
     if request.method != "POST":
-        return _form(request, change, subject, change.initial(subject.id))
+        return _form(request, change, subject, change.initial(subject.id, day_of(timezone.now())))
     if request.POST.get(STEP) == "sua":
         return _form(request, change, subject, request.POST)
     at = timezone.now()
@@ -168,6 +168,8 @@ def _preview(
         "typed": [(name, value) for name, value in request.POST.items() if name not in UNTYPED],
         "days": presenting.changed_days(found),
         "found": found,
+        "moved": presenting.moved_word(found),
+        "paused": presenting.paused_word(found),
         "in_the_past": found.first is not None and found.first < day_of(at),
         "table": presenting.moved_table(found, organisation.units(one.unit_id for one in found.soonest)),
     }

@@ -87,7 +87,7 @@ def _page(request: HttpRequest, book: organisation.CalendarBook) -> dict[str, An
         "known": wording.period_word(book.working.first, book.working.last),
         "day_length": ui.span_in_words(day_minutes),
         "hours": presenting.hours_table(_("Giờ tính thời hạn"), book.hours, id_="gio"),
-        "trial": trying.trial(request, book.working),
+        "trial": trying.trial(request, book.working, timezone.now()),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ from .values import (
     Status,
     Terms,
     VersionLine,
+    VersionOf,
 )
 
 KEPT_VERSIONS = 4096
@@ -105,6 +106,34 @@ def history(code: str) -> list[VersionLine]:
     if not lines:
         raise UnknownProcedure
     return lines
+
+
+def version_numbered(code: str, number: int) -> ProcedureVersion:
+    """A version the public was shown, in force or not. Raises `UnknownProcedure`."""
+    shown = models.ProcedureVersion.objects.filter(procedure__code=code, number=number, status__in=MADE_PUBLIC)
+    version_id = shown.values_list("id", flat=True).first()
+    if version_id is None:
+        raise UnknownProcedure
+    return version(version_id)
+
+
+_LONG_AGO = date(1900, 1, 1)  # before any procedure; days before it have no eve that a database knows
+
+
+def changes_since(since: date, *, after: tuple[str, int] | None = None, size: int = PAGE_SIZE) -> list[VersionOf]:
+    """Public versions that began to hold on the day or later, or ended on its eve or later, by code and number.
+
+    `after` is where the list goes on. One query.
+    """
+    eve = max(since, _LONG_AGO) - timedelta(days=1)
+    began_or_ended = Q(effective_from__gt=eve) | Q(effective_to__gte=eve)
+    found = models.ProcedureVersion.objects.filter(began_or_ended, status__in=MADE_PUBLIC)
+    if after is not None:
+        code, number = after
+        found = found.filter(Q(procedure__code__gt=code) | Q(procedure__code=code, number__gt=number))
+    fields = ("id", "number", "name", "decision", "status", "effective_from", "effective_to", "source")
+    rows = found.order_by("procedure__code", "number").values("procedure__code", *fields)[:size]
+    return [VersionOf(row.pop("procedure__code"), _version_line(row)) for row in rows]
 
 
 def procedure(code: str) -> Procedure:

@@ -10,16 +10,19 @@ from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from motcua.kernel.cursors import cursor_after, place_of
 from motcua.kernel.pages import cut
 from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
+from motcua.kernel.wire import Day
 
 from . import queries, searching
-from .values import Channel, ProcedureVersion, TimeLimit
+from .values import Channel, ProcedureVersion, Status, TimeLimit, VersionLine
 
 router = Router(tags=["catalogue"])
 
 MOST_FOUND = 500
+CHANGES = 100  # a page
 KEPT = "public, max-age=300"  # open data, the same for everybody
 
 Code = Annotated[str, Path(max_length=40, examples=["1.001193"])]
@@ -81,6 +84,29 @@ class ProcedureOut(ProcedureLineOut):
     bases: list[str]
 
 
+class VersionOut(Schema):
+    number: int
+    name: str
+    decision: str
+    status: Status
+    effective_from: date
+    effective_to: Annotated[date | None, Field(description="ngày cuối còn hiệu lực / last day in force")]
+
+
+class ChangeOut(VersionOut):
+    code: str
+
+
+class ChangesOut(Schema):
+    items: list[ChangeOut]
+    next: Annotated[str | None, Field(description="null: hết / no more")]
+
+
+class ChangesQuery(Schema):
+    since: Annotated[Day, Field(examples=["2026-11-01"])]
+    cursor: Annotated[str, Field(max_length=400, description="`next` của trang trước / of the page before")] = ""
+
+
 class FieldOut(Schema):
     name: str
     count: int
@@ -126,6 +152,59 @@ def get_procedure(request: HttpRequest, code: Code, response: HttpResponse) -> d
     """The version of the procedure in force today."""
     response["Cache-Control"] = KEPT
     return _procedure(queries.version_in_force(code, day_of(timezone.now())))
+
+
+@router.get(
+    "/procedures/{code}/versions",
+    response=list[VersionOut],
+    auth=None,
+    operation_id="listVersions",
+    openapi_extra=refuses(404),
+)
+def list_versions(request: HttpRequest, code: Code, response: HttpResponse) -> list[dict[str, Any]]:
+    """Every version the public was ever shown, the newest first."""
+    response["Cache-Control"] = KEPT
+    return [_version(line) for line in queries.history(code)]
+
+
+@router.get(
+    "/procedures/{code}/versions/{number}",
+    response=ProcedureOut,
+    auth=None,
+    operation_id="getVersion",
+    openapi_extra=refuses(404),
+)
+def get_version(
+    request: HttpRequest,
+    code: Code,
+    number: Annotated[int, Path(ge=1, le=1_000_000, examples=[1])],
+    response: HttpResponse,
+) -> dict[str, Any]:
+    """A version as it was shown, in force or not."""
+    response["Cache-Control"] = KEPT
+    return _procedure(queries.version_numbered(code, number))
+
+
+@router.get("/procedure-changes", response=ChangesOut, auth=None, operation_id="listChanges")
+def list_changes(request: HttpRequest, query: Query[ChangesQuery], response: HttpResponse) -> dict[str, Any]:
+    """Versions that began or ceased to hold since the day, by code and number, a hundred a page."""
+    code, number = place_of(query.cursor, str, int) if query.cursor else ("", 0)
+    found = queries.changes_since(query.since, after=(code, number) if query.cursor else None, size=CHANGES + 1)
+    page = found[:CHANGES]
+    more = cursor_after(page[-1].code, page[-1].line.number) if len(found) > CHANGES else None
+    response["Cache-Control"] = KEPT
+    return {"items": [{"code": one.code, **_version(one.line)} for one in page], "next": more}
+
+
+def _version(line: VersionLine) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "name": line.name,
+        "decision": line.decision,
+        "status": line.status,
+        "effective_from": line.effective_from,
+        "effective_to": line.effective_to,
+    }
 
 
 def _procedure(version: ProcedureVersion) -> dict[str, Any]:

@@ -292,6 +292,14 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionOf:
+    """A version, and the code of its procedure."""
+
+    code: str
+    line: VersionLine
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many procedures share a field or an agency."""
 

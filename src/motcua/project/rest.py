@@ -26,6 +26,8 @@ from motcua.identity import api as identity
 from motcua.integrations.rest import router as integrations_router
 from motcua.kernel import problems
 from motcua.kernel.errors import Refusal
+from motcua.organisation.rest import router as organisation_router
+from motcua.processes.rest import router as processes_router
 
 JSON = "application/json"
 CLIENT = "ClientCredentials"  # the security scheme's name in the description
@@ -35,6 +37,7 @@ SCOPES: dict[str, Promise] = {
     "dossiers:receive": gettext_lazy("Tiếp nhận và từ chối hồ sơ."),
     "dossiers:handle": gettext_lazy("Xử lý hồ sơ."),
     "dossiers:read": gettext_lazy("Xem tình trạng hồ sơ đã nộp hoặc thuộc đơn vị."),
+    "processes:read": gettext_lazy("Đọc quy trình nội bộ."),
     "webhooks:manage": gettext_lazy("Quản lý địa chỉ nhận thông báo."),
 }
 NUL = b"\\u0000"  # as JSON writes the one letter that no text of ours holds and the database refuses
@@ -134,6 +137,8 @@ api.add_router("", catalogue_router)
 api.add_router("", dossiers_router)
 api.add_router("", acts_router)
 api.add_router("", integrations_router)
+api.add_router("", organisation_router)
+api.add_router("", processes_router)
 
 _FAULTS: dict[str, Promise] = {
     "missing": gettext_lazy("Thiếu thông tin này."),

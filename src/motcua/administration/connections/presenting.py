@@ -24,6 +24,7 @@ SCOPES: Mapping[str, Words] = {
     "dossiers:receive": gettext_lazy("Tiếp nhận, từ chối hồ sơ"),
     "dossiers:handle": gettext_lazy("Xử lý hồ sơ"),
     "dossiers:read": gettext_lazy("Xem tình trạng hồ sơ"),
+    "processes:read": gettext_lazy("Đọc quy trình nội bộ"),
     "webhooks:manage": gettext_lazy("Tự quản lý địa chỉ nhận thông báo"),
 }
 EVENTS: Mapping[str, Words] = {

@@ -35,7 +35,7 @@ SCHEMA = schemathesis.openapi.from_dict(
     orjson.loads(orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)), config=CONFIG
 )
 SCHEMA.app, SCHEMA.location = get_wsgi_application(), "/api/v1/openapi.json"
-SCOPES = ("dossiers:file", "dossiers:receive", "dossiers:read", "dossiers:handle", "webhooks:manage")
+SCOPES = ("dossiers:file", "dossiers:receive", "dossiers:read", "dossiers:handle", "processes:read", "webhooks:manage")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ ROOT = "/quan-tri/"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: the ways on."""
+    """A context processor: the way to one's own work, to what there is to administer, and where one is in it."""
     if not request.path.startswith(ROOT):
         return {}
     actor = identity.current_actor(request)
@@ -28,9 +28,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Việc của tôi"), reverse("workplace:inbox")),
         (_("Quản trị"), reverse("administration:home")),
     ]
-    ways += [(section.title, section.href) for section in sections_for(actor) if section.href.startswith(ROOT)]
+    ways += [(section.title, section.href) for section in sections_for(actor) if _is_at(request.path, section.href)]
     return {"navigation": tuple(ui.NavItem(text, href, current=_is_at(request.path, href)) for text, href in ways)}
 
 
 def _is_at(path: str, href: str) -> bool:
+    """Within what begins there; of administration as a whole, only its first page."""
     return path == href or (href != ROOT and path.startswith(href))

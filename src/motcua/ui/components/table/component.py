@@ -45,6 +45,7 @@ class Table(Component):
 
     The first cell of each row is its heading unless `row_heads` is off. With `select` each row has a box to tick,
     posted under that name by the form around the table. `id` tells tables on one page apart.
+    On a phone each row of a table with more than three columns stands as a card, unless `cards` is off.
     """
 
     caption: Words
@@ -58,13 +59,14 @@ class Table(Component):
     empty: Words = ""
     select: str = ""
     id: str = "bang"
+    cards: bool = True
 
     def context(self) -> dict[str, Any]:
         lines = [
             {"tone": row.tone, "value": row.value, "cells": list(zip(row.cells, self.columns, strict=True))}
             for row in self.rows
         ]
-        return Component.context(self) | {"lines": lines}
+        return Component.context(self) | {"lines": lines, "cards": self.cards and len(self.columns) > 3}
 
 
 def _link(text: str) -> SafeString:

@@ -51,10 +51,15 @@ class UnknownLocalRule(NotFound):
     message = _("Không tìm thấy cấu hình thủ tục này.")
 
 
-def catalogue_to_change(actor: Actor) -> Revision:
-    """The lock on the catalogue, its mark already renewed. Raises `MayNotImport`."""
+def importer(actor: Actor) -> None:
+    """Raises `MayNotImport`."""
     if not policies.may_import(actor):
         raise MayNotImport
+
+
+def catalogue_to_change(actor: Actor) -> Revision:
+    """The lock on the catalogue, its mark already renewed. Raises `MayNotImport`."""
+    importer(actor)
     return lock_catalogue()
 
 

@@ -3,6 +3,7 @@
 from .access import MayNotConfigure, MayNotEdit, MayNotImport, UnknownLocalRule, UnknownVersion
 from .actions import (
     AlreadyInTheMaking,
+    CatalogueHasChanged,
     CodeTaken,
     DraftIsStale,
     EditedMeanwhile,
@@ -14,13 +15,17 @@ from .actions import (
     RuleEndsBeforeItBegins,
     RuleOverlaps,
     RuleWithoutSource,
+    UploadHasErrors,
+    UploadIsEmpty,
     VersionBeginsTooEarly,
     abolish,
     abolish_procedure,
     add_local_rule,
     announce,
+    confirm_upload,
     discard_draft,
     end_local_rule,
+    keep_upload,
     publish,
     publish_procedure,
     renew_draft,
@@ -35,7 +40,9 @@ from .checking import Part, missing_parts
 from .comparing import Difference, Pair, Piece, compare, difference, differences_of
 from .demo import load_demo_catalogue
 from .fate import Fate, fate
-from .importing import CannotReadFile, ImportReport, Problem, count_records, import_procedures
+from .importing.run import CannotReadFile, ImportReport, Problem, count_records, import_procedures
+from .intake import Outcome, Planned, Review, UnknownUpload
+from .intake import review as review_upload
 from .keeping import Kept, in_the_making, kept, may_edit, version_for
 from .lateness import Late, PublicationRule, Term, late_publications, publication_rules
 from .life import Change, ChangeKind, Decision, Draft, FieldChange, Issuer, Manner, Milestone
@@ -119,12 +126,16 @@ from .values import (
 )
 from .wording import LABELS as FIELD_LABELS
 from .wording import decision_in_words, fate_in_words
+from .workbook import CannotReadWorkbook, Place
+from .workbooks import blank_workbook, marked_upload, workbook_of, workbook_of_field
 
 __all__ = [
     "COMPLETENESS_SOURCES",
     "FIELD_LABELS",
     "AlreadyInTheMaking",
     "CannotReadFile",
+    "CannotReadWorkbook",
+    "CatalogueHasChanged",
     "Change",
     "ChangeKind",
     "Channel",
@@ -163,10 +174,13 @@ __all__ = [
     "Milestone",
     "MissedSearch",
     "MissingParts",
+    "Outcome",
     "Pair",
     "Paper",
     "Part",
     "Piece",
+    "Place",
+    "Planned",
     "Posted",
     "PostedField",
     "PostingList",
@@ -177,6 +191,7 @@ __all__ = [
     "Published",
     "RepresentationRule",
     "Result",
+    "Review",
     "RoutingRule",
     "RuleEndsBeforeItBegins",
     "RuleOverlaps",
@@ -197,8 +212,11 @@ __all__ = [
     "UnknownLocalRule",
     "UnknownProcedure",
     "UnknownSearchRule",
+    "UnknownUpload",
     "UnknownVariant",
     "UnknownVersion",
+    "UploadHasErrors",
+    "UploadIsEmpty",
     "Variant",
     "VersionBeginsTooEarly",
     "VersionLine",
@@ -210,9 +228,11 @@ __all__ = [
     "add_search_rule",
     "agencies",
     "announce",
+    "blank_workbook",
     "change_search_rule",
     "codes_in_field",
     "compare",
+    "confirm_upload",
     "count_records",
     "counts_by_level",
     "decision_in_words",
@@ -230,6 +250,7 @@ __all__ = [
     "history",
     "import_procedures",
     "in_the_making",
+    "keep_upload",
     "kept",
     "late_publications",
     "levels",
@@ -237,6 +258,7 @@ __all__ = [
     "load_demo_catalogue",
     "load_office_rules",
     "local_rules",
+    "marked_upload",
     "may_configure",
     "may_edit",
     "may_import",
@@ -258,6 +280,7 @@ __all__ = [
     "representation_rule",
     "restore_search_rule",
     "retire_search_rule",
+    "review_upload",
     "revision",
     "routing_rule",
     "routing_rules",
@@ -278,5 +301,7 @@ __all__ = [
     "version",
     "version_for",
     "version_in_force",
+    "workbook_of",
+    "workbook_of_field",
     "write_missed_searches",
 ]

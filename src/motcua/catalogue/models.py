@@ -283,6 +283,19 @@ class EarlierWording(_Identified):
         ordering = ["key"]
 
 
+class Upload(_Identified):
+    """A file of procedures as it came, kept so that what was confirmed is what was looked at."""
+
+    account_id = models.UUIDField(null=True, db_index=True, help_text="whose it is; null is our own command's")
+    file_name = models.CharField(max_length=200)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
 class LocalRule(_Identified):
     """The office's own dated configuration, by procedure code so that it survives an import.
 

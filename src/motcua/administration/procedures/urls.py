@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comparing, deciding, drafting, listing, posting, showing
+from .views import comparing, deciding, drafting, importing, listing, posting, showing
 
 app_name = "procedures"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("niem-yet/<str:unit>/to.pdf", posting.posters, name="posters"),
     path("niem-yet/<str:unit>/to.zip", posting.every_poster, name="every_poster"),
     path("moi/", drafting.new, name="new"),
+    path("nhap/", importing.upload, name="import"),
+    path("nhap/mau.xlsx", importing.template, name="template"),
+    path("nhap/<uuid:upload_id>/", importing.preview, name="preview"),
+    path("nhap/<uuid:upload_id>/danh-dau.xlsx", importing.marked, name="marked"),
     path("<str:code>/", showing.procedure, name="procedure"),
     path("<str:code>/so-sanh/", comparing.versions, name="compare"),
     path("<str:code>/ban-nhap/", drafting.start, name="start"),

@@ -13,6 +13,7 @@ from .drafts import (
     start_procedure,
 )
 from .earlier import keep_earlier, match_earlier
+from .intake import CatalogueHasChanged, UploadHasErrors, UploadIsEmpty, confirm_upload, keep_upload
 from .records import (
     Published,
     RuleEndsBeforeItBegins,
@@ -39,6 +40,7 @@ from .steps import (
 
 __all__ = [
     "AlreadyInTheMaking",
+    "CatalogueHasChanged",
     "CodeTaken",
     "DraftIsStale",
     "EditedMeanwhile",
@@ -50,14 +52,18 @@ __all__ = [
     "RuleEndsBeforeItBegins",
     "RuleOverlaps",
     "RuleWithoutSource",
+    "UploadHasErrors",
+    "UploadIsEmpty",
     "VersionBeginsTooEarly",
     "abolish",
     "abolish_procedure",
     "add_local_rule",
     "announce",
+    "confirm_upload",
     "discard_draft",
     "end_local_rule",
     "keep_earlier",
+    "keep_upload",
     "match_earlier",
     "open_rule",
     "publish",

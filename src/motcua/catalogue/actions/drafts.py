@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
@@ -19,12 +18,11 @@ from motcua.kernel.errors import Conflict, Invalid, Words
 from motcua.kernel.time import day_of
 
 from .. import access, keeping, lifecycle, models
+from ..codes import is_national
 from ..decoding import hash_of, plain_of
 from ..life import Change, ChangeKind
 from ..publishing import columns, rewrite
 from ..values import IN_THE_MAKING, MADE_PUBLIC, Content, Status
-
-_CODE = re.compile(r"\d{1,2}\.\d{6}(\.[0-9A-Z]{1,6}){0,6}")
 
 
 class InvalidCode(Invalid):
@@ -70,7 +68,7 @@ def start_procedure(*, actor: Actor, content: Content, at: datetime) -> UUID:
 
     Raises `InvalidCode`, `CodeTaken`, `InvalidRecord`, `MayNotEdit`.
     """
-    if _CODE.fullmatch(content.code) is None:
+    if not is_national(content.code):
         raise InvalidCode(fields={"code": InvalidCode.message})
     access.may_write(actor, content)
     _checked(content)

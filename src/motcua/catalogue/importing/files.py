@@ -44,13 +44,17 @@ def records(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
             begins = raw.read(2)
             if begins == WORKBOOK:
                 raise CannotReadFile(_("Đây là bảng tính: hãy tải lên ở trang Nhập thủ tục."))
-            zipped = begins == GZIP
             raw.seek(0)
-            file: Any = gzip.GzipFile(fileobj=raw) if zipped else raw
-            yield from _lines(file)
+            file: Any = gzip.GzipFile(fileobj=raw) if begins == GZIP else raw
+            yield from records_of(file)
     except OSError as error:
         why = {"path": path, "why": error.strerror or error}
         raise CannotReadFile(_("Không đọc được tệp %(path)s: %(why)s") % why) from error
+
+
+def records_of(file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
+    """The records of a file that is open, unpacked."""
+    yield from _lines(file)
 
 
 def count(path: Path) -> int:

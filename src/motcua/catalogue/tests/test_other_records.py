@@ -10,7 +10,8 @@ import pytest
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue import models
-from motcua.catalogue.importing import ImportReport, Kind, read_procedures
+from motcua.catalogue.importing.problems import Kind
+from motcua.catalogue.importing.run import ImportReport, read_procedures
 from motcua.catalogue.values import ChannelKind
 
 from .test_import import a_file, a_raw_record, bring

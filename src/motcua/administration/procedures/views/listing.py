@@ -34,6 +34,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "administration/procedures/list.html",
         {
             "may_write": catalogue.may_configure(actor),
+            "may_import": catalogue.may_import(actor),
             "filters": presenting.chips(catalogue.standings(actor, today), wanted),
             "filter": _filter_form(request, wanted),
             "table": presenting.list_table(page.items),

@@ -1,0 +1,210 @@
+"""The workbook of procedures: written, read back, refused cell by cell."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from motcua.catalogue import workbook
+from motcua.catalogue.values import Channel, ChannelKind, Content, Fee
+from motcua.catalogue.workbook import columns, opening
+
+from .builders import THREE_DAYS, some_content
+
+
+def a_content(**changes: Any) -> Content:
+    """Cases with their own limits and fees, and words that a spreadsheet would take for something else."""
+    ways = (
+        Channel(
+            ChannelKind.DIRECT, THREE_DAYS, "", (Fee(8000, note="/bản"), Fee(0)), "Tại quầy\nhoặc kiosk", "Cấp mới"
+        ),
+        Channel(ChannelKind.ONLINE, None, "Theo kế hoạch", (Fee(None, "USD", "Theo thông tư"),)),
+    )
+    usual: dict[str, Any] = {
+        "channels": ways,
+        "steps": "=Bước 1\n- Bước 2",
+        "keywords": ("a", "b"),
+        "interlinked": False,
+    }
+    return some_content(**(usual | {"interlinked": False} | changes))
+
+
+def filled(change: Callable[[Any], None] = lambda book: None, *contents: Content) -> bytes:
+    """The template with a content, changed as a person would change it."""
+    book = load_workbook(io.BytesIO(workbook.template(contents or [a_content()], ["Thử nghiệm"])))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
+        book[sheet][cell] = value
+
+    return change
+
+
+def wrong(body: bytes) -> list[tuple[str, str]]:
+    return [(error.name, error.reason) for error in workbook.read(body).errors]
+
+
+def test_what_is_written_is_read_back_the_same() -> None:
+    (row,) = workbook.read(filled()).rows
+    assert row.content == a_content()
+    assert row.kept == frozenset()
+
+
+def test_the_template_has_help_lists_and_an_example_that_is_not_read() -> None:
+    body = workbook.template([], ["Hộ tịch"])
+    book = load_workbook(io.BytesIO(body))
+    assert book.sheetnames == ["Hướng dẫn", *(sheet.title for sheet in columns.SHEETS), "Danh mục"]
+    page = book["Cách nộp và phí"]
+    assert page["A1"].value == "Mã thủ tục *"
+    assert "Chọn trong danh sách" in page["C1"].comment.text
+    assert page["A2"].value.startswith("VD")
+    lists = {str(rule.sqref): rule.formula1 for rule in page.data_validations.dataValidation}
+    assert lists["C2:C2000"] == '"Trực tiếp,Trực tuyến,Bưu chính công ích"'
+    assert lists["A2:A2000"] == "'Thủ tục'!$A$2:$A$2000"
+    assert book["Danh mục"].sheet_state == "hidden"
+    read = workbook.read(body)
+    assert (read.rows, read.errors) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "reason"),
+    [
+        ("Thủ tục", "B3", None, "trống"),
+        ("Thủ tục", "B3", "=1+1", "công thức"),
+        ("Thủ tục", "B3", "#REF!", "lỗi của bảng tính"),
+        ("Thủ tục", "A3", "abc", "Mã thủ tục"),
+        ("Thủ tục", "Q3", "có lẽ", "Chọn một trong"),
+        ("Thủ tục", "A4", "9.000001", "đã có ở ô A3"),
+        ("Giấy tờ", "B3", "Cấp lại", "không có ở trang Trường hợp"),
+        ("Giấy tờ", "E3", "một", "số nguyên"),
+        ("Giấy tờ", "E3", -1, "số nguyên"),
+        ("Căn cứ pháp lý", "A3", "1.000009", "không có ở trang Thủ tục"),
+        ("Căn cứ pháp lý", "B3", date(2030, 12, 1), "ngày tháng"),
+        ("Cách nộp và phí", "C3", "Fax", "Chọn một trong"),
+        ("Cách nộp và phí", "C3", None, "Chọn hình thức"),
+        ("Cách nộp và phí", "E3", 0, "lớn hơn 0"),
+        ("Cách nộp và phí", "E3", None, "xóa đơn vị"),
+        ("Cách nộp và phí", "F3", None, "đơn vị"),
+        ("Cách nộp và phí", "H3", "8 nghìn", "mức phí"),
+        ("Cách nộp và phí", "H3", "1.5", "mức phí"),
+        ("Cách nộp và phí", "I3", "VNĐ đồng", "Dài quá"),
+        ("Cách nộp và phí", "E4", 9, "hàng đầu"),
+        ("Kết quả", "C3", "K" * 61, "Dài quá 60"),
+        ("Trường hợp", "B4", "Cấp mới", "trống"),
+        ("Thủ tục", "V1", "Cột lạ", "không có trong mẫu"),
+    ],
+)
+def test_an_error_is_told_by_its_cell(sheet: str, cell: str, value: Any, reason: str) -> None:
+    errors = wrong(filled(put(sheet, cell, value)))
+    place = {"B4": "A4", "E3": "E3"}.get(cell, cell) if (sheet, reason) == ("Trường hợp", "trống") else cell
+    assert any(name == f"{sheet}!{place}" and reason in why for name, why in errors), errors
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "same"),
+    [
+        ("Cách nộp và phí", "E3", 3, True),
+        ("Cách nộp và phí", "E3", " 3,0 ", True),
+        ("Cách nộp và phí", "H3", "8.000", True),
+        ("Cách nộp và phí", "H3", 8000.0, True),
+        ("Cách nộp và phí", "F3", "Ngày Làm Việc", True),
+        ("Thủ tục", "B3", "  Đăng ký  thử nghiệm ", True),  # letters and their signs apart
+        ("Thủ tục", "A3", 9.000001, True),
+        ("Thủ tục", "A3", " 9.000001 ", True),
+        ("Thủ tục", "B3", "Tên khác", False),
+        ("Thủ tục", "V3", "ô ngoài bảng", True),
+    ],
+)
+def test_a_cell_means_the_same_however_it_is_typed(sheet: str, cell: str, value: Any, same: bool) -> None:
+    read = workbook.read(filled(put(sheet, cell, value)))
+    assert read.errors == []
+    assert (read.rows[0].content == a_content()) is same
+
+
+def test_merged_cells_and_missing_sheets_are_refused_by_name() -> None:
+    def change(book: Any) -> None:
+        book["Giấy tờ"].merge_cells("B3:B4")
+        del book["Kết quả"]
+        book["Căn cứ pháp lý"].delete_cols(2)
+
+    errors = dict(wrong(filled(change)))
+    assert "B3:B4" in errors["Giấy tờ!B3"]
+    assert "Thiếu trang" in errors["Kết quả"]
+    assert "Số ký hiệu" in errors["Căn cứ pháp lý"]
+
+
+def test_columns_and_rows_may_stand_in_any_order() -> None:
+    def change(book: Any) -> None:
+        page = book["Thủ tục"]
+        page.delete_rows(2)  # the example
+        page.move_range("B1:B2", cols=25)
+
+    read = workbook.read(filled(change))
+    assert read.errors == []
+    assert read.rows[0].content == a_content()
+
+
+def test_a_text_too_long_for_a_cell_stays_as_it_is() -> None:
+    (row,) = workbook.read(filled(lambda book: None, a_content(steps="x" * 40_000))).rows
+    assert (row.kept, row.content.steps) == (frozenset({"steps"}), "")
+
+
+def test_wrong_cells_are_marked_in_a_copy() -> None:
+    body = filled(put("Giấy tờ", "E3", "một"))
+    read = workbook.read(body)
+    book = load_workbook(io.BytesIO(workbook.marked(body, read.errors)))
+    assert "số nguyên" in book["Giấy tờ"]["E3"].comment.text
+    assert book["Giấy tờ"]["E3"].fill.fgColor.rgb == "FFF8CBAD"
+    assert book["Giấy tờ"]["C3"].comment is None
+
+
+def an_archive(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"xl/workbook.xml": b"<x/>", **parts}.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"PK\x03\x04 not an archive",
+        an_archive(),
+        an_archive(**{"xl/big.xml": b"\0" * (opening.LARGEST_UNPACKED + 1)}),
+        an_archive(**{"xl/bomb.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'}),
+        an_archive(**{"xl/vbaProject.bin": b"macro"}),
+        an_archive(**{f"xl/{n}.xml": b"" for n in range(opening.MOST_PARTS)}),
+        b"x" * (opening.LARGEST_FILE + 1),
+        filled()[:-900],
+    ],
+    ids=["empty", "damaged", "hollow", "large", "entities", "macros", "many", "heavy", "cut"],
+)
+def test_what_is_no_honest_workbook_is_refused(body: bytes) -> None:
+    with pytest.raises(workbook.CannotReadWorkbook):
+        workbook.read(body)
+
+
+def test_a_sheet_with_too_many_rows_is_refused_before_it_is_read() -> None:
+    errors = wrong(filled(put("Kết quả", "A1048576", "9.000001")))
+    assert any(name == "Kết quả" and "5000" in why for name, why in errors)
+
+
+def test_the_blank_case_keeps_its_place() -> None:
+    content = a_content()
+    first, second = replace(content.variants[0], name=""), replace(content.variants[0], papers=(), note="Khi mất")
+    (row,) = workbook.read(filled(lambda book: None, a_content(variants=(second, first)))).rows
+    assert row.content.variants == (second, first)

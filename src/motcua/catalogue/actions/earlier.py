@@ -42,16 +42,16 @@ class Matching:
 
 
 @transaction.atomic
-def keep_earlier(*, actor: Actor, records: Iterable[Earlier]) -> None:
+def keep_earlier(*, actor: Actor, records: Iterable[Earlier], at: datetime) -> None:
     """Keeps each wording by its name. Of two with one name the later counts, until a version was made of it.
 
     Raises `MayNotImport`.
     """
     access.catalogue_to_change(actor)
     wanted = {record.key: record for record in records}
-    used = models.EarlierWording.objects.filter(key__in=wanted, version__isnull=False)
-    for key in used.values_list("key", flat=True).order_by("key"):
-        del wanted[key]
+    known = dict(models.EarlierWording.objects.filter(key__in=wanted).order_by("key").values_list("key", "version_id"))
+    new = sorted(record.content.name for key, record in wanted.items() if key not in known)
+    wanted = {key: record for key, record in wanted.items() if known.get(key) is None}
     models.EarlierWording.objects.bulk_create(
         [
             models.EarlierWording(
@@ -67,6 +67,15 @@ def keep_earlier(*, actor: Actor, records: Iterable[Earlier]) -> None:
         unique_fields=["key"],
         update_fields=["name", "wording", "form", "stood_on"],
     )
+    if new:
+        audit.record(
+            actor=actor,
+            action="catalogue.keep_earlier_wordings",
+            subject_kind="catalogue",
+            subject_id=None,
+            at=at,
+            details={"names": new},
+        )
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ def import_procedures(
         records = [record for _, record in batch if isinstance(record, Incoming)]
         earlier = {record.key: (line, record) for line, record in batch if isinstance(record, Earlier)}
         report.published += take_in(actor=actor, records=records, at=at, effective_from=effective_from)
-        keep_earlier(actor=actor, records=[record for _, record in earlier.values()])
+        keep_earlier(actor=actor, records=[record for _, record in earlier.values()], at=at)
         lines |= {key: (line, record.content.name) for key, (line, record) in earlier.items()}
         on_progress(len(batch))
     _match(report, lines, actor, at)

@@ -90,6 +90,12 @@ SECTIONS = (
         held_by(Role.SUPERVISOR, Role.ADMINISTRATOR),
     ),
     Section(
+        _("Nơi giải quyết"),
+        _("Quy tắc tìm cơ quan có thẩm quyền từ câu trả lời: đặt từ ngày, thử, kết thúc, xác nhận căn cứ."),
+        "administration:routing:list",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Sắp xếp đơn vị"),
         _("Sáp nhập, chia tách, đổi tên, giải thể đơn vị theo ngày; xem trước rồi mới thực hiện."),
         "workplace:restructures",

@@ -15,5 +15,6 @@ urlpatterns = [
     path("co-quan/", include("motcua.administration.organisation.urls")),
     path("ket-noi/", include("motcua.administration.connections.urls")),
     path("lich/", include("motcua.administration.calendars.urls")),
+    path("phan-luong/", include("motcua.administration.routing.urls")),
     path("quy-trinh/", include("motcua.administration.processes.urls")),
 ]

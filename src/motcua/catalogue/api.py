@@ -59,10 +59,11 @@ from .office_rules import (
     UnclearRoutingRule,
     add_representation_rule,
     add_routing_rule,
+    confirm_routing_rule,
     end_routing_rule,
     load_office_rules,
 )
-from .policies import may_configure, may_import, may_read_drafts
+from .policies import may_configure, may_confirm, may_import, may_read_drafts
 from .posting import Posted, PostedField, PostingList, posted_versions, posting_list
 from .queries import (
     UnknownProcedure,
@@ -79,6 +80,7 @@ from .queries import (
     revision,
     routing_rule,
     routing_rules,
+    routing_rules_kept,
     terms_for,
     terms_of,
     version,
@@ -232,6 +234,7 @@ __all__ = [
     "change_search_rule",
     "codes_in_field",
     "compare",
+    "confirm_routing_rule",
     "confirm_upload",
     "count_records",
     "counts_by_level",
@@ -260,6 +263,7 @@ __all__ = [
     "local_rules",
     "marked_upload",
     "may_configure",
+    "may_confirm",
     "may_edit",
     "may_import",
     "may_read_drafts",
@@ -284,6 +288,7 @@ __all__ = [
     "revision",
     "routing_rule",
     "routing_rules",
+    "routing_rules_kept",
     "rules_in_use",
     "save_draft",
     "search",

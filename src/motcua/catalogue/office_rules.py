@@ -18,7 +18,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.time import day_of
 
-from . import access, models, queries
+from . import access, models, policies, queries
 from .actions import RuleEndsBeforeItBegins, RuleOverlaps, RuleWithoutSource
 from .values import RuleScope
 
@@ -102,6 +102,24 @@ def end_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: dat
     rule.save(update_fields=["effective_to"])
     memo.changed(queries.forget)
     _tell(actor, at, "catalogue.end_rule", rule.id, {"last_day": last_day.isoformat()})
+
+
+@transaction.atomic
+def confirm_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed: bool) -> None:
+    """Says whether the rule was read in its legal text; one that no longer is confirmed binds no longer.
+
+    Raises `MayNotConfigure` to whoever is no administrator, `UnknownLocalRule`.
+    """
+    access.rules_to_change(actor)
+    if not policies.may_confirm(actor):
+        raise access.MayNotConfigure
+    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
+        raise access.UnknownLocalRule
+    rule.confirmed, rule.binding = confirmed, rule.binding and confirmed
+    rule.save(update_fields=["confirmed", "binding"])
+    memo.changed(queries.forget)
+    _tell(actor, at, "catalogue.confirm_rule", rule.id, {"confirmed": confirmed})
 
 
 @transaction.atomic

@@ -12,6 +12,11 @@ def may_configure(actor: Actor) -> bool:
     return any(actor.holds(role) for role in _KEEPERS)
 
 
+def may_confirm(actor: Actor) -> bool:
+    """Whether the actor may say that a rule was read in its legal text: who answers for the system."""
+    return actor.holds(Role.ADMINISTRATOR)
+
+
 def may_import(actor: Actor) -> bool:
     """Whether the actor may import or publish procedures: the keepers, and our own commands."""
     return actor.kind is ActorKind.SYSTEM or may_configure(actor)

@@ -232,21 +232,28 @@ def _rules_in_force(code: str, on: date) -> tuple[LocalRule, ...]:
 def routing_rules(on: date) -> tuple[RoutingRule, ...]:
     """Every routing rule in force on the day, as known at most `FRESH_SECONDS` ago. One query."""
     rows = models.RoutingRule.objects.filter(in_force(on)).order_by("scope", "key", "effective_from", "id")
-    return tuple(
-        RoutingRule(
-            id=row.id,
-            scope=RuleScope(row.scope),
-            key=row.key,
-            expression=row.expression,
-            words=row.words,
-            words_en=row.words_en,
-            binding=row.binding,
-            source=row.source,
-            confirmed=row.confirmed,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-        )
-        for row in rows
+    return tuple(_routing_rule(row) for row in rows)
+
+
+def routing_rules_kept() -> tuple[RoutingRule, ...]:
+    """Every routing rule there ever was, the latest of each scope first. One query."""
+    rows = models.RoutingRule.objects.order_by("scope", "key", "-effective_from", "id")
+    return tuple(_routing_rule(row) for row in rows)
+
+
+def _routing_rule(row: models.RoutingRule) -> RoutingRule:
+    return RoutingRule(
+        id=row.id,
+        scope=RuleScope(row.scope),
+        key=row.key,
+        expression=row.expression,
+        words=row.words,
+        words_en=row.words_en,
+        binding=row.binding,
+        source=row.source,
+        confirmed=row.confirmed,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
     )
 
 

@@ -117,7 +117,7 @@ from .refusals import (
     UnitMissing,
     UnitNotCompetent,
 )
-from .routing import Routed, route
+from .routing import Routed, names_for, route, try_rule
 from .rules import Ground, Rule, pause_grounds, rule, rules, stop_grounds
 from .side import Asked, AskedItem, NewDate, Owed, SideView
 from .signing_list import to_sign
@@ -261,6 +261,7 @@ __all__ = [
     "leave",
     "move_dossiers",
     "my_dossiers",
+    "names_for",
     "note_copy",
     "notify_ineligible",
     "open_document",
@@ -307,6 +308,7 @@ __all__ = [
     "to_sign",
     "track",
     "track_from",
+    "try_rule",
     "waiting_for_reception",
     "withdraw",
 ]

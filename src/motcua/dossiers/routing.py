@@ -48,6 +48,27 @@ def route(version_id: UUID, answers: forms.Answers, on: date, *, receiving_id: U
         return Routed(competent[0], _("Chỉ %(unit)s nhận thủ tục này.") % {"unit": competent[0].name}, competent, True)
     if rule is None:
         return Routed(None, _("Chưa có quy tắc cho biết nơi giải quyết thủ tục này."), competent)
+    return _by_rule(rule, competent, answers, on, receiving_id)
+
+
+def try_rule(rule: catalogue.RoutingRule, version_id: UUID, answers: forms.Answers, on: date) -> Routed:
+    """Where the rule would lead these answers online, whichever rule is in force."""
+    return _by_rule(rule, competent_units(catalogue.version(version_id), on), answers, on, None)
+
+
+def names_for(version_id: UUID, on: date) -> frozenset[str]:
+    """What a rule may ask of the answers to the procedure's form."""
+    form = forms.form_for(version_id, on=on)
+    return frozenset({"applicant", "represented", "receiving"} | {question.key for question in form.questions()})
+
+
+def _by_rule(
+    rule: catalogue.RoutingRule,
+    competent: tuple[organisation.Unit, ...],
+    answers: forms.Answers,
+    on: date,
+    receiving_id: UUID | None,
+) -> Routed:
     named = tuple(_units(_codes(rule.expression, _known(answers, receiving_id)), on))
     able = tuple(unit for unit in named if unit in competent)
     if able:

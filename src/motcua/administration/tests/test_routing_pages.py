@@ -1,0 +1,116 @@
+"""The pages of the rules that find the competent unit, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from motcua.audit.models import AuditRecord
+from motcua.catalogue.models import RoutingRule
+from motcua.kernel.time import day_of
+
+from .conftest import SignIn
+
+ROOT = "/quan-tri/phan-luong/"
+BIRTH = "1.001193"
+
+
+def _day(name: str, ahead: int = 0) -> dict[str, object]:
+    day = day_of(timezone.now()) + timedelta(days=ahead)
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def a_rule(**more: Any) -> dict[str, Any]:
+    return {
+        "scope": "procedure",
+        "key": BIRTH,
+        "expression": "[mother.residence.commune]",
+        "words": "{unit}, nơi người mẹ cư trú.",
+        "words_en": "{unit}, where the mother lives.",
+        "source": "luat-ho-tich-2014#13",
+        **_day("effective_from", 1),
+        **more,
+    }
+
+
+@pytest.fixture
+def controller(sign_in: SignIn) -> Client:
+    return sign_in("kiemsoat.hoankiem")
+
+
+@pytest.mark.parametrize(
+    ("account", "status", "confirms"),
+    [("quantri.hoankiem", 200, 302), ("kiemsoat.hoankiem", 200, 403), ("lanhdao.hoankiem", 403, 403), ("", 302, 302)],
+)
+def test_keepers_see_the_rules_and_only_administrators_confirm_them(
+    sign_in: SignIn, account: str, status: int, confirms: int
+) -> None:
+    client = sign_in(account)
+    rule = RoutingRule.objects.get(scope="procedure", key=BIRTH)
+    assert not rule.confirmed  # no rule comes confirmed
+    assert {client.get(ROOT + path).status_code for path in ("", "moi/", f"{rule.id}/")} == {status}
+    assert client.post(f"{ROOT}{rule.id}/xac-nhan/", {"confirmed": "yes"}).status_code == confirms
+    rule.refresh_from_db()
+    assert rule.confirmed is (account == "quantri.hoankiem")
+
+
+def test_a_rule_no_longer_confirmed_binds_no_longer(sign_in: SignIn) -> None:
+    administrator = sign_in("quantri.hoankiem")
+    rule = RoutingRule.objects.get(scope="procedure", key=BIRTH)
+    RoutingRule.objects.filter(pk=rule.pk).update(confirmed=True, binding=True)
+    administrator.post(f"{ROOT}{rule.id}/xac-nhan/", {"confirmed": "no"})
+    rule.refresh_from_db()
+    assert (rule.confirmed, rule.binding) == (False, False)
+    assert AuditRecord.objects.get(action="catalogue.confirm_rule").details == {"confirmed": False}
+
+
+def test_a_rule_follows_another_that_is_ended_first(controller: Client) -> None:
+    old = RoutingRule.objects.get(scope="procedure", key=BIRTH)
+    overlapping = controller.post(ROOT + "moi/", a_rule())
+    assert (overlapping.status_code, "Hãy kết thúc quy tắc đó trước" in overlapping.text) == (409, True)
+    assert controller.post(f"{ROOT}{old.id}/ket-thuc/", {}).status_code == 422
+    assert controller.post(f"{ROOT}{old.id}/ket-thuc/", _day("last_day", -9999)).status_code == 422
+    assert controller.post(f"{ROOT}{old.id}/ket-thuc/", _day("last_day")).status_code == 302
+    assert controller.post(ROOT + "moi/", a_rule()).status_code == 302
+    assert "Chưa bắt đầu" in controller.get(ROOT).text
+    new = RoutingRule.objects.get(scope="procedure", key=BIRTH, effective_to=None)
+    assert (new.confirmed, new.binding, new.effective_from) == (
+        False,
+        False,
+        day_of(timezone.now()) + timedelta(days=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"scope": ""}, "Hãy chọn phạm vi"),
+        ({"key": ""}, "Hãy nhập mã thủ tục"),
+        ({"key": "9.999999"}, "Không tìm thấy thủ tục hành chính này"),
+        ({"expression": "[mother."}, "Biểu thức chưa đúng"),
+        ({"expression": "[grandmother.residence.commune]"}, "không có câu hỏi: grandmother"),
+        ({"words": "Nơi người mẹ cư trú."}, "Câu phải có {unit}"),
+        ({"source": " "}, "Hãy nêu căn cứ"),
+        ({"effective_from_day": "45"}, "Nhập ngày theo lịch"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
+    controller: Client, more: dict[str, str], said: str
+) -> None:
+    page = controller.post(ROOT + "moi/", a_rule(**more))
+    assert page.status_code in {404, 422}
+    assert said in page.text
+    assert 'value="{unit}, where the mother lives."' in page.text
+
+
+def test_a_rule_is_tried_on_invented_answers_before_it_is_set(controller: Client) -> None:
+    page = controller.post(ROOT + "moi/", a_rule(expression='["00070"]', **{"try": "1"}))
+    assert page.status_code == 200
+    assert page.text.count("Phường Hoàn Kiếm, nơi người mẹ cư trú.") == 5
+    general = controller.post(ROOT + "moi/", a_rule(scope="all", key="", tried_code="x", **{"try": "1"}))
+    assert (general.status_code, "Không tìm thấy thủ tục" in general.text) == (404, True)
+    assert RoutingRule.objects.filter(key=BIRTH).count() == 1

@@ -131,6 +131,23 @@ def keeping_rights() -> str:
     return table((*head, "Carry plans out", "Procedures", "Processes", "Forms"), rows)
 
 
+def procedure_workbook() -> str:
+    """The sheets and columns of the workbook of procedures."""
+    from motcua.catalogue.workbook.columns import SHEETS
+
+    rows = [
+        (
+            sheet.title if at == 0 else "",
+            f"**{column.header}**" if column.required else column.header,
+            column.holds.value,
+            column.help,
+        )
+        for sheet in SHEETS
+        for at, column in enumerate(sheet.columns)
+    ]
+    return table(("Sheet", "Column", "Holds", "Help"), rows)
+
+
 def clock_vectors() -> str:
     """The worked examples of the clock, from the file that the tests read."""
     published = json.loads((REFERENCE / "clock-vectors.json").read_text())
@@ -170,6 +187,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "transitions": transitions,
     "dossier-rights": dossier_rights,
     "keeping-rights": keeping_rights,
+    "procedure-workbook": procedure_workbook,
 }
 _PLACE = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

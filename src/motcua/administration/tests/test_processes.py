@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.dossiers.tests.builders import MONDAY, City, an_accepted_dossier
+from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.processes import api as processes
+from motcua.processes.tests.builders import a_deployed, a_table
 
 from .conftest import SignIn
 
@@ -185,3 +187,18 @@ def test_a_process_is_applied_to_a_procedure_from_a_day(keeper: Client) -> None:
 
 def a_row(name: str) -> processes.StepRow:
     return processes.StepRow(name, Role.CLERK, times=(processes.StepTime(60),))
+
+
+def test_many_processes_and_versions_cost_no_more_statements_than_few(keeper: Client) -> None:
+    pages = (LIST, f"{LIST}ma/thu-0/", f"{LIST}ma/thu-0/phien-ban/1/")
+    a_deployed(a_table("Thẩm tra"), key="thu-0")
+
+    def statements() -> list[int]:
+        return [fewest(lambda page=page: keeper.get(page)) for page in pages]  # type: ignore[misc]
+
+    few = statements()
+    for number in range(4):
+        a_deployed(a_table("Thẩm tra", f"Ký lần {number}", "Trả kết quả"), key="thu-0")
+        a_deployed(a_table("Thẩm tra"), key=f"thu-{number + 1}")
+    assert statements() == few
+    assert max(few) <= 12

@@ -14,6 +14,7 @@ urlpatterns = [
     path("he-thong/<uuid:account_id>/ma/", services.issue, name="issue_token"),
     path("he-thong/<uuid:account_id>/ma/<uuid:token_id>/", services.revoke, name="revoke_token"),
     path("quy-dinh/", rules.show, name="rules"),
+    path("quy-dinh/muc-do/<uuid:rule_id>/", rules.confirm_assurance, name="confirm_assurance"),
     path("quy-dinh/<slug:which>/", rules.change, name="rule"),
     path("<uuid:account_id>/", people.card, name="account"),
     path("<uuid:account_id>/bo-nhiem/", people.appoint, name="appoint"),

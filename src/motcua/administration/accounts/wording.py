@@ -89,6 +89,23 @@ def assurance_table(rules: Iterable[identity.AssuranceRule]) -> ui.Table:
     return _table(_("Mức độ xác thực khi nộp hồ sơ"), columns, rows)
 
 
+def assurance_confirmations(rules: Iterable[identity.AssuranceRule]) -> list[dict[str, object]]:
+    """Each rule with the press that confirms its ground, or no longer does."""
+    return [
+        {
+            "id": rule.id,
+            "words": f"{rule.valid_from:%d/%m/%Y} · {_reach(rule)} · {rule.source}",
+            "button": ui.Button(
+                text=_("Bỏ xác nhận căn cứ") if rule.confirmed else _("Xác nhận đã đọc căn cứ"),
+                kind="secondary",
+                name="confirmed",
+                value="no" if rule.confirmed else "yes",
+            ),
+        }
+        for rule in rules
+    ]
+
+
 def _reach(rule: identity.AssuranceRule) -> Words:
     if rule.procedure_code:
         return _("Thủ tục %(code)s") % {"code": rule.procedure_code}

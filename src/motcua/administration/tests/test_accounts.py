@@ -189,3 +189,16 @@ def test_every_position_of_a_unit_stands_with_its_role_and_holder(administrator:
     page = administrator.get(f"{ROOT}vi-tri/", {"don-vi": str(city.commune)}).text
     for words in ("Lãnh đạo ký duyệt", "Văn thư", "Quản trị hệ thống", "Tùy chọn"):
         assert words in page
+
+
+def test_the_ground_of_a_level_is_confirmed_at_the_top_alone(administrator: Client, sign_in: SignIn) -> None:
+    now = timezone.now()
+    rule = AssuranceRule.objects.create(minimum=1, valid_from=day_of(now), source="nd-69-2024", set_by="x", set_at=now)
+    path = f"{ROOT}quy-dinh/muc-do/{rule.id}/"
+    assert administrator.post(path, {"confirmed": "yes"}).status_code == 403
+    top = sign_in(Account.objects.get(name__startswith="quantri.", appointments__unit__parent=None).name)
+    for answer, confirmed in (("yes", True), ("no", False)):
+        assert top.post(path, {"confirmed": answer}).status_code == 302
+        rule.refresh_from_db()
+        assert rule.confirmed is confirmed
+        assert ("nd-69-2024 (chưa xác nhận)" in top.get(f"{ROOT}quy-dinh/").text) is not confirmed

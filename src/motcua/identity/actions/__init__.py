@@ -42,7 +42,15 @@ from .people import (
     register_citizen,
 )
 from .positions import close_position
-from .rules import limit_requests, map_claims, may_set_rules, need_assurance, require_second_factor
+from .rules import (
+    NoSuchRule,
+    confirm_assurance,
+    limit_requests,
+    map_claims,
+    may_set_rules,
+    need_assurance,
+    require_second_factor,
+)
 from .sessions import (
     NoSuchSession,
     Visit,
@@ -97,6 +105,7 @@ __all__ = [
     "NoSuchAppointment",
     "NoSuchClient",
     "NoSuchClientSecret",
+    "NoSuchRule",
     "NoSuchSession",
     "NoSuchToken",
     "NotOnOneself",
@@ -117,6 +126,7 @@ __all__ = [
     "choose_password",
     "close_account",
     "close_position",
+    "confirm_assurance",
     "create_service",
     "create_staff",
     "delegate",

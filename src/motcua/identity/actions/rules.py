@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor, Role
-from motcua.kernel.errors import Forbidden, Words
+from motcua.kernel.errors import Forbidden, NotFound, Words
 from motcua.kernel.memo import changed
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
@@ -23,6 +24,12 @@ from ..models import AssuranceRule, ClaimsMapping, RequestPolicy, SecondFactorPo
 from ..values import Assurance, OnlineService
 from .people import InvalidDetails
 from .sign_in import RulesAlreadySet
+
+
+class NoSuchRule(NotFound):
+    code = "no_such_rule"
+    message = _("Không có quy định này.")
+
 
 REQUESTS_AT_MOST = 1_000_000  # a minute
 
@@ -107,6 +114,25 @@ def need_assurance(
     )
     _set(actor, at, "identity.need_assurance", row, {"procedure": row.procedure_code, "minimum": int(minimum)})
     changed(in_force.forget)
+
+
+@transaction.atomic
+def confirm_assurance(*, actor: Actor, at: datetime, rule_id: UUID, confirmed: bool) -> None:
+    """Says whether the rule was read in the text it rests on. Raises `Forbidden`, `NoSuchRule`."""
+    ensure_may_set_rules(actor)
+    row = AssuranceRule.objects.select_for_update().filter(pk=rule_id).first()
+    if row is None:
+        raise NoSuchRule
+    row.confirmed = confirmed
+    row.save(update_fields=["confirmed"])
+    audit.record(
+        actor=actor,
+        action="identity.confirm_assurance",
+        subject_kind="rule",
+        subject_id=row.id,
+        at=at,
+        details={"confirmed": confirmed},
+    )
 
 
 def limit_requests(*, actor: Actor, at: datetime, valid_from: date, per_system: int, per_address: int) -> None:

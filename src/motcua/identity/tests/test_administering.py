@@ -12,7 +12,7 @@ from motcua.identity import api as identity
 from motcua.identity import factors, models
 from motcua.identity.actions import set_up_codes
 from motcua.identity.actors import actor_of
-from motcua.identity.models import Account, OpenSession
+from motcua.identity.models import Account, AssuranceRule, OpenSession
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, Role
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.time import day_of
@@ -39,6 +39,12 @@ RULES: dict[str, Callable[[Actor], object]] = {
         actor=actor, at=AT, valid_from=day_of(AT), roles=[Role.LEADER]
     ),
     "claims": lambda actor: identity.map_claims(actor=actor, at=AT, valid_from=day_of(AT), claims=identity.Claims()),
+    "confirming": lambda actor: identity.confirm_assurance(
+        actor=actor,
+        at=AT,
+        rule_id=AssuranceRule.objects.get_or_create(minimum=1, valid_from=day_of(AT), defaults={"set_at": AT})[0].id,
+        confirmed=True,
+    ),
     "requests": lambda actor: identity.limit_requests(
         actor=actor, at=AT, valid_from=day_of(AT), per_system=5, per_address=5
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, which: str = "", refused: Refusal | None = None)
         "claims": _claims(posted) if which == "doi-chieu" else identity.claims_at(at),
         "claims_table": wording.claims_table(identity.claims_history()),
         "date_forms": wording.date_form_choices(),
+        "assurance_confirmations": wording.assurance_confirmations(identity.assurance_rules()),
         "assurance_table": wording.assurance_table(identity.assurance_rules()),
         "levels": wording.level_choices(),
         "services": wording.service_choices(),
@@ -90,6 +92,18 @@ def change(request: HttpRequest, which: str) -> HttpResponse:
         refused.fields = {_FROM[which] if name == "valid_from" else name: said for name, said in refused.fields.items()}
         return _page(request, which, refused)
     messages.success(request, _("Đã ghi quy định mới."))
+    return redirect("administration:accounts:rules")
+
+
+@require_POST
+@identity.staff_required
+def confirm_assurance(request: HttpRequest, rule_id: UUID) -> HttpResponse:
+    """Whether a rule on levels of assurance was read in the text it rests on."""
+    confirmed = request.POST.get("confirmed") == "yes"
+    identity.confirm_assurance(
+        actor=identity.current_actor(request), at=timezone.now(), rule_id=rule_id, confirmed=confirmed
+    )
+    messages.success(request, _("Đã ghi xác nhận căn cứ.") if confirmed else _("Đã bỏ xác nhận căn cứ."))
     return redirect("administration:accounts:rules")
 
 

@@ -14,7 +14,7 @@ from motcua.organisation import api as organisation
 
 from .clock import FactKind
 from .keeping import CalendarOf, clocks_of
-from .models import Case, ClockFact
+from .models import Case
 
 SHOWN = 10
 AT_A_TIME = 500
@@ -34,7 +34,7 @@ class RecountedCase:
 class Recount:
     """Running cases against another calendar.
 
-    `first` and `last` are the days whose counting hours differ, none where no running case counts by them. `moved`
+    `first` and `last` are the days whose counting hours differ for any unit, none where they differ for none. `moved`
     of the cases running over those days would be due at another instant; `soonest` are those due first. `paused`
     cases have no due instant now and get one by the calendar of the day on which they go on.
     """
@@ -49,9 +49,9 @@ class Recount:
 def recount(calendar_of: CalendarOf, at: datetime) -> Recount:
     """What the running cases would be due at if their units counted by `calendar_of`.
 
-    Two queries, and two more for every `AT_A_TIME` cases whose time runs over days that differ.
+    One query, and two more for every `AT_A_TIME` cases whose time runs over days that differ.
     """
-    changed = _changed_days(calendar_of, day_of(at))
+    changed = organisation.days_changed_for(calendar_of, day_of(at))
     if not changed:
         return Recount(None, None, 0, 0, ())
     first, last = min(days[0] for days in changed.values()), max(days[1] for days in changed.values())
@@ -73,24 +73,3 @@ def recount(calendar_of: CalendarOf, at: datetime) -> Recount:
             elif counted_at is not None and counted_at != now[case.id].reading.due_at:
                 moved.append(RecountedCase(case.reference, case.unit_id, case.due_at, counted_at))
     return Recount(first, last, len(moved), paused, tuple(moved[:SHOWN]))
-
-
-def _changed_days(calendar_of: CalendarOf, on: date) -> dict[UUID, tuple[date, date]]:
-    """The units by whose calendars cases are running, with the days on which their hours would differ."""
-    starts = ClockFact.objects.filter(kind=FactKind.START, case__closed_at=None)
-    units = starts.values_list("unit_id", flat=True).order_by("unit_id").distinct()
-    compared: dict[tuple[int, int], tuple[date, date] | None] = {}
-    found: dict[UUID, tuple[date, date]] = {}
-    for unit_id in units:
-        assert unit_id is not None, "a clock starts by somebody's calendar"
-        try:
-            before, after = organisation.calendar_of(unit_id, on), calendar_of(unit_id, on)
-        except (organisation.CalendarNotFound, organisation.BeyondCalendar):
-            continue
-        key = id(before), id(after)
-        if key not in compared:
-            compared[key] = organisation.days_changed(before, after)
-        days = compared[key]
-        if days is not None:
-            found[unit_id] = days
-    return found

@@ -41,7 +41,7 @@ from .calendars.reading import (
     units_with_exceptions,
     year_of,
 )
-from .calendars.supposing import CalendarOf, supposing
+from .calendars.supposing import CalendarOf, days_changed_for, supposing
 from .calendars.values import CalendarBook, CalendarDay, CalendarLine, Entry, EntryKind, KeptHours, stamp_of
 from .directory import forget
 from .events import UnitsRestructured
@@ -293,6 +293,7 @@ __all__ = [
     "create_position",
     "create_unit",
     "days_changed",
+    "days_changed_for",
     "delegate",
     "delegation_overseen",
     "delegations_in",

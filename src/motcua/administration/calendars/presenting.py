@@ -31,6 +31,7 @@ def calendar_table(lines: Sequence[organisation.CalendarLine], units: Mapping[UU
         id="lich",
         caption=_("Lịch làm việc"),
         caption_hidden=True,
+        dense=True,
         columns=(
             ui.Column(_("Lịch")),
             ui.Column(_("Dựa trên")),
@@ -70,6 +71,7 @@ def hours_table(caption: str, hours: Sequence[organisation.KeptHours], *, id_: s
         id=id_,
         caption=caption,
         caption_hidden=True,
+        dense=True,
         columns=(ui.Column(_("Hiệu lực")), ui.Column(_("Giờ")), ui.Column(_("Căn cứ")), ui.Column(_("Tình trạng"))),
         rows=tuple(
             _hours_row(span, [one for one in hours if (one.valid_from, one.valid_to) == span])
@@ -109,7 +111,13 @@ def entry_table(
     if may_change:
         columns.append(ui.Column(_("Thao tác"), hidden=True))
     return ui.Table(
-        id=id_, caption=caption, caption_hidden=True, columns=columns, rows=rows, empty=_("Không có trong năm này.")
+        id=id_,
+        caption=caption,
+        caption_hidden=True,
+        dense=True,
+        columns=columns,
+        rows=rows,
+        empty=_("Không có trong năm này."),
     )
 
 
@@ -147,6 +155,7 @@ def moved_table(found: casework.Recount, units: Mapping[UUID, organisation.Unit]
     return ui.Table(
         id="ho-so",
         caption=_("Hồ sơ có hạn gần nhất trong số đó"),
+        dense=True,
         columns=(
             ui.Column(_("Mã hồ sơ")),
             ui.Column(_("Đơn vị giải quyết")),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -86,8 +85,8 @@ def _names(day: organisation.CalendarDay) -> Iterator[str]:
         yield from (entry.name for entry in day.entries)
 
 
-def _remarks(days: object, day_minutes: int) -> Iterator[Remark]:
-    for day in days:  # type: ignore[attr-defined]
+def _remarks(days: Iterable[organisation.CalendarDay], day_minutes: int) -> Iterator[Remark]:
+    for day in days:
         if day.kind not in HAS_NAME or not day.is_known:
             continue
         _look, _word, words = wording.look_of(day, day_minutes)
@@ -148,7 +147,3 @@ def span_of(book: organisation.CalendarBook) -> tuple[int, int]:
 
 def has_unsure(days: Sequence[organisation.CalendarDay]) -> bool:
     return any(one.entries and not one.is_confirmed for one in days)
-
-
-def first_day(year: int) -> date:
-    return date(year, 1, 1)

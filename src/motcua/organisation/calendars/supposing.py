@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ..directory import Directory, forget
-from ..working_time import WorkingCalendar
+from ..directory import Directory, current, forget
+from ..refusals import BeyondCalendar, CalendarNotFound
+from ..working_time import WorkingCalendar, days_changed
 
 type CalendarOf = Callable[[UUID, date], WorkingCalendar]
 
@@ -25,3 +26,20 @@ def supposing(change: Callable[[], object]) -> CalendarOf:
         transaction.set_rollback(True)
     forget()
     return supposed.calendar_of
+
+
+def days_changed_for(calendar_of: CalendarOf, on: date) -> dict[UUID, tuple[date, date]]:
+    """The units for which counting hours would differ, each with the first and the last day of it."""
+    compared: dict[tuple[int, int], tuple[date, date] | None] = {}
+    found: dict[UUID, tuple[date, date]] = {}
+    for unit_id in current().units:
+        try:
+            before, after = current().calendar_of(unit_id, on), calendar_of(unit_id, on)
+        except (CalendarNotFound, BeyondCalendar):
+            continue
+        key = id(before), id(after)
+        if key not in compared:
+            compared[key] = days_changed(before, after)
+        if (days := compared[key]) is not None:
+            found[unit_id] = days
+    return found

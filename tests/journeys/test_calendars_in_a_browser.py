@@ -1,0 +1,55 @@
+"""The administrator of a city reads the year, swaps two days, closes an office, and tries a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from motcua.identity.models import Account
+from motcua.organisation import api as organisation
+from tests.browser import DESK, PHONE, OpenPage
+from tests.town import Town
+
+from .browsing import Person
+
+pytestmark = pytest.mark.browser
+
+
+def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
+    town: Town, open_page: OpenPage, axe: Callable[[Page], None]
+) -> None:
+    top = Account.objects.get(name__startswith="quantri.", appointments__unit__parent=None).name
+    person = Person(town, open_page, top)
+    page = person.page
+
+    def fits_and_is_heard(*screens: tuple[int, int]) -> None:
+        for width, height in screens:
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            axe(page)
+
+    calendar = organisation.calendar_in_force(town.city.commune)
+    person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("Có ngày được đánh dấu")
+    fits_and_is_heard(PHONE, DESK)
+
+    person.follow("Hoán đổi hai ngày")
+    person.fill_date("Ngày làm việc được nghỉ", "2", "1", "2030").fill_date("Ngày nghỉ phải làm bù", "3", "1", "2030")
+    person.fill("Nội dung hoán đổi", "Nghỉ Tết Dương lịch, làm bù").press("Xem hệ quả")
+    person.sees("Ngày làm bù phải là ngày nghỉ hằng tuần.")
+    fits_and_is_heard(PHONE)
+    person.fill_date("Ngày nghỉ phải làm bù", "5", "1", "2030").press("Xem hệ quả")
+    person.sees("Ngày đã hẹn trên giấy tiếp nhận giữ nguyên").sees("02/01/2030")
+    fits_and_is_heard(DESK)
+    person.press("Ghi vào lịch").sees("Đã ghi vào lịch.")
+    person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("làm bù thứ Bảy, 05/01/2030")
+
+    person.fill_date("Nhận hồ sơ ngày", "31", "12", "2029").fill("Lúc", "9:00").fill("Thời hạn", "2").press("Thử")
+    person.sees("Hết hạn lúc 09:00, thứ Sáu, 04/01/2030.").sees("Nghỉ Tết Dương lịch, làm bù")
+
+    person.go(f"/quan-tri/lich/?don-vi={town.city.commune}").follow("Đóng cửa một ngày hoặc một buổi")
+    person.fill_date("Ngày", "7", "1", "2030").fill("Lý do", "Chuyển trụ sở").press("Xem hệ quả")
+    person.press("Ghi vào lịch").sees("Đã ghi vào lịch.")
+    person.go(f"/quan-tri/lich/don-vi/{town.city.commune}/?nam=2030").sees("Chuyển trụ sở")
+    fits_and_is_heard(PHONE)

@@ -103,6 +103,7 @@ from .search_rules import (
 )
 from .search_values import MissedSearch, SearchRule, SearchRuleKind
 from .searching import Found, find, related, search, try_out
+from .searching import make_ready as make_search_ready
 from .values import (
     Channel,
     ChannelKind,
@@ -262,6 +263,7 @@ __all__ = [
     "load_office_rules",
     "local_rules",
     "marked_upload",
+    "make_search_ready",
     "may_configure",
     "may_confirm",
     "may_edit",

@@ -52,10 +52,13 @@ def run_web(env: Environment) -> None:
     refuse_port_in_use(env.bind, env.port)
     share(env.home / "metrics" / str(env.port))
     application = _application()
+    from motcua.catalogue import api as catalogue  # not before the settings are read
+
     parent = os.getpid()
 
     def in_worker(target: str) -> Callable[..., Any]:
         die_with(parent, signal.SIGKILL)  # or it would hold the port
+        catalogue.make_search_ready()
         return application
 
     Server(

@@ -1,15 +1,19 @@
 """Search over the published procedures, in the process: whole questions, everyday words, slips, no diacritics.
 
 The index is rebuilt when the catalogue changes, the vocabulary read anew when its rules do; every process
-notices by the mark of the catalogue, with one query. `docs/explanation/search.md` says how the order comes about.
+notices by the mark of the catalogue, with one query. Nobody waits for an index of many procedures to be built.
+`docs/explanation/search.md` says how the order comes about.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db import connections
 
 from motcua.kernel.text import tidy
 
@@ -17,28 +21,27 @@ from .. import queries
 from ..search_rules import rules_in_use
 from ..search_values import SearchRule
 from ..values import Procedure
-from .documents import lexicon, named_words, published
+from . import shelf
+from .documents import MANY as FEW
+from .documents import current_versions, lexicon, named_words, published, restore, taken_apart
 from .index import Index, build
+from .plainly import Found, plain_answer
 from .ranking import LONGEST_QUESTION, Ranker
 from .slips import Neighbours
 from .vocabulary import Vocabulary
 
-__all__ = ["Found", "find", "related", "search", "try_out"]
+__all__ = ["Found", "find", "make_ready", "related", "search", "try_out"]
 
+
+log = logging.getLogger(__name__)
 
 NEIGHBOURHOOD = 40  # procedures looked at for those related to one
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What answers a question, the best first. `fitting` False: nothing in it speaks of any procedure's name."""
-
-    procedures: tuple[Procedure, ...]
-    fitting: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Kept:
+    """`mark` is that of the catalogue it is of."""
+
     mark: UUID | None
     versions: tuple[UUID, ...]
     index: Index
@@ -48,6 +51,7 @@ class _Kept:
 
 _kept: _Kept | None = None
 _building = threading.Lock()
+_begun = threading.Lock()  # held while a thread builds
 
 
 def search(text: str, limit: int = 10) -> list[Procedure]:
@@ -57,14 +61,16 @@ def search(text: str, limit: int = 10) -> list[Procedure]:
 
 def find(text: str, limit: int = 10) -> Found:
     """The same, and whether it fits. One query, and a few more after the catalogue has changed."""
-    return _answer(_current().ranker, text, limit)
+    kept = _current()
+    return plain_answer(text, limit) if kept is None else _answer(kept.ranker, text, limit)
 
 
 def related(code: str, limit: int = 5) -> list[Procedure]:
     """Procedures of the same field whose names say most of what this one's does; none for an unknown code."""
-    index = _current().index
-    at = index.by_code.get(code)
-    if at is None:
+    kept = _current()
+    index = kept.index if kept else None
+    at = index.by_code.get(code) if index else None
+    if index is None or at is None:
         return []
     own = index.lines[at]
     near = find(own.name, NEIGHBOURHOOD).procedures
@@ -73,7 +79,7 @@ def related(code: str, limit: int = 5) -> list[Procedure]:
 
 def try_out(rules: Iterable[SearchRule], text: str, limit: int = 10) -> Found:
     """What would be found if these were the rules."""
-    kept = _current()
+    kept = _settled()
     return _answer(Ranker(kept.index, Vocabulary(rules), kept.neighbours), text, limit)
 
 
@@ -87,25 +93,85 @@ def _answer(ranker: Ranker, text: str, limit: int) -> Found:
     return Found(tuple(index.lines[document] for document in best), ranked.fitting or exact is not None)
 
 
-def _current() -> _Kept:
-    global _kept
+def make_ready(*, wait: bool = False) -> None:
+    """Reads or builds the index now, beside what the process does, unless `wait`. For processes that start."""
+    if wait:
+        _settled()
+    else:
+        _renew_beside(queries.revision)
+
+
+def _settled() -> _Kept:
+    """The index of the catalogue as it is, however long that takes."""
+    return _renewed(queries.revision())
+
+
+def _current() -> _Kept | None:
+    """The index to answer from. Where building one takes long it is done beside, and the former one answers; none
+    at the beginning of a process.
+    """
     mark = queries.revision()
     kept = _kept
-    if kept is None or kept.mark != mark:
-        with _building:
-            if _kept is None or _kept.mark != mark:
-                _kept = _build(mark, _kept)
-            kept = _kept
+    if (kept is not None and kept.mark == mark) or _begun.locked():
+        return kept
+    versions = current_versions()
+    if len(versions) <= FEW or (kept is not None and kept.versions == versions):
+        return _renewed(mark)
+    _renew_beside(lambda: mark)
     return kept
 
 
-def _build(mark: UUID | None, before: _Kept | None) -> _Kept:
+def _renew_beside(mark: Callable[[], UUID | None]) -> None:
+    """In a thread of its own, unless one is at it."""
+
+    def renew() -> None:
+        try:
+            _renewed(mark())
+        except Exception:
+            log.exception("search index not built")
+        finally:
+            connections.close_all()
+            _begun.release()
+
+    if _begun.acquire(blocking=False):
+        threading.Thread(target=renew, name="search index", daemon=True).start()
+
+
+def _renewed(mark: UUID | None) -> _Kept:
+    global _kept
+    with _building:
+        if _kept is None or _kept.mark != mark:
+            _kept = _built(mark, _kept)
+        return _kept
+
+
+def _built(mark: UUID | None, before: _Kept | None) -> _Kept:
     """Anew; where only the rules changed, the index stays."""
-    current = published()
-    versions = tuple(document.line.version_id for document in current)
+    versions = current_versions()
     if before is not None and before.versions == versions:
-        index, neighbours = before.index, before.neighbours
-    else:
-        words = named_words(current)
-        index, neighbours = build(current, lexicon(), words), Neighbours(words)
+        return _ready(mark, versions, before.index, before.neighbours)
+    index = _index(versions) if len(versions) <= FEW else _shelved(versions)
+    return _ready(mark, versions, index, Neighbours(index.named_words))
+
+
+def _shelved(versions: tuple[UUID, ...]) -> Index:
+    """From the shelf if it is there, else built and put there."""
+    with shelf.alone():
+        stored = shelf.read(versions)
+        if stored is not None:
+            lexicon_, known, of, index = stored
+            restore(lexicon_, known)
+            if of == versions:
+                return index
+        index = _index(versions)
+        shelf.keep((lexicon(), taken_apart(), versions, index))
+        return index
+
+
+def _index(versions: tuple[UUID, ...]) -> Index:
+    documents = published(versions)
+    return build(documents, lexicon(), named_words(documents))
+
+
+def _ready(mark: UUID | None, versions: tuple[UUID, ...], index: Index, neighbours: Neighbours) -> _Kept:
     return _Kept(mark, versions, index, neighbours, Ranker(index, Vocabulary(rules_in_use()), neighbours))

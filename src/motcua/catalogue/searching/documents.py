@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from .. import models, queries
 from ..values import Procedure
 from .words import as_written, plain, settled, words_of
 
+MANY = 500  # procedures; so many are taken apart beside other work
+BREATH_SECONDS = 0.0005
 LONGEST_PLACE = 6000  # characters; what stands further down says little of what a procedure is for
 PAIR = 1 << 32  # a key below is a word's, one above two words'
 _COLUMNS = ("keywords", "agencies", "conditions", "steps")
@@ -118,15 +121,30 @@ def lexicon() -> Lexicon:
     return _lexicon
 
 
-def published() -> list[Document]:
-    """Every published procedure, by code. What was taken apart before is not read again: a version never
-    changes. One query, and five where something is new."""
-    current = list(
-        models.Procedure.objects.filter(current__isnull=False).order_by("code").values_list("current_id", flat=True)
-    )
+def restore(lexicon: Lexicon, known: dict[UUID, Document]) -> None:
+    """Goes on from what another process took apart."""
+    global _lexicon, _taken_apart
+    _lexicon, _taken_apart = lexicon, known
+
+
+def taken_apart() -> dict[UUID, Document]:
+    return _taken_apart
+
+
+def current_versions() -> tuple[UUID, ...]:
+    """The published version of every procedure, by the code of the procedure. One query."""
+    found = models.Procedure.objects.filter(current__isnull=False).order_by("code")
+    return tuple(found.values_list("current_id", flat=True))
+
+
+def published(current: Sequence[UUID]) -> list[Document]:
+    """These published versions. What was taken apart before is not read again: a version never changes. Five
+    queries where something is new."""
     fresh = [version for version in current if version not in _taken_apart]
     for row in _rows(fresh):
         _taken_apart[row["current_id"]] = document_of(row)
+        if len(fresh) > MANY:
+            time.sleep(BREATH_SECONDS)  # lets those in who want an answer now: this thread would not by itself
     for gone in _taken_apart.keys() - set(current):
         del _taken_apart[gone]
     return [_taken_apart[version] for version in current]

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error}") from error
         if not questions:
             raise CommandError(f"{path}: no questions")
-        catalogue.search("")  # builds the index, which the time below leaves out
+        catalogue.make_search_ready(wait=True)  # the time below leaves it out
         result = evaluate(questions)
         self._show(f"{result.asked} questions", result)
         self._show("without diacritics", evaluate(without_diacritics(questions)))

@@ -7,6 +7,7 @@ apart again the versions that it knows. The folder is the installation's own, as
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import pickle
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import IO, Any
 from uuid import UUID
 
 import numpy as np
@@ -35,11 +37,20 @@ def read(versions: Sequence[UUID]) -> Stored | None:
     for path in dict.fromkeys((exact, *others)):
         try:
             with path.open("rb") as file:
-                stored: Stored = pickle.load(file)  # noqa: S301  written by `keep` into our own folder
+                stored: Stored = _unpickled(file)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             continue
         return stored
     return None
+
+
+def _unpickled(file: IO[bytes]) -> Any:
+    """Without looking for rubbish among the hundred thousands of objects that come, none of which is."""
+    gc.disable()
+    try:
+        return pickle.load(file)  # noqa: S301  written by `keep` into our own folder
+    finally:
+        gc.enable()
 
 
 def keep(stored: Stored) -> None:

@@ -188,10 +188,18 @@ def paper_list(papers: Iterable[FiledPaper], href: Callable[[UUID], str]) -> ui.
 
 
 def file_in_words(file: documents.StoredFile) -> str:
-    """“PDF, 3 trang, 412 KB”."""
+    """“PDF, 3 trang, 412 KB”, and a warning where the scanner for malware was away or found something."""
     kind = file.media_type.rpartition("/")[2].upper()
     pages = _("%(n)d trang") % {"n": file.pages} if file.pages and kind == "PDF" else ""
-    return ", ".join(filter(None, (kind, pages, ui.size_in_words(file.size))))
+    warning = str(_SCAN_WARNINGS.get(file.scan_state, ""))
+    return ", ".join(filter(None, (kind, pages, ui.size_in_words(file.size), warning)))
+
+
+_SCAN_WARNINGS = {
+    documents.ScanState.HELD: gettext_lazy("chờ quét mã độc, chưa mở được"),
+    documents.ScanState.PASSED: gettext_lazy("chưa quét mã độc"),
+    documents.ScanState.INFECTED: gettext_lazy("có mã độc, không mở được"),
+}
 
 
 def document_list(issued: Iterable[documents.IssuedDocument], href: Callable[[UUID], str]) -> ui.FileList | None:

@@ -43,6 +43,7 @@ from .calendars.reading import (
 )
 from .calendars.supposing import CalendarOf, days_changed_for, supposing
 from .calendars.values import CalendarBook, CalendarDay, CalendarLine, Entry, EntryKind, KeptHours, stamp_of
+from .details import wrong_unit_fields
 from .directory import forget
 from .events import UnitsRestructured
 from .models import LineKind, RestructureState, UnitKind
@@ -370,5 +371,6 @@ __all__ = [
     "withdraw_entry",
     "working_time_between",
     "working_times_between",
+    "wrong_unit_fields",
     "year_of",
 ]

@@ -23,17 +23,20 @@ _TEXTS = ("name", "short_name", "code", "old_code", "commune_code", "address", "
 
 def settled(given: UnitDetails) -> UnitDetails:
     """The details as they are stored. Raises `InvalidUnit` with every field that cannot be."""
-    tidied: dict[str, Any] = {name: tidy(getattr(given, name)) for name in _TEXTS}
-    details = replace(given, **tidied)
-    details = replace(details, code=details.code.upper(), old_code=details.old_code.upper())
-    wrong = wrong_fields(details)
+    wrong = wrong_unit_fields(given)
     if wrong:
         raise InvalidUnit(fields=wrong)
-    return details
+    return _tidied(given)
 
 
-def wrong_fields(details: UnitDetails) -> dict[str, Words]:
-    """What is wrong with details that are tidied already, by field."""
+def _tidied(given: UnitDetails) -> UnitDetails:
+    tidied: dict[str, Any] = {name: tidy(getattr(given, name)) for name in _TEXTS}
+    return replace(given, **tidied | {name: tidied[name].upper() for name in ("code", "old_code")})
+
+
+def wrong_unit_fields(given: UnitDetails) -> dict[str, Words]:
+    """What is wrong with the details by themselves, by field; whether a code is taken is another matter."""
+    details = _tidied(given)
     wrong: dict[str, Words] = {}
     for name in _TEXTS:
         longest = _longest(name)

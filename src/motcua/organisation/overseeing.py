@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,7 +68,8 @@ def may_prepare_restructure(actor: Actor) -> bool:
 
 def branches(parent_id: UUID | None, on: date) -> tuple[Branch, ...]:
     """What stands directly beneath on the day, by code and name; the tops of the tree for none."""
-    return tuple(_branch(one, on) for one in current().children.get(parent_id, ()) if one.holds_on(on))
+    beneath = sorted(current().children.get(parent_id, ()), key=place_of)
+    return tuple(_branch(one, on) for one in beneath if one.holds_on(on))
 
 
 def branches_named(text: str, on: date, kind: UnitKind | None = None) -> tuple[Branch, ...]:
@@ -75,7 +77,7 @@ def branches_named(text: str, on: date, kind: UnitKind | None = None) -> tuple[B
     words = fold(text).split()
     return tuple(
         _branch(one, on)
-        for one in current().units.values()
+        for one in sorted(current().units.values(), key=place_of)
         if one.holds_on(on) and (kind is None or one.kind is kind) and _holds(one, words)
     )
 
@@ -91,6 +93,12 @@ def _branch(one: Unit, on: date) -> Branch:
     return Branch(one, beneath, tuple(directory.upward(one.id))[:0:-1])
 
 
+def place_of(one: Unit) -> tuple[list[int], str, str, UUID]:
+    """Sorts units by code, its parts as numbers: H26.9 before H26.10. Those without a code come last, by name."""
+    parts = [int(part) for part in re.findall(r"\d+", one.code)]
+    return parts or [10**9], one.commune_code, fold(one.name), one.id
+
+
 def _holds(one: Unit, words: Iterable[str]) -> bool:
     said = fold(f"{one.name} {one.short_name} {one.code} {one.old_code} {one.commune_code}")
     return all(word in said for word in words)
@@ -98,7 +106,8 @@ def _holds(one: Unit, words: Iterable[str]) -> bool:
 
 def served_by(point_id: UUID, on: date) -> tuple[Unit, ...]:
     """Units of the day whose people are led to this point, by code and name."""
-    return tuple(one for one in current().units.values() if one.point_id == point_id and one.holds_on(on))
+    found = (one for one in current().units.values() if one.point_id == point_id and one.holds_on(on))
+    return tuple(sorted(found, key=place_of))
 
 
 def positions_ever(unit_id: UUID) -> tuple[Position, ...]:

@@ -32,7 +32,7 @@ def day_field(typed: Typed, errors: Errors, name: str, label: Words, otherwise: 
 def name_fields(typed: Typed, errors: Errors, above: Iterable[organisation.Unit]) -> list[ui.Component]:
     """What a unit is called, what it is and where it stands."""
     return [
-        text_field(typed, errors, "name", _("Tên")),
+        text_field(typed, errors, "name", _("Tên đơn vị")),
         kind_field(typed, errors),
         parent_field(typed, errors, above),
         text_field(
@@ -145,7 +145,7 @@ def possible_points(on: date) -> list[organisation.Unit]:
 
 def hours_fields(typed: Typed, errors: Errors, names: Sequence[str], today: date) -> list[ui.Component]:
     days = [
-        text_field(typed, errors, f"day_{number}", name, width=30, optional=True, spellcheck=False)
+        text_field(typed, errors, f"day_{number}", name, width=30, spellcheck=False)
         for number, name in enumerate(names, 1)
     ]
     return [day_field(typed, errors, "valid_from", _("Áp dụng từ ngày"), today), *days]

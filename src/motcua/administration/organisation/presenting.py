@@ -144,8 +144,14 @@ def _days_together(found: Iterable[organisation.ReceptionHours]) -> list[tuple[s
     same: dict[str, list[int]] = defaultdict(list)
     for weekday, spans in sorted(by_day.items()):
         same[", ".join(spans)].append(weekday)
-    names = weekday_names()
-    return [(", ".join(names[weekday - 1] for weekday in days), spans) for spans, days in same.items()]
+    return [(_days_in_words(days), spans) for spans, days in same.items()]
+
+
+def _days_in_words(days: Sequence[int]) -> str:
+    """A run of days by its ends: “Thứ 2 – Thứ 6”."""
+    names = [weekday_names()[weekday - 1] for weekday in days]
+    is_run = len(days) > 2 and days[-1] - days[0] == len(days) - 1  # two are named
+    return f"{names[0]} – {names[-1]}" if is_run else ", ".join(names)
 
 
 def weekday_names() -> list[str]:

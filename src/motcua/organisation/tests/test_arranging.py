@@ -329,6 +329,10 @@ def test_the_tree_of_a_day_is_read_level_by_level_and_by_name(city: models.Unit)
     (below,) = organisation.branches(city.id, ON)
     assert (below.unit.id, below.beneath, below.above[0].id) == (unit.id, 1, city.id)
     assert organisation.branch(unit.id, ON - timedelta(days=1)).beneath == 2
+    a_unit(name="Sở Y tế", code="H26.10", parent=city)
+    a_unit(name="Ban mới", parent=city)
+    organisation.forget()
+    assert [one.unit.code for one in organisation.branches(city.id, ON)] == ["H26.5", "H26.10", ""]
     assert [one.unit.id for one in organisation.branches_named("MOI truong", ON)] == [unit.id]
     assert [one.unit.name for one in organisation.branches_named("dat", ON, UnitKind.DIVISION)] == ["Phòng Đất đai"]
     assert organisation.branches_named("dat", ON, UnitKind.COMMUNE) == ()

@@ -9,6 +9,7 @@ from io import StringIO
 from uuid import UUID
 
 from ..directory import current
+from ..overseeing import place_of
 from ..values import Unit
 from .columns import COLUMNS, guarded, tick_words
 
@@ -53,7 +54,7 @@ def _name_of(unit_id: UUID | None) -> str:
 
 
 def _in_order(parent_id: UUID | None) -> Iterator[Unit]:
-    for unit in current().children.get(parent_id, ()):
+    for unit in sorted(current().children.get(parent_id, ()), key=place_of):
         yield unit
         yield from _in_order(unit.id)
 

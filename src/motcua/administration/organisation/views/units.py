@@ -54,7 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not reader.errors and details.parent_id is None:
         reader.errors["parent_id"] = _("Hãy chọn cấp trên.")
     if reader.errors:
-        return _new_page(request, actor, request.POST, reader.errors)
+        wrong = organisation.wrong_unit_fields(details) | reader.errors
+        return _new_page(request, actor, request.POST, wrong)
     try:
         made = organisation.create_unit(
             actor=actor,
@@ -109,7 +110,8 @@ def amend(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     reader = Reader(request.POST)
     details = reader.details()
     if reader.errors:
-        return _amend_page(request, unit, request.POST, reader.errors)
+        wrong = organisation.wrong_unit_fields(details) | reader.errors
+        return _amend_page(request, unit, request.POST, wrong)
     try:
         organisation.amend_unit(
             actor=actor, at=timezone.now(), unit_id=unit_id, stamp=reader.text("stamp"), details=details
@@ -140,7 +142,7 @@ def _amend_page(
     )
     changed = isinstance(refusal, organisation.EditedMeanwhile)
     page = FormPage(
-        title=_("Sửa thông tin đơn vị"),
+        title=_("Sửa thông tin: %(unit)s") % {"unit": unit.name},
         back=presenting.unit_href(unit.id),
         text=_(
             "Chỉ để sửa điều ghi sai hoặc ghi thiếu: nội dung mới áp dụng cho cả thời gian trước. "
@@ -219,7 +221,7 @@ def _change_page(
 ) -> HttpResponse:
     posted = typed if request.method == "POST" else {}
     page = FormPage(
-        title=_("Đổi từ một ngày"),
+        title=_("Đổi từ một ngày: %(unit)s") % {"unit": unit.name},
         back=presenting.unit_href(unit.id),
         text=_(
             "Tên, loại, cấp trên hoặc mã mới áp dụng từ ngày có hiệu lực; trước ngày đó vẫn là như cũ. "

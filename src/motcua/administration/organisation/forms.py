@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from motcua.kernel.errors import Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .presenting import span_words
 from .reading import parts
 
 type Typed = Mapping[str, str]
@@ -141,22 +140,6 @@ def possible_parents(actor: Actor, on: date, unit: organisation.Unit | None = No
 
 def possible_points(on: date) -> list[organisation.Unit]:
     return [one for kind in _LEADS_PEOPLE for one in organisation.units_of_kind(kind, on)]
-
-
-def hours_fields(typed: Typed, errors: Errors, names: Sequence[str], today: date) -> list[ui.Component]:
-    days = [
-        text_field(typed, errors, f"day_{number}", name, width=30, spellcheck=False)
-        for number, name in enumerate(names, 1)
-    ]
-    return [day_field(typed, errors, "valid_from", _("Áp dụng từ ngày"), today), *days]
-
-
-def typed_hours(hours: Iterable[organisation.ReceptionHours]) -> dict[str, str]:
-    """The hours as their form shows them."""
-    found: dict[str, list[str]] = {}
-    for one in hours:
-        found.setdefault(f"day_{one.weekday}", []).append(span_words(one))
-    return {name: ", ".join(spans) for name, spans in found.items()}
 
 
 def position_fields(typed: Typed, errors: Errors, first: date) -> list[ui.Component]:

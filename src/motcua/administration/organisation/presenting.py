@@ -116,12 +116,17 @@ def facts(unit: organisation.Unit, on: date) -> ui.SummaryList:
     return ui.SummaryList(rows=[ui.SummaryRow(key, value) for key, value in rows if value])
 
 
-def _calendar_words(used: organisation.CalendarInUse | None, unit: organisation.Unit) -> str:
+def _calendar_words(used: organisation.CalendarInUse | None, unit: organisation.Unit) -> str | SafeString:
     if used is None:
         return _("Chưa có lịch nào")
-    if used.of.id == unit.id:
-        return used.name
-    return _("%(calendar)s (theo %(unit)s)") % {"calendar": used.name, "unit": used.of.name}
+    words = used.name
+    if used.of.id != unit.id:
+        words = _("%(calendar)s (theo %(unit)s)") % {"calendar": used.name, "unit": used.of.name}
+    return format_html('<a class="govuk-link" href="{}">{}</a>', calendar_href(unit.id), words)
+
+
+def calendar_href(unit_id: UUID) -> str:
+    return reverse("administration:calendars:unit", args=[unit_id])
 
 
 def _hours_words(unit: organisation.Unit, on: date) -> ui.Content:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, time
-from itertools import pairwise
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from motcua.ui import api as ui
 from ..accounts.reading import day, identifier
 
 _DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
-_SPAN = re.compile(r"(\d{1,2})[:hg](\d{2})?\s*[-–]\s*(\d{1,2})[:hg](\d{2})?")
 
 
 class Reader:
@@ -71,35 +69,6 @@ class Reader:
             note=self.text("note"),
             confirmed=self.ticked("confirmed"),
         )
-
-    def hours(self) -> list[organisation.Hours]:
-        """Spans of the seven days, as in “08:00-12:00, 13:30-17:00”; a blank day has none."""
-        return [one for weekday in range(1, 8) for one in self._hours_of(weekday)]
-
-    def _hours_of(self, weekday: int) -> list[organisation.Hours]:
-        name = f"day_{weekday}"
-        found = []
-        for part in filter(None, (one.strip() for one in re.split(r"[,;]", self.text(name)))):
-            span = _span(part)
-            if span is None:
-                self.errors[name] = _("Ghi giờ như 08:00-12:00, các buổi cách nhau bằng dấu phẩy.")
-                return []
-            found.append(organisation.Hours(weekday, *span))
-        found.sort(key=lambda one: one.opens)
-        if any(one.closes <= one.opens for one in found) or any(b.opens < a.closes for a, b in pairwise(found)):
-            self.errors[name] = _("Giờ đóng cửa phải sau giờ mở cửa và các buổi không chồng nhau.")
-        return found
-
-
-def _span(text: str) -> tuple[time, time] | None:
-    match = _SPAN.fullmatch(text.lower())
-    if match is None:
-        return None
-    numbers = [int(one or 0) for one in match.groups()]
-    try:
-        return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
-    except ValueError:
-        return None
 
 
 def asked_day(text: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import delegations, hours, positions, table, tree, units
+from .views import delegations, positions, table, tree, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -17,7 +17,6 @@ urlpatterns = [
     path("<uuid:unit_id>/sua/", units.amend, name="amend"),
     path("<uuid:unit_id>/doi-tu-ngay/", units.change, name="change"),
     path("<uuid:unit_id>/ket-thuc/", units.close, name="close"),
-    path("<uuid:unit_id>/gio-tiep-nhan/", hours.hours, name="hours"),
     path("<uuid:unit_id>/vi-tri/moi/", positions.new, name="new_position"),
     path("<uuid:unit_id>/vi-tri/<uuid:position_id>/", positions.rename, name="position"),
     path("<uuid:unit_id>/vi-tri/<uuid:position_id>/ket-thuc/", positions.close, name="close_position"),

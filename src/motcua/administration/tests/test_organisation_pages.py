@@ -14,8 +14,9 @@ from lxml import html
 from motcua.dossiers.tests.builders import City
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.identity.models import Account, Appointment
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 from motcua.organisation.directory import forget
 from motcua.organisation.models import Delegation, Position, Restructure, Unit, UnitKind
 
@@ -196,6 +197,26 @@ def test_a_change_from_a_day_becomes_a_plan_to_look_at(top: Client, city: City) 
     assert "Phường Hồ Gươm" in top.get(made["Location"]).text
     assert top.post(path, given | typed_day("effective_on", today() + timedelta(days=9))).status_code == 409
     assert Unit.objects.get(pk=city.commune).valid_to is None
+
+
+def test_a_unit_tells_its_names_before_and_after(top: Client, city: City) -> None:
+    branch = Unit.objects.filter(kind=UnitKind.BRANCH).order_by("code", "id")[0]
+    at = timezone.now()
+    plan = organisation.prepare_unit_change(
+        actor=SYSTEM, at=at, unit_id=branch.id, effective_on=today(), number="9/QĐ", decided_on=today(),
+        name="Chi nhánh Một", kind=UnitKind.BRANCH, parent_id=branch.parent_id, code=branch.code,
+    )  # fmt: skip
+    organisation.check_restructure(actor=SYSTEM, at=at, restructure_id=plan)
+    organisation.start_restructure(actor=SYSTEM, at=at, restructure_id=plan)
+    new = Unit.objects.get(name="Chi nhánh Một")
+    before, after = top.get(f"{ROOT}{branch.id}/").text, top.get(f"{ROOT}{new.id}/").text
+    assert "Đã kết thúc" in before
+    assert "Việc chuyển về Chi nhánh Một" in before
+    assert f"Nhận từ {branch.name}" in after
+    assert f"/lam-viec/sap-xep/{plan}/" in after
+    assert branch.name in top.get(ROOT, {"mo": str(branch.parent_id), "ngay": str(today() - timedelta(days=1))}).text
+    assert branch.name not in titles(top.get(ROOT, {"mo": str(branch.parent_id)}).text)
+    assert form_of(top, f"{ROOT}moi/?duoi={new.id}")["kind"] == "point"
 
 
 def test_a_unit_ends_only_when_nothing_hangs_on_it(administrator: Client, city: City) -> None:

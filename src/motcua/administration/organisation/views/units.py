@@ -46,9 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = identity.current_actor(request)
     if not identity.Reach(actor).unit_ids:
         raise Forbidden
-    above = ui.asked(request, "duoi")
     if request.method == "GET":
-        return _new_page(request, actor, {"parent_id": above}, {})
+        return _new_page(request, actor, _begun(ui.asked(request, "duoi")), {})
     reader = Reader(request.POST)
     details, first = reader.details(), reader.needed_day("valid_from")
     if not reader.errors and details.parent_id is None:
@@ -79,6 +78,16 @@ def new(request: HttpRequest) -> HttpResponse:
         return _new_page(request, actor, request.POST, refusal.fields, refusal)
     messages.success(request, _("Đã thêm đơn vị."))
     return redirect("administration:organisation:unit", made)
+
+
+def _begun(above: str) -> dict[str, str]:
+    """What is known before anything is typed: beneath a branch or the centre stand points."""
+    parent_id = identifier(above)
+    parent = organisation.units([parent_id]).get(parent_id) if parent_id else None
+    if parent is None:
+        return {}
+    is_point = parent.kind in {organisation.UnitKind.BRANCH, organisation.UnitKind.CENTRE}
+    return {"parent_id": str(parent.id), "kind": organisation.UnitKind.POINT.value if is_point else ""}
 
 
 def _new_page(

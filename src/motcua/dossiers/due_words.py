@@ -56,6 +56,11 @@ def due_conclusion(explained: casework.Explanation) -> str:
     """What follows from the story; while the clock is paused, that the date is still open."""
     if explained.reading.is_paused:
         return _("Ngày hẹn mới sẽ được tính khi hết tạm dừng.")
+    if explained.holds_at != explained.due_at:
+        return _(
+            "Lịch làm việc đã đổi sau khi hẹn: tính theo lịch hiện nay thì đến hạn %(counted)s. "
+            "Ngày đã hẹn giữ nguyên: kết quả được hẹn trả %(promised)s."
+        ) % {"counted": ui.before(explained.due_at), "promised": ui.before(explained.holds_at)}
     return _("Vì vậy kết quả được hẹn trả %(due)s.") % {"due": ui.before(explained.due_at)}
 
 

@@ -36,11 +36,20 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the clock's due instant is what it is: the clock, and a line per day from `counted_from` to it."""
+    """Why the clock's due instant is what it is: the clock, and a line per day from `counted_from` to it.
+
+    `promised_at` is what the case was promised by the calendar of that day; none where nobody asked for it.
+    """
 
     reading: Reading
     due_at: datetime
     lines: tuple[CountedDay, ...]
+    promised_at: datetime | None = None
+
+    @property
+    def holds_at(self) -> datetime:
+        """The due instant that holds: a promise made stays when the calendar changes afterwards."""
+        return self.promised_at or self.due_at
 
     @property
     def counts_days(self) -> bool:

@@ -90,7 +90,7 @@ def get_clock(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     if explained is None:
         raise DossierNotFound
     return {
-        "due_at": explained.due_at,
+        "due_at": explained.holds_at,
         "is_paused": explained.reading.is_paused,
         "story": [*due_words.due_story(explained), due_words.due_conclusion(explained)],
         "days": [

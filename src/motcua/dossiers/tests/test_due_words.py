@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -108,6 +109,14 @@ def test_while_it_is_paused_no_date_is_promised() -> None:
     told = explained(started("2026-03-05 09:00", 2), *paused("2026-03-06 10:00"))
     assert due_words.due_conclusion(told) == "Ngày hẹn mới sẽ được tính khi hết tạm dừng."
     assert len(days(told)) == 2
+
+
+def test_a_promise_that_the_calendar_would_not_make_today_stays_and_it_is_said_so() -> None:
+    told = replace(explained(started("2026-04-29 09:00", 1)), promised_at=at("2026-04-30 09:00"))
+    conclusion = due_words.due_conclusion(told)
+    assert told.holds_at == at("2026-04-30 09:00")
+    assert "thì đến hạn trước 09:00, thứ Hai, 04/05/2026" in conclusion
+    assert "giữ nguyên: kết quả được hẹn trả trước 09:00, thứ Năm, 30/04/2026" in conclusion
 
 
 def test_pauses_and_new_dates_are_told_in_the_order_in_which_they_came() -> None:

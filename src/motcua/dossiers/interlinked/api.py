@@ -22,6 +22,7 @@ from .queries import (
     my_bundles,
     offered,
     offered_codes,
+    terms,
     track_bundle,
 )
 from .reading import PartForm, open_paper, part_form, read, track_any_from
@@ -33,7 +34,7 @@ from .refusals import (
     PartNotFailed,
     PartUnderway,
 )
-from .values import BundleLine, BundleView, Offered, PartView, TrackedBundle, TrackedPart
+from .values import BundleLine, BundleView, Offered, PartView, Term, TrackedBundle, TrackedPart
 
 __all__ = [
     "BundleLine",
@@ -50,6 +51,7 @@ __all__ = [
     "PartState",
     "PartUnderway",
     "PartView",
+    "Term",
     "TrackedBundle",
     "TrackedPart",
     "accept_bundle",
@@ -71,6 +73,7 @@ __all__ = [
     "refuse_bundle",
     "skip_part",
     "stop_rest",
+    "terms",
     "track_any_from",
     "track_bundle",
     "withdraw",

@@ -32,7 +32,7 @@ from .definitions import Definition
 from .lifecycle import BUNDLE_WORDS, ENDED, LIFECYCLE, NATIONAL_STATUS, BundleState
 from .models import Bundle, BundlePaper, BundlePart, Failure, PartState
 from .refusals import BundleNotFound
-from .values import BundleLine, BundleView, Offered, OfferedChild, PartView, TrackedBundle, TrackedPart
+from .values import BundleLine, BundleView, Offered, OfferedChild, PartView, Term, TrackedBundle, TrackedPart
 
 
 def offered(procedure_code: str, on: date) -> Offered | None:
@@ -46,6 +46,20 @@ def offered(procedure_code: str, on: date) -> Offered | None:
 def offered_codes(on: date) -> frozenset[str]:
     """The codes under which interlinked procedures are announced on the day. No query."""
     return frozenset(definition.procedure for definition in library.shipped().in_force(on))
+
+
+def terms(on: date) -> tuple[Term, ...]:
+    """How the one date of each bundle follows, and what whoever asks must fulfil. No query."""
+    found: list[Term] = []
+    for definition in library.shipped().in_force(on):
+        one, title = definition.appointment, str(definition.title)
+        words = str(one.limit) if one.limit else _("Theo phần xong sau cùng")
+        if one.verified_limit:
+            words = _("%(limit)s; khi phải xác minh: %(longer)s") % {"limit": words, "longer": one.verified_limit}
+        found.append(Term(title, _("Hẹn trả chung: %(limit)s") % {"limit": words}, one.source, one.confirmed))
+        required = [*definition.requirements, *(r for child in definition.children for r in child.requirements)]
+        found.extend(Term(title, str(r.words), r.source, r.confirmed) for r in required)
+    return tuple(found)
 
 
 def _offered(definition: Definition, on: date, depth: int) -> Iterator[OfferedChild]:

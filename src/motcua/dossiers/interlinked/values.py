@@ -142,6 +142,17 @@ class BundleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What the law lays down for procedures filed together. `source` is a key of the legal sources; `confirmed`
+    that it was read there."""
+
+    bundle: str
+    words: str
+    source: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedChild:
     depth: int
     title: str

@@ -224,3 +224,13 @@ def test_no_list_asks_more_of_the_database_for_more_rows(
         a_filed_dossier(city, at=at, seed=seed)
     with django_assert_max_num_queries(len(one)):
         client.get(address)
+
+
+def test_the_terms_of_interlinked_procedures_are_shown_with_source_and_whether_they_were_read(
+    city: City, sign_in: SignIn
+) -> None:
+    page = html.fromstring(sign_in("giamsat.hoankiem").get("/lam-viec/quy-dinh/").content)
+    (line,) = (row.text_content() for row in page.xpath("//tr") if "Hẹn trả chung" in row.text_content())
+    assert "3 ngày làm việc; khi phải xác minh: 5 ngày làm việc" in line
+    assert "nd-63-2024" in line
+    assert "Chưa xác nhận" in line

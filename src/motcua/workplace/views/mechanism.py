@@ -28,10 +28,12 @@ def mechanism(request: HttpRequest) -> HttpResponse:
     limits.append(_day_end(today))
     pauses = [(ground.title, "", ground.source, ground.confirmed) for ground in dossiers.pause_grounds(today)]
     stops = [(ground.title, "", ground.source, ground.confirmed) for ground in dossiers.stop_grounds(today)]
+    together = [(term.bundle, term.words, term.source, term.confirmed) for term in dossiers.bundles.terms(today)]
     tables = (
         _table(_("Thời hạn và số lần"), limits),
         _table(_("Căn cứ tạm dừng tính thời hạn"), pauses),
         _table(_("Căn cứ dừng giải quyết"), stops),
+        _table(_("Hồ sơ liên thông: hẹn trả chung và điều kiện"), together),
     )
     return render(request, "workplace/mechanism.html", {"tables": tables})
 

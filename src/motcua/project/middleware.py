@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
 import orjson
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -18,6 +20,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from motcua.identity import api as identity
 from motcua.kernel import problems
 from motcua.kernel.errors import Refusal
+
+logger = logging.getLogger("motcua.api")
 
 API = "/api/"
 BODY_MAX_BYTES = 21 * 1024 * 1024  # the largest file, and what wraps it
@@ -80,6 +84,9 @@ class Api:
         except identity.TooManyRequests as refused:
             pace, response = refused.pace, _refusal(refused)
             response["Retry-After"] = str(pace.resets_in_seconds)
+        except DatabaseError:
+            logger.exception("requests cannot be counted")
+            return _problem(HTTPStatus.INTERNAL_SERVER_ERROR)
         else:
             response = self._answer(request)
         response["RateLimit-Policy"] = f'"{pace.policy}";q={pace.allowed};w={identity.PACE_SECONDS}'

@@ -109,7 +109,7 @@ def _scopes_of(operation: dict[str, Any]) -> list[str]:
 
 def _describe(operation: dict[str, Any]) -> None:
     """The refusals that follow from what an operation takes."""
-    may = {400}
+    may = {400, 429}
     if operation.get("security"):
         may |= {401, 403}
         operation["security"] += [{CLIENT: [scope]} for scope in _scopes_of(operation)]

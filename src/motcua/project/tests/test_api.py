@@ -8,12 +8,14 @@ import re
 import orjson
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from motcua.identity import api as identity
+from motcua.kernel import memo
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
 from motcua.project.middleware import BODY_MAX_BYTES, Api
@@ -120,6 +122,15 @@ def test_who_asks_too_often_is_told_when_to_come_back(client: Client) -> None:
     assert client.get("/").status_code != 429
 
 
+def test_a_database_that_is_away_is_a_problem_too(client: Client) -> None:
+    def away(*_given: object) -> None:
+        raise OperationalError
+
+    memo.forget_everything()
+    with connection.execute_wrapper(away):
+        the_problem(client.get("/api/v1/fields"), 500)
+
+
 def test_pages_are_left_alone(client: Client) -> None:
     assert client.get("/khong-co").headers["Content-Type"].startswith("text/html")
 
@@ -138,7 +149,7 @@ def test_the_description_is_valid_openapi_3_1(client: Client) -> None:
 def test_every_operation_is_told_with_its_refusals(operation: dict[str, dict[str, object]]) -> None:
     assert operation["description"]
     statuses = set(operation["responses"])
-    assert "400" in statuses
+    assert {"400", "429"} <= statuses
     if "security" in operation:
         assert {"401", "403"} <= statuses
     if "requestBody" in operation:

@@ -68,6 +68,7 @@ from .posting import Posted, PostedField, PostingList, posted_versions, posting_
 from .queries import (
     UnknownProcedure,
     agencies,
+    case_chosen,
     codes_in_field,
     fields,
     history,
@@ -232,6 +233,7 @@ __all__ = [
     "agencies",
     "announce",
     "blank_workbook",
+    "case_chosen",
     "change_search_rule",
     "codes_in_field",
     "compare",

@@ -69,10 +69,10 @@ def _limit(said: TimeLimit | None, rule: LocalRule | None) -> tuple[TimeLimit | 
 
 
 def _papers(version: ProcedureVersion, variant: str) -> tuple[Paper, ...]:
-    """Of the named case; without a name, of all (records also use cases as mere headings), each once."""
+    """Of the named case and of every case; without a name, of all (records also use cases as mere headings)."""
     if not variant:
         return tuple(dict.fromkeys(paper for v in version.variants for paper in v.papers))
     for known in version.variants:
         if known.name == variant:
-            return known.papers
+            return tuple(paper for v in version.variants if v.name in ("", variant) for paper in v.papers)
     raise UnknownVariant

@@ -218,6 +218,15 @@ def terms_for(version_id: UUID, channel: ChannelKind | str, variant: str = "", *
     return terms_of(version(version_id), channel, variant, on=on)
 
 
+def case_chosen(version_id: UUID, chosen: str) -> str:
+    """The name of the case chosen, by its name or its place from 1; blank where no way of filing is its own."""
+    known = version(version_id)
+    names = [variant.name for variant in known.variants]
+    is_place = chosen.isascii() and chosen.isdecimal() and 0 < int(chosen) <= len(names)
+    name = names[int(chosen) - 1] if is_place else chosen
+    return name if any(name and channel.variant == name for channel in known.channels) else ""
+
+
 def terms_of(known: ProcedureVersion, channel: ChannelKind | str, variant: str = "", *, on: date) -> Terms:
     """As `terms_for`, of a version at hand: of a draft too."""
     return merge(known, ChannelKind(channel), variant, list(_rules_in_force(known.code, on)))

@@ -53,7 +53,8 @@ def open_document(
 
 def expected_due(view: DossierView, *, at: datetime) -> datetime | None:
     """When the result would be due were the dossier accepted now; none where the limit is not known."""
-    terms = catalogue.terms_for(view.version_id, view.channel, "", on=day_of(at))
+    chosen = catalogue.case_chosen(view.version_id, str(view.answers.get("variant") or ""))
+    terms = catalogue.terms_for(view.version_id, view.channel, chosen, on=day_of(at))
     return casework.due(organisation.calendar_of(view.unit.id, day_of(at)), terms.limit, terms.cutoff, at)
 
 

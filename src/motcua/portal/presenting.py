@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -200,18 +200,26 @@ def ways_of_filing(version: catalogue.ProcedureVersion, on: date) -> tuple[Filin
         (c.kind, c.variant): catalogue.terms_of(version, c.kind, c.variant if c.variant in cases else "", on=on)
         for c in version.channels
     }
-    return tuple(
-        FilingWay(
-            name=f"{channel.kind.label}: {channel.variant}" if channel.variant else str(channel.kind.label),
-            limit=words.limit_of(terms[place]) if channel.limit is None else str(channel.limit),
-            note=_limit_note(terms[place]),
-            fee=words.fee_in_words(channel.fees),
-            fees=words.fee_lines(channel.fees),
-            text=channel.description,
-            folded=len(channel.description) + sum(map(len, words.fee_lines(channel.fees))) > WORDS_IN_SIGHT,
-        )
-        for channel in version.channels
-        for place in [(channel.kind, channel.variant)]
+    alike: dict[catalogue.Channel, list[catalogue.Channel]] = {}
+    for channel in version.channels:  # a case is told once for all channels in which it goes the same way
+        is_same = channel.variant and channel.limit
+        key = replace(channel, kind=catalogue.ChannelKind.DIRECT) if is_same else channel
+        alike.setdefault(key, []).append(channel)
+    return tuple(_way(channels, terms[channels[0].kind, channels[0].variant]) for channels in alike.values())
+
+
+def _way(channels: Sequence[catalogue.Channel], terms: catalogue.Terms) -> FilingWay:
+    """One way, or the same way through several channels."""
+    channel = channels[0]
+    kinds = ", ".join(dict.fromkeys(str(one.kind.label) for one in channels))
+    return FilingWay(
+        name=f"{channel.variant} ({kinds})" if channel.variant else kinds,
+        limit=words.limit_of(terms) if channel.limit is None else str(channel.limit),
+        note=_limit_note(terms),
+        fee=words.fee_in_words(channel.fees),
+        fees=words.fee_lines(channel.fees),
+        text=channel.description,
+        folded=len(channel.description) + sum(map(len, words.fee_lines(channel.fees))) > WORDS_IN_SIGHT,
     )
 
 

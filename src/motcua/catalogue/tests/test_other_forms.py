@@ -270,6 +270,8 @@ def test_the_terms_of_a_dossier_are_those_of_its_case(tmp_path: Path) -> None:
     assert [str(terms.limit) for terms in by_case.values()] == ["10 ngày", "20 ngày", "None"]
     assert len(by_case[""].limits) == 2
     assert [paper.name for paper in by_case[""].papers] == ["Đơn", "Bản vẽ"]
+    chosen = [catalogue.case_chosen(version.id, given) for given in ("2", "Tách", "3", "0", "")]
+    assert chosen == ["Nhập", "Tách", "", "", ""]
 
 
 # -- files ------------------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         case, dossier = access.to_receive(actor, reference)
         row = LIFECYCLE.transition("accept", case.state)
         channel = catalogue.ChannelKind(dossier.channel)
-        terms = catalogue.terms_for(dossier.version_id, channel=channel, on=day_of(at))  # alike for every case
+        chosen = catalogue.case_chosen(dossier.version_id, dossier.variant)
+        terms = catalogue.terms_for(dossier.version_id, channel, chosen, on=day_of(at))
         calendar = organisation.calendar_of(case.unit_id, day_of(at))
         due_at = casework.due(calendar, terms.limit, terms.cutoff, at)
         started_clock = casework.keeping.start(case, limit=terms.limit, cutoff=terms.cutoff, at=at, source=terms.source)

@@ -17,6 +17,7 @@ from motcua.catalogue.importing.limits import OTHERS, read_limit, read_limits_by
 from motcua.catalogue.importing.problems import Kind
 from motcua.catalogue.importing.reading import NotARecord
 from motcua.catalogue.importing.records import read_record
+from motcua.catalogue.incoming import Incoming
 from motcua.catalogue.values import ChannelKind, Fee, LimitUnit, TimeLimit
 from motcua.kernel.actor import SYSTEM
 
@@ -134,6 +135,7 @@ def test_what_the_api_leaves_unsaid_is_told_and_never_guessed() -> None:
     assert incoming.content.channels[0].fees == (Fee(None),)
     wanted = [Kind.NO_PAPERS, Kind.LIMIT_WITHOUT_UNIT, Kind.FEE_ELSEWHERE, Kind.CHANNELS]
     assert [p.kind for p in problems] == wanted
+    assert isinstance(incoming, Incoming)
     assert "variants" not in incoming.covers  # silence does not undo what stands
 
 

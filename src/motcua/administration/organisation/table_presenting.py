@@ -14,8 +14,8 @@ from motcua.ui import api as ui
 from .presenting import unit_href
 
 _TONES = {
-    organisation.LineState.NEW: ui.Tone.WAITING,
-    organisation.LineState.CHANGED: ui.Tone.PAUSED,
+    organisation.LineState.NEW: ui.Tone.CALM,
+    organisation.LineState.CHANGED: ui.Tone.WAITING,
     organisation.LineState.UNCHANGED: ui.Tone.NEUTRAL,
     organisation.LineState.WRONG: ui.Tone.LATE,
 }
@@ -30,8 +30,14 @@ def state_word(state: organisation.LineState) -> str:
     }[state]
 
 
-def counts(found: organisation.TablePreview) -> ui.KeyFacts:
-    return ui.KeyFacts(facts=[ui.Fact(state_word(state), str(found.count(state))) for state in organisation.LineState])
+def counts(found: organisation.TablePreview) -> SafeString:
+    """How many rows of each kind there are."""
+    tags = [
+        ui.Tag(text=f"{state_word(state)}: {found.count(state)}", tone=_TONES[state])
+        for state in organisation.LineState
+        if found.count(state)
+    ]
+    return format_html_join(" ", "{}", ((tag,) for tag in tags))
 
 
 def line_table(lines: Iterable[organisation.TableLine]) -> ui.Table:
@@ -62,6 +68,9 @@ def _told(line: organisation.TableLine) -> str | SafeString:
         return format_html_join(
             "", "<div><strong>{}</strong>{}</div>", ((_heading(one.column), one.text) for one in line.errors)
         )
+    if line.state is organisation.LineState.NEW:
+        given = ((_heading(one.column), one.after) for one in line.changes)
+        return format_html_join("", "<div><strong>{}</strong>{}</div>", given)
     told = ((_heading(one.column), one.before or _("(để trống)"), one.after or _("(để trống)")) for one in line.changes)
     return format_html_join("", "<div><strong>{}</strong><del>{}</del> → {}</div>", told)
 

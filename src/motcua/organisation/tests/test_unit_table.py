@@ -66,6 +66,9 @@ def test_a_file_is_looked_at_before_anything_is_written_and_done_once(city: mode
     )
     seen = preview(content)
     assert states(seen) == ["new", "new", "unchanged"]
+    assert [(one.column, one.after) for one in seen.lines[0].changes][1:] == [
+        ("Loại", "Phòng, bộ phận"), ("Mã cấp trên", "H26.1"), ("Từ ngày", "02/03/2026"),
+    ]  # fmt: skip
     assert models.Unit.objects.count() == 1
     assert not AuditRecord.objects.filter(action="organisation.create_unit").exists()
     load(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -34,7 +34,7 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell that says something else than what stands, both in words."""
+    """A cell that says something else than what stands, both in words; of a new unit, a cell that says something."""
 
     column: str
     before: str
@@ -204,13 +204,20 @@ def errors_of(fields: Mapping[str, Words], message: Words) -> tuple[CellError, .
 
 def _changes(wanted: Wanted, book: Book) -> tuple[CellChange, ...]:
     if wanted.unit is None:
-        return ()
+        return _new_cells(wanted, book)
     was = wanted.unit.details
     return tuple(
         CellChange(str(COLUMNS[key].title), _said(getattr(was, key), book), _said(getattr(wanted.details, key), book))
         for key in COLUMNS
         if hasattr(was, key) and getattr(was, key) != getattr(wanted.details, key)
     )
+
+
+def _new_cells(wanted: Wanted, book: Book) -> tuple[CellChange, ...]:
+    """What a new unit will be, as far as the file says it."""
+    told = asdict(wanted.details) | {"valid_from": f"{wanted.valid_from:%d/%m/%Y}" if wanted.valid_from else ""}
+    given = ((column, told.get(key)) for key, column in COLUMNS.items() if wanted.row.cells.get(key) and key != "name")
+    return tuple(CellChange(str(column.title), "", _said(value, book)) for column, value in given if value)
 
 
 def _said(value: object, book: Book) -> str:

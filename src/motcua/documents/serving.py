@@ -24,7 +24,7 @@ def serve(stored: StoredFile | MadeFile, *, inline: bool = False) -> FileRespons
         io.BytesIO(stored.content) if isinstance(stored, MadeFile) else stored.open(),
         as_attachment=not shown,
         filename=stored.name,
-        content_type=stored.media_type if shown else "application/octet-stream",
+        content_type=str(stored.media_type) if shown else "application/octet-stream",
     )
     is_shown_pdf = shown and stored.media_type == MediaType.PDF
     response["Content-Security-Policy"] = _NOTHING if is_shown_pdf else f"{_NOTHING}; sandbox"

@@ -24,24 +24,25 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
     person = Person(town, open_page, top)
     page = person.page
 
-    def fits_and_is_heard(*screens: tuple[int, int]) -> None:
-        for width, height in screens:
-            page.set_viewport_size({"width": width, "height": height})
+    def fits(*, heard_on: tuple[tuple[int, int], ...]) -> None:
+        for screen in (PHONE, DESK):
+            page.set_viewport_size({"width": screen[0], "height": screen[1]})
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-            axe(page)
+            if screen in heard_on:
+                axe(page)
 
     calendar = organisation.calendar_in_force(town.city.commune)
     person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("Có ngày được đánh dấu")
-    fits_and_is_heard(PHONE, DESK)
+    fits(heard_on=(PHONE, DESK))
 
     person.follow("Hoán đổi hai ngày")
     person.fill_date("Ngày làm việc được nghỉ", "2", "1", "2030").fill_date("Ngày nghỉ phải làm bù", "3", "1", "2030")
     person.fill("Nội dung hoán đổi", "Nghỉ Tết Dương lịch, làm bù").press("Xem hệ quả")
     person.sees("Ngày làm bù phải là ngày nghỉ hằng tuần.")
-    fits_and_is_heard(PHONE)
+    fits(heard_on=())
     person.fill_date("Ngày nghỉ phải làm bù", "5", "1", "2030").press("Xem hệ quả")
     person.sees("Ngày đã hẹn trên giấy tiếp nhận giữ nguyên").sees("02/01/2030")
-    fits_and_is_heard(DESK)
+    fits(heard_on=(DESK,))
     person.press("Ghi vào lịch").sees("Đã ghi vào lịch.")
     person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("làm bù thứ Bảy, 05/01/2030")
 
@@ -52,4 +53,4 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
     person.fill_date("Ngày", "7", "1", "2030").fill("Lý do", "Chuyển trụ sở").press("Xem hệ quả")
     person.press("Ghi vào lịch").sees("Đã ghi vào lịch.")
     person.go(f"/quan-tri/lich/don-vi/{town.city.commune}/?nam=2030").sees("Chuyển trụ sở")
-    fits_and_is_heard(PHONE)
+    fits(heard_on=())

@@ -39,6 +39,7 @@ from .checking import SOURCES as COMPLETENESS_SOURCES
 from .checking import Part, missing_parts
 from .comparing import Difference, Pair, Piece, compare, difference, differences_of
 from .demo import load_demo_catalogue
+from .events import ProcedureAbolished, ProcedureAmended, ProcedurePublished, ProcedureReplaced
 from .fate import Fate, fate
 from .importing.run import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .intake import Outcome, Planned, Review, UnknownUpload
@@ -190,6 +191,10 @@ __all__ = [
     "PostingList",
     "Problem",
     "Procedure",
+    "ProcedureAbolished",
+    "ProcedureAmended",
+    "ProcedurePublished",
+    "ProcedureReplaced",
     "ProcedureVersion",
     "PublicationRule",
     "Published",

@@ -16,8 +16,10 @@ from motcua.kernel import memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, Words
 from motcua.kernel.time import day_of
+from motcua.outbox import api as outbox
 
 from .. import access, checking, keeping, lifecycle, models, queries
+from ..events import ProcedureAbolished, ProcedureAmended, ProcedurePublished, ProcedureReplaced
 from ..fate import fate
 from ..life import Decision, Issuer, Manner
 from ..lifecycle import Step
@@ -26,6 +28,12 @@ from ..values import Status
 from .drafts import EditedMeanwhile
 from .records import VersionBeginsTooEarly
 
+_EVENTS = {
+    Step.PUBLISH: ProcedurePublished,
+    Step.AMEND: ProcedureAmended,
+    Step.REPLACE: ProcedureReplaced,
+    Step.ABOLISH: ProcedureAbolished,
+}
 _TAKEN_OVER = {Manner.AMEND: Step.AMEND, Manner.REPLACE: Step.REPLACE}
 
 
@@ -218,6 +226,8 @@ def _mark(
         at=act.at,
         details={"version": str(version_id), "decision": decision.number},
     )
+    if step in _EVENTS:
+        outbox.publish(_EVENTS[step](milestone.version.procedure_id, version_id, act.at))
 
 
 def _decision(row: models.Milestone) -> Decision:

@@ -16,6 +16,7 @@ from motcua.catalogue import api as catalogue
 from motcua.catalogue import lifecycle, models
 from motcua.catalogue.api import Manner, Status, Step
 from motcua.kernel.actor import SYSTEM
+from motcua.outbox.models import OutboxEvent
 
 from .builders import AT, DAY, a_decision, a_draft, a_published_version, announced, made_public, some_content
 
@@ -312,3 +313,20 @@ def test_a_discarded_draft_stays_on_record_and_makes_room() -> None:
     catalogue.discard_draft(actor=SYSTEM, version_id=version_id, reason="Nhầm mã", at=AT)
     assert catalogue.kept(SYSTEM, CODE).changes[0].note == "Nhầm mã"
     assert catalogue.start_draft(actor=SYSTEM, code=CODE, at=AT) != version_id
+
+
+@pytest.mark.django_db
+def test_steps_before_the_public_are_announced_and_others_are_not() -> None:
+    def told() -> list[tuple[str, str]]:
+        rows = OutboxEvent.objects.filter(name__startswith="catalogue.").order_by("id")
+        return [(row.name, row.payload["version_id"]) for row in rows]
+
+    first = announced(a_draft(CODE))
+    assert told() == []
+    catalogue.publish(actor=SYSTEM, version_id=first, on=DAY, at=AT)
+    assert told() == [("catalogue.published", str(first))]
+    second = announced(a_next_draft(), manner=Manner.AMEND, effective_from=SOON)
+    catalogue.publish(actor=SYSTEM, version_id=second, on=DAY, at=AT)
+    assert told()[1:] == [("catalogue.amended", str(first)), ("catalogue.published", str(second))]
+    catalogue.abolish(actor=SYSTEM, code=CODE, decision=a_decision(effective_from=SOON + timedelta(days=1)), at=AT)
+    assert told()[3:] == [("catalogue.abolished", str(second))]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor, Role
-from motcua.kernel.text import fold, tidy
+from motcua.kernel.text import tidy
 
 from .. import access, models
 from ..directory import position_of
@@ -97,10 +97,12 @@ def _title(text: str) -> str:
 def _require_room(position: models.Position) -> None:
     """No other of the title and role stands in the unit at the same time."""
     beside = models.Position.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=position.valid_from), unit_id=position.unit_id, role=position.role
+        Q(valid_to=None) | Q(valid_to__gte=position.valid_from),
+        unit_id=position.unit_id,
+        role=position.role,
+        title__iexact=position.title,
     ).exclude(pk=position.pk)
     if position.valid_to is not None:
         beside = beside.filter(valid_from__lte=position.valid_to)
-    titles = beside.order_by("id").values_list("title", flat=True)
-    if any(fold(title) == fold(position.title) for title in titles):
+    if beside.exists():
         raise PositionAlreadyThere(fields={"title": PositionAlreadyThere.message})

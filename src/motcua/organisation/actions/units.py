@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
-from motcua.kernel.text import fold
 
 from .. import access, models, policies
 from ..details import settled
@@ -176,8 +175,7 @@ def _require_room(unit: models.Unit) -> None:
     beside = models.Unit.objects.filter(parent_id=unit.parent_id).exclude(pk=unit.pk)
     if unit.valid_to is not None:
         beside = beside.filter(valid_from__lte=unit.valid_to)
-    names = _beyond(beside, unit.valid_from - timedelta(days=1)).order_by("id").values_list("name", flat=True)
-    if any(fold(name) == fold(unit.name) for name in names):
+    if _beyond(beside.filter(name__iexact=unit.name), unit.valid_from - timedelta(days=1)).exists():
         raise UnitAlreadyThere(fields={"name": UnitAlreadyThere.message})
 
 

@@ -124,6 +124,7 @@ def test_a_new_unit_is_not_opened_twice_nor_before_the_one_above(city: models.Un
     organisation.create_unit(**given, valid_from=SINCE)
     with pytest.raises(organisation.UnitAlreadyThere):
         organisation.create_unit(**given | {"name": "sở mới"}, valid_from=ON)
+    organisation.create_unit(**given | {"name": "Sở Mòi"}, valid_from=ON)
     with pytest.raises(organisation.InvalidUnit) as no:
         organisation.create_unit(**given | {"name": "Sở cũ"}, valid_from=SINCE - timedelta(days=1))
     assert where(no) == ["parent_id"]

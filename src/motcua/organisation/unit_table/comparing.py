@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from motcua.kernel.errors import Words
-from motcua.kernel.text import fold, tidy
+from motcua.kernel.text import tidy
 
 from ..directory import Directory
 from ..models import UnitKind
@@ -142,7 +142,7 @@ class Book:
             if found is not None:
                 return found
         beside = self._directory.children.get(parent_id, ()) if parent_id is not None else ()
-        named = (one for one in beside if fold(one.name) == fold(cells.get("name", "")) and one.holds_on(self._on))
+        named = (one for one in beside if one.name.lower() == cells.get("name", "").lower() and one.holds_on(self._on))
         return next((one for one in named if not (one.code and cells.get("code"))), None)
 
     def take(self, unit: Unit) -> bool:

@@ -40,7 +40,7 @@ def value_of(cell: Any, column: Column) -> Any:
 
 def _written(cell: Any, column: Column) -> str:
     value = cell.value
-    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=") and cell.data_type != "s"):
+    if cell.data_type == "f":
         raise Wrong(_("Ô này là công thức. Hãy dán giá trị vào thay."))
     if cell.data_type == "e":
         raise Wrong(_("Ô này đang báo lỗi của bảng tính."))

@@ -20,7 +20,7 @@ def questions(name: str) -> list[Question]:
 
 
 def test_official_and_everyday_questions_are_answered_with_and_without_diacritics() -> None:
-    catalogue.search("")
+    catalogue.make_search_ready(wait=True)
     limits = {
         "portal-faq.dev.json": (0.93, 0.97),
         "civil-status-questions.machine-written.dev.json": (0.55, 0.80),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..values import Channel, Content, LegalBasis, Paper, Result, Variant
-from .channels import KINDS
-from .fees import read_fees
-from .limits import read_limit
+from ..values import Content, LegalBasis, Paper, Result, Variant
+from .channel_rows import Columns, read_channel_rows
 from .lists import number_in
 from .problems import Kind, Problem, problem
 from .reading import NotARecord, Read, cell, code_of, copies_of, incoming, level_of, name_of, rows_of, texts
 from .texts import listed, phrase, prose
 
 _FLAGS = {"fully_online", "partly_online", "non_territorial", "interlinked"}
+_COLUMNS = Columns("hinh_thuc", "thoi_han_giai_quyet", "phi_le_phi", "mo_ta")
 _SILENT = {"code", "issuer", "related", "source_url"} | _FLAGS
 _COVERS = frozenset(Content.__dataclass_fields__) - _SILENT
 
@@ -42,7 +41,7 @@ def read_defence_record(record: Mapping[str, Any]) -> Read:
         conditions=prose(text("yêu_cầu_điều_kiện_thực_hiện")),
         keywords=listed(text("từ_khóa")),
         variants=_papers(tables, problems),
-        channels=_channels(tables, problems),
+        channels=read_channel_rows(rows_of(tables, "hinh_thuc_nop"), _COLUMNS, problems),
         bases=_bases(tables),
         results=(Result(result),) if result else (),
     )
@@ -54,26 +53,6 @@ def _part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(part, dict):
         raise NotARecord(f"{key} is not a group of fields")
     return part
-
-
-def _channels(tables: Mapping[str, Any], problems: list[Problem]) -> tuple[Channel, ...]:
-    rows = rows_of(tables, "hinh_thuc_nop")
-    if not rows:
-        problems.append(problem(Kind.NO_CHANNELS))
-    channels = []
-    for row in rows:
-        kind = KINDS.get(phrase(cell(row, "hinh_thuc")))
-        if kind is None:
-            problems.append(problem(Kind.CHANNELS, str(row.get("hinh_thuc"))))
-            continue
-        written = phrase(cell(row, "thoi_han_giai_quyet"))
-        limit, why = read_limit(written)
-        if why is not None:
-            problems.append(problem(why, f"{kind.label}: {written}"))
-        fees, about_fees = read_fees(cell(row, "phi_le_phi"))
-        problems.extend(about_fees)
-        channels.append(Channel(kind, limit, written, fees, prose(cell(row, "mo_ta"))))
-    return tuple(channels)
 
 
 def _papers(tables: Mapping[str, Any], problems: list[Problem]) -> tuple[Variant, ...]:

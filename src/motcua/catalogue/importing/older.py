@@ -13,14 +13,13 @@ from typing import Any
 from motcua.kernel.time import day_of
 
 from ..earlier import Earlier
-from ..values import Channel, Content, Paper, Variant
-from .channels import KINDS
-from .fees import read_fees
-from .limits import read_limit
+from ..values import Content, Paper, Variant
+from .channel_rows import Columns, read_channel_rows
 from .problems import Kind, Problem, problem
 from .reading import NotARecord, cell, copies_of, name_of, rows_of, texts
 from .texts import phrase, prose
 
+_COLUMNS = Columns("Hình thức nộp", "Thời hạn giải quyết", "Phí, lệ phí", "Mô tả")
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
 _IDENTIFIER = re.compile(r"(?P<seconds>[0-9a-f]{8})[0-9a-f]{16}")
 _FORM_FILE = re.compile(r"https?://\S+[?&]ma=\S+")
@@ -36,32 +35,13 @@ def read_older_record(record: Mapping[str, Any]) -> tuple[Earlier, list[Problem]
         steps=prose(_TAG.sub("\n", text("Trình tự thực hiện"))),
         executing_agencies=(agency,) if agency else (),
         variants=_papers(record, problems),
-        channels=_channels(record, problems),
+        channels=read_channel_rows(rows_of(record, "Cách thức thực hiện"), _COLUMNS, problems),
     )
     stamp = record.get("_id")
     found = _IDENTIFIER.fullmatch(str(stamp.get("$oid") if isinstance(stamp, dict) else stamp or ""))
     if found is None:
         raise NotARecord("_id does not say when the record was read")
     return Earlier(content, "older", day_of(datetime.fromtimestamp(int(found["seconds"], 16), UTC))), problems
-
-
-def _channels(record: Mapping[str, Any], problems: list[Problem]) -> tuple[Channel, ...]:
-    channels = []
-    for row in rows_of(record, "Cách thức thực hiện"):
-        kind = KINDS.get(phrase(cell(row, "Hình thức nộp")))
-        if kind is None:
-            problems.append(problem(Kind.CHANNELS, str(row.get("Hình thức nộp"))))
-            continue
-        written = phrase(cell(row, "Thời hạn giải quyết"))
-        limit, why = read_limit(written)
-        if why is not None:
-            problems.append(problem(why, f"{kind.label}: {written}"))
-        fees, about_fees = read_fees(cell(row, "Phí, lệ phí"))
-        problems.extend(about_fees)
-        channels.append(Channel(kind, limit, written, fees, prose(cell(row, "Mô tả"))))
-    if not channels:
-        problems.append(problem(Kind.NO_CHANNELS))
-    return tuple(channels)
 
 
 def _papers(record: Mapping[str, Any], problems: list[Problem]) -> tuple[Variant, ...]:

@@ -82,6 +82,19 @@ def test_the_inbox_is_walked_with_keys(live_server: object, open_page: OpenPage)
     assert page.locator("[data-search]").input_value() == "j"
 
 
+def test_rows_of_a_wide_table_stand_as_cards_on_a_phone(live_server: object, open_page: OpenPage) -> None:
+    page = open_page(f"{live_server}/ui/table/", width=PHONE[0])
+    table = page.locator(".mc-table--cards").first
+    caption, row = table.locator("caption").bounding_box(), table.locator("tbody tr").first
+    assert caption is not None
+    assert caption["width"] > PHONE[0] / 2, "words of a caption stand beside each other"
+    assert row.evaluate("row => row.scrollWidth <= row.parentElement.clientWidth")
+    shown = row.locator("td[data-head]").first
+    assert (
+        shown.evaluate("cell => getComputedStyle(cell, '::before').content") == f'"{shown.get_attribute("data-head")}"'
+    )
+
+
 def test_keys_are_listed_when_asked(live_server: object, open_page: OpenPage) -> None:
     page = open_page(f"{live_server}/ui/trang/inbox/")
     keys = page.locator("[data-keys]")

@@ -17,8 +17,9 @@ from .drafting import (
     save_draft,
     start_draft,
 )
-from .files import exported, questions_in, review_file, simulate_file, table_in
+from .files import questions_in, review_file, simulate_file, table_in
 from .importing import ImportReport, Link, Problem, ProblemKind, import_processes
+from .interchange import exported, unsaid
 from .listing import ProcessLine, VersionLine, process, processes
 from .moving import (
     Moved,
@@ -202,6 +203,7 @@ __all__ = [
     "simulate_file",
     "start_draft",
     "table_in",
+    "unsaid",
     "version",
     "version_in_force",
     "version_of_case",

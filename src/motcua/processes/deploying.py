@@ -19,6 +19,7 @@ from . import models, queries
 from .engine import Run, compile_graph
 from .expanding import runnable
 from .graph import Graph, NodeKind
+from .interchange import in_our_words
 from .policies import may_deploy
 from .reading import read_bpmn
 from .refusals import InvalidProcess, MayNotDeploy, ProcessNotFound, StepWithoutRole
@@ -64,6 +65,7 @@ def deploy_bpmn(
     """
     if not may_deploy(actor):
         raise MayNotDeploy
+    bpmn = in_our_words(bpmn)
     drawn = read_bpmn(bpmn)
     calls = called_versions(drawn, effective_from)
     graph = runnable(drawn, {element: queries.runtime(called).graph for element, called in calls.items()})

@@ -18,6 +18,7 @@ from motcua.kernel.text import fold, tidy
 from . import models
 from .deploying import KIND, Deployed, deploy_bpmn
 from .graph import Flow, Graph, Node
+from .interchange import in_our_words
 from .policies import may_deploy
 from .reading import read_model
 from .refusals import (
@@ -66,6 +67,7 @@ def start_draft(*, actor: Actor, at: datetime, title: str, bpmn: str | bytes | N
     Raises `MayNotDeploy`, `InvalidProcess`, `UnsafeFile`, `UnsupportedElement`, `KeyTaken`, `DraftExists`.
     """
     _refuse_others(actor)
+    bpmn = in_our_words(bpmn) if bpmn is not None else None
     graph = read_model(bpmn) if bpmn is not None else None
     title = tidy(title) or (graph.title if graph else "")
     if not title:
@@ -129,8 +131,9 @@ def save_draft(
             text = write_model(graph_of_table(before.key, title, table))
             after = read_model(text)
         else:
-            after = read_model(bpmn if bpmn is not None else row.bpmn_xml)
-            text = with_drawing(bpmn if bpmn is not None else row.bpmn_xml, after)
+            bpmn = in_our_words(bpmn) if bpmn is not None else row.bpmn_xml
+            after = read_model(bpmn)
+            text = with_drawing(bpmn, after)
         changes = list(changes_between(before, after))
         if title != row.title:
             changes.insert(0, _("đổi tên thành «%s»") % title)

@@ -16,7 +16,7 @@ from motcua.kernel.time import day_of
 from motcua.kernel.wire import Day
 
 from . import queries
-from .files import exported
+from .interchange import exported
 from .values import ProcessVersion
 
 router = Router(tags=["processes"])

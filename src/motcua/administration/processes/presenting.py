@@ -290,6 +290,18 @@ def findings(found: processes.Review) -> ui.Table:
     )
 
 
+def elsewhere(bpmn: str) -> ui.Details | None:
+    """What the file taken away will not do as it does here, folded away; nothing where it does all."""
+    unsaid = processes.unsaid(bpmn)
+    if not unsaid:
+        return None
+    lines = format_html_join("", "<li>{}</li>", ((line,) for line in unsaid))
+    return ui.Details(
+        summary=_("Những điều phần mềm khác không chạy giống ở đây"),
+        content=format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', lines),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PanelField:
     """A property of what is chosen in the drawing; `kinds` are the kinds of element that have it."""

@@ -13,8 +13,9 @@ from motcua.organisation.models import Position
 from motcua.organisation.tests.builders import a_unit
 from motcua.organisation.tests.calendars import a_calendar
 from motcua.processes import api
-from motcua.processes.files import exported, questions_in, review_file, simulate_file, table_in
+from motcua.processes.files import questions_in, review_file, simulate_file, table_in
 from motcua.processes.graph import Graph, Node, NodeKind
+from motcua.processes.interchange import exported
 from motcua.processes.spans import Span
 from motcua.processes.writing import write_bpmn, write_model
 
@@ -245,10 +246,12 @@ def test_only_keepers_move_cases_and_only_within_one_process() -> None:
         api.move_case(case_id, actor=a_controller(), target_id=other.id, **given)
 
 
-def test_an_exported_file_is_named_by_its_key_and_may_speak_python() -> None:
+def test_an_exported_file_is_named_by_its_key_and_comes_back_in_cel() -> None:
     text = exported(write_bpmn(FORK), "cap-phep")
     assert '<bpmn:process id="cap-phep"' in text
     assert 'bpmnElement="cap-phep"' in text
-    assert api.start_draft(actor=a_controller(), at=AT, title="Nạp lại", bpmn=text.encode())
-    python = exported(write_bpmn(FORK), "cap-phep", for_python=True)
-    assert "duyet == True" in python
+    assert "duyet is True" in text
+    draft = api.start_draft(actor=a_controller(), at=AT, title="Nạp lại", bpmn=text.encode())
+    assert "duyet is True" not in draft.bpmn
+    saved = api.save_draft(actor=a_controller(), at=AT, draft_id=draft.id, revision=draft.revision, bpmn=text)
+    assert saved.revision == draft.revision

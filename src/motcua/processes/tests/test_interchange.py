@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -11,15 +15,16 @@ from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from motcua.kernel.actor import SYSTEM
-from motcua.processes import api
-from motcua.processes.files import exported
+from motcua.processes import api, shipped
+from motcua.processes.engine import Run, compile_graph
+from motcua.processes.expanding import with_time_limits
 from motcua.processes.graph import Graph, Node, NodeKind
+from motcua.processes.interchange import exported, in_our_words, unsaid
 from motcua.processes.reading import read_model
 from motcua.processes.spans import Span
 from motcua.processes.writing import write_bpmn
 
-from .builders import AT, a_graph
+from .builders import a_graph
 from .test_waiting_and_calling import a_calling_graph, a_limited_graph, a_waiting_graph, with_nodes
 
 MODELS = Path(__file__).resolve().parents[5] / "shared" / "data" / "bpmn"
@@ -49,64 +54,155 @@ def test_a_reference_model_is_loaded_or_refused_by_the_name_and_identifier_of_wh
         assert f'id="{identifier}"'.encode() in content
 
 
-def steps_passed(*files: str, data: dict[str, object] | None = None) -> list[str]:
-    """What SpiffWorkflow alone makes of the files: steps in the order in which it opened them."""
+def steps_passed(*files: str, data: Mapping[str, Any] | None = None, late: bool = False) -> list[str]:
+    """What SpiffWorkflow alone makes of the files: steps in the order in which it opened them.
+
+    Timers run out as soon as nothing else is left to do; before any step is done where one is `late`.
+    """
     parser = BpmnParser()
     for text in files:
         parser.add_bpmn_xml(etree.fromstring(text.encode()))
     keys = [etree.fromstring(text.encode()).find("{*}process").get("id") for text in files]
     workflow = BpmnWorkflow(parser.get_spec(keys[0]), parser.get_subprocess_specs(keys[0]))
     workflow.data.update(data or {})
-    passed = []
+    passed: list[str] = []
     for _turn in range(100):
         workflow.do_engine_steps()
         waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
+        timers = [
+            task for task in workflow.get_tasks(state=TaskState.WAITING) if hasattr(task.task_spec, "event_definition")
+        ]
+        timers = [task for task in timers if task._get_internal_data("event_value")]
+        if timers and (late or not waiting):
+            for timer in timers:
+                timer._set_internal_data(event_value="2000-01-01T00:00:00+00:00")
+            workflow.refresh_timers()
+            continue
         if not waiting:
             break
         passed.append(waiting[0].task_spec.bpmn_id)
-        waiting[0].data.update(data or {})
+        answers = (data or {}).get(passed[-1])
+        waiting[0].data.update(answers.pop(0) if isinstance(answers, list) else data or {})
         waiting[0].run()
     assert workflow.is_completed()
     return passed
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("key", ["mac-dinh", "demo-khai-sinh", "demo-ket-hon"])
-def test_an_exported_process_of_ours_runs_in_spiffworkflow_alone(key: str) -> None:
-    api.load_default_process(actor=SYSTEM, at=AT)
-    api.load_demo_processes(actor=SYSTEM, at=AT)
-    version = api.version_in_force(key, AT.date())
-    assert steps_passed(exported(api.bpmn_of(version.id), key)) == [step.id for step in version.steps]
+def steps_of_ours(graph: Graph, data: Mapping[str, Any]) -> list[str]:
+    """Steps in the order in which our own engine opens them."""
+    run = Run.begin(compile_graph(with_time_limits(graph)), {**dict.fromkeys(graph.asked), **data})
+    passed = []
+    while run.open:
+        passed.append(run.open[0])
+        run.complete(passed[-1])
+    assert run.finished
+    return [element for element in passed if graph.by_id[element].kind is NodeKind.STEP]
 
 
-def test_gateways_exported_with_conditions_in_python_run_in_spiffworkflow_alone() -> None:
-    graph = a_graph("s a", "a x", "x b: !tot && so > 3", "x c: *", "b e", "c e", x=NodeKind.EXCLUSIVE)
-    text = exported(write_bpmn(graph), "cong", for_python=True)
-    assert steps_passed(text, data={"tot": False, "so": 4}) == ["a", "b"]
-    assert steps_passed(text, data={"tot": True, "so": 4}) == ["a", "c"]
+ENTRIES = [
+    entry
+    for file in ("default.toml", "demo.toml")
+    for entry in tomllib.loads((shipped.DATA / file).read_text())["process"]
+]
 
 
-def test_parallel_branches_and_calls_run_in_spiffworkflow_alone() -> None:
+@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["key"])
+def test_a_process_of_ours_taken_away_runs_in_spiffworkflow_alone_and_comes_back_the_same(
+    entry: dict[str, Any], answer: bool
+) -> None:
+    graph = shipped.graph_of_entry(entry)
+    text = exported(write_bpmn(graph), entry["key"])
+    data = dict.fromkeys(graph.asked, answer)
+    assert steps_passed(text, data=data) == steps_of_ours(graph, data)
+    assert read_model(in_our_words(text)) == replace(graph, key=entry["key"])
+
+
+BRANCHING = a_graph(
+    *("s a", "a x", "x b: !tot && (so > 3 || size(ten) == 2)", "x t: *", "t c", "b e", "c e"),
+    x=NodeKind.EXCLUSIVE,
+    t=NodeKind.SCRIPT,
+)
+BRANCHING = with_nodes(BRANCHING, Node("t", NodeKind.SCRIPT, script="co_ten = ten != null && true\nso = so + 1"))
+LOOPING = a_graph(
+    "s a",
+    "a b",
+    "b x",
+    "x a: dat == false",
+    "x p: *",
+    "p c",
+    "p d",
+    "c j",
+    "d j",
+    "j e",
+    x=NodeKind.EXCLUSIVE,
+    p=NodeKind.PARALLEL,
+    j=NodeKind.PARALLEL,
+)
+
+
+@pytest.mark.parametrize(
+    ("tot", "so", "ten", "way"),
+    [(False, 4, "An", "ab"), (False, 1, "An", "ab"), (True, 4, "An", "ac"), (False, 1, "Lan", "ac")],
+)
+def test_conditions_and_scripts_lead_the_same_way_in_spiffworkflow_alone(
+    tot: bool, so: int, ten: str, way: str
+) -> None:
+    data = {"tot": tot, "so": so, "ten": ten}
+    assert steps_passed(exported(write_bpmn(BRANCHING), "cong"), data=data) == list(way)
+    assert steps_of_ours(BRANCHING, data) == list(way)
+
+
+def test_a_way_back_and_parallel_branches_run_in_spiffworkflow_alone() -> None:
+    answers = {"b": [{"dat": False}, {"dat": True}]}
+    passed = steps_passed(exported(write_bpmn(LOOPING), "vong"), data=answers)
+    assert (passed[:4], sorted(passed[4:])) == (["a", "b", "a", "b"], ["c", "d"])
+
+
+def test_calls_run_in_spiffworkflow_alone() -> None:
     outer = exported(write_bpmn(a_calling_graph("trong")), "ngoai")
     inner = a_graph("s p", "p x", "p y", "x j", "y j", "j e", p=NodeKind.PARALLEL, j=NodeKind.PARALLEL)
     assert sorted(steps_passed(outer, exported(write_bpmn(inner), "trong"))) == ["a", "b", "x", "y"]
 
 
-@pytest.mark.parametrize("graph", [a_waiting_graph(), a_limited_graph()])
-def test_timers_are_loaded_by_spiffworkflow_alone(graph: Graph) -> None:
-    parser = BpmnParser()
-    parser.add_bpmn_xml(etree.fromstring(exported(write_bpmn(graph), "cho").encode()))
-    workflow = BpmnWorkflow(parser.get_spec("cho"))
-    workflow.do_engine_steps()
-    workflow.get_next_task(state=TaskState.READY, manual=True).run()
-    workflow.do_engine_steps()
-    workflow.refresh_timers()
-    assert not any(task.has_state(TaskState.ERROR) for task in workflow.get_tasks())
+def test_timers_run_out_in_spiffworkflow_alone() -> None:
+    assert steps_passed(exported(write_bpmn(a_waiting_graph()), "cho")) == ["a", "b"]
+    assert steps_passed(exported(write_bpmn(a_limited_graph()), "cho")) == ["a", "b"]
+    assert steps_passed(exported(write_bpmn(a_limited_graph()), "cho"), late=True) == ["c"]
 
 
-def test_a_file_is_read_the_same_after_it_was_taken_away() -> None:
-    graph = with_nodes(a_waiting_graph(), Node("w", NodeKind.TIMER, "Chờ", after=Span(days=1, working=True)))
-    assert read_model(exported(write_bpmn(graph), "cho")).nodes == graph.nodes
+@pytest.mark.parametrize(
+    "graph",
+    [
+        BRANCHING,
+        LOOPING,
+        a_calling_graph("x"),
+        a_limited_graph(),
+        with_nodes(a_waiting_graph(), Node("w", NodeKind.TIMER, "Chờ", after=Span(days=1, working=True))),
+    ],
+)
+def test_a_file_comes_back_the_same_after_it_was_taken_away(graph: Graph) -> None:
+    text = exported(write_bpmn(graph), graph.key)
+    back = in_our_words(text.encode())
+    assert read_model(back) == graph
+    assert exported(back if isinstance(back, str) else back.decode(), graph.key) == text
+
+
+def test_what_python_cannot_say_stays_in_cel_and_is_named() -> None:
+    graph = a_graph("s x", "x a: ma.matches('H.*')", "x b: *", "a e", "b e", x=NodeKind.EXCLUSIVE)
+    late = with_nodes(a_waiting_graph(), Node("w", NodeKind.TIMER, "Chờ", after=Span(days=1, working=True)))
+    assert "ma.matches('H.*')" in exported(write_bpmn(graph), "cong")
+    assert [line for text in (graph, late) for line in unsaid(write_bpmn(text))] == [
+        "«f1»: Python không có «matches».",
+        "«Chờ»: thời gian làm việc được tính như thời gian lịch.",
+    ]
+    assert unsaid(write_bpmn(BRANCHING)) == ()
+
+
+def test_python_changed_outside_is_not_lost_in_silence() -> None:
+    text = exported(write_bpmn(BRANCHING), "cong")
+    with pytest.raises(api.InvalidProcess, match="f2"):
+        in_our_words(text.replace("not tot", "tot"))
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def upload(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def file(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     keeper(request)
     draft = processes.draft(draft_id)
-    return xml_file(draft.key, processes.exported(draft.bpmn, draft.key, for_python="python" in request.GET))
+    return xml_file(draft.key, processes.exported(draft.bpmn, draft.key))
 
 
 @require_GET
@@ -212,6 +212,7 @@ def _check_page(request: HttpRequest, draft_id: UUID, refusal: Refusal | None = 
     page = {
         **presenting.draft_head(draft, "check"),
         "findings": presenting.findings(found),
+        "elsewhere": presenting.elsewhere(draft.bpmn),
         "may_publish": found.may_publish,
         "fields": presenting.publish_fields(typed or ui.DateParts.of(today), request.POST.get("source", ""), errors),
         "revision": draft.revision,

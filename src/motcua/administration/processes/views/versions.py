@@ -80,18 +80,18 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
 def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     keeper(request)
     found = version_of(key, number)
-    page = {"version": found, "bpmn": api.bpmn_of(found.id), "steps": presenting.step_list(found)}
+    bpmn = api.bpmn_of(found.id)
+    steps = presenting.step_list(found)
+    page = {"version": found, "bpmn": bpmn, "steps": steps, "elsewhere": presenting.elsewhere(bpmn)}
     return render(request, "administration/processes/version.html", page)
 
 
 @require_GET
 @identity.staff_required
 def file(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """The file to take away; `?python` for engines whose conditions are Python's."""
     keeper(request)
     found = version_of(key, number)
-    text = api.exported(api.bpmn_of(found.id), key, for_python="python" in request.GET)
-    return xml_file(f"{key}-{number}", text)
+    return xml_file(f"{key}-{number}", api.exported(api.bpmn_of(found.id), key))
 
 
 def version_of(key: str, number: int) -> api.ProcessVersion:

@@ -33,6 +33,7 @@ STAY = {
     "dossiers.SupplementRequest.unit": "who asked",
     "organisation.Unit.parent": "the tree of the day; units beneath one that ends are planned for",
     "organisation.Unit.point": "redirected as the units change",
+    "organisation.CalendarUse.unit": "kept as the units change: of the day, and what comes where one follows one",
     "organisation.UnitException.unit": "kept as the units change, where one follows one",
     "organisation.ReceptionSession.unit": "kept as the units change, where they agree",
     "organisation.Destination.unit": "the plan",

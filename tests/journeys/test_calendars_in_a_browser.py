@@ -1,13 +1,17 @@
-"""The administrator of a city reads the year, swaps two days, closes an office, and tries a limit."""
+"""The administrator of a city reads the year, swaps two days, tries a limit, gives a commune another calendar from
+a day on, and closes its office.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from motcua.identity.models import Account
+from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from tests.browser import DESK, PHONE, OpenPage
 from tests.town import Town
@@ -31,7 +35,7 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
             if screen in heard_on:
                 axe(page)
 
-    calendar = organisation.calendar_in_force(town.city.commune)
+    calendar = organisation.calendar_in_force(town.city.commune, day_of(timezone.now()))
     person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("Có ngày được đánh dấu")
     fits(heard_on=(PHONE, DESK))
 
@@ -48,6 +52,13 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
 
     person.fill_date("Nhận hồ sơ ngày", "31", "12", "2029").fill("Lúc", "9:00").fill("Thời hạn", "2").press("Thử")
     person.sees("Hết hạn lúc 09:00, thứ Sáu, 04/01/2030.").sees("Nghỉ Tết Dương lịch, làm bù")
+
+    person.go("/quan-tri/lich/").follow("Mở lịch mới").fill("Tên lịch", "Ca sáng").press("Mở lịch")
+    person.sees("Đã mở lịch.").sees("Chưa đơn vị nào theo lịch này.")
+    person.go(f"/quan-tri/lich/?don-vi={town.city.commune}").follow("Đổi lịch từ một ngày").select("Lịch", "Ca sáng")
+    fits(heard_on=(DESK,))
+    person.fill_date("Áp dụng từ ngày", "1", "7", "2030").press("Xem hệ quả").press("Ghi vào lịch").sees("01/07/2030")
+    fits(heard_on=())
 
     person.go(f"/quan-tri/lich/?don-vi={town.city.commune}").follow("Đóng cửa một ngày hoặc một buổi")
     person.fill_date("Ngày", "7", "1", "2030").fill("Lý do", "Chuyển trụ sở").press("Xem hệ quả")

@@ -35,14 +35,27 @@ from .calendars.reading import (
     calendar_book,
     calendar_entry,
     calendar_in_force,
+    calendar_users,
+    calendar_uses,
     calendars,
     kept_reception_hours,
     sets_calendars,
+    unit_calendar_book,
     units_with_exceptions,
     year_of,
 )
 from .calendars.supposing import CalendarOf, days_changed_for, supposing
-from .calendars.values import CalendarBook, CalendarDay, CalendarLine, Entry, EntryKind, KeptHours, stamp_of
+from .calendars.values import (
+    CalendarBook,
+    CalendarDay,
+    CalendarLine,
+    CalendarUse,
+    CalendarUser,
+    Entry,
+    EntryKind,
+    KeptHours,
+    stamp_of,
+)
 from .details import wrong_unit_fields
 from .directory import forget
 from .events import UnitsRestructured
@@ -193,6 +206,8 @@ __all__ = [
     "CalendarLine",
     "CalendarNotFound",
     "CalendarOf",
+    "CalendarUse",
+    "CalendarUser",
     "CellChange",
     "CellError",
     "DayEnd",
@@ -278,6 +293,8 @@ __all__ = [
     "calendar_in_force",
     "calendar_in_use",
     "calendar_of",
+    "calendar_users",
+    "calendar_uses",
     "calendars",
     "carry_on_restructure",
     "carry_restructure_through",
@@ -360,6 +377,7 @@ __all__ = [
     "swap_days",
     "unit",
     "unit_by_code",
+    "unit_calendar_book",
     "unit_table",
     "unit_template",
     "units",

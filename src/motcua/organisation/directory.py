@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from motcua.kernel.actor import Role
@@ -21,9 +23,10 @@ from . import models
 from .models import UnitKind
 from .refusals import BeyondCalendar, CalendarNotFound, UnitNotFound
 from .values import Position, ReceptionHours, Unit
-from .working_time import DayRules, Exceptional, Hours, MadeUpDay, WorkingCalendar, build_calendar
+from .working_time import DayRules, Exceptional, Hours, MadeUpDay, WorkingCalendar, build_calendar, splice
 
 CHECK_EVERY_SECONDS = 2.0
+type Spans = tuple[tuple[date, UUID], ...]  # a calendar from each day on
 
 
 def unit_of(row: models.Unit) -> Unit:
@@ -82,6 +85,9 @@ class Directory:
         self.heir_to: dict[UUID, list[UUID]] = defaultdict(list)
         self._calendars: dict[UUID, CalendarRules] = {}
         self._built: dict[tuple[UUID, ...], WorkingCalendar] = {}
+        self.uses: dict[UUID, list[tuple[date, UUID | None]]] = {}
+        self._spans: dict[UUID, Spans] = {}
+        self._spliced_before: dict[tuple[object, ...], WorkingCalendar] = {}
         self._read_units()
         self._read_successions()
         self._read_calendars()
@@ -120,14 +126,45 @@ class Directory:
             yield from self.heirs_back(former_id)
 
     def calendar_of(self, unit_id: UUID, on: date) -> WorkingCalendar:
-        line = list(self.upward(unit_id))
-        calendar_id = next((unit.calendar_id for unit in line if unit.calendar_id), None)
-        if calendar_id is None:
-            raise CalendarNotFound
-        calendar = self.calendar_with(calendar_id, [unit.id for unit in line])
+        calendar = self.calendar_around(unit_id, on)
         if not calendar.first <= on <= calendar.last:
             raise BeyondCalendar
         return calendar
+
+    def calendar_around(self, unit_id: UUID, on: date) -> WorkingCalendar:
+        """What the unit counts by, day after day; `day_minutes` is that of the calendar in force on the day."""
+        found = self.calendar_on(unit_id, on)
+        if found is None:
+            raise CalendarNotFound
+        spans = self._spans_of(unit_id)
+        upward = [unit.id for unit in self.upward(unit_id)]
+        return self.calendar_with(found[1], upward) if len(spans) == 1 else self._spliced(spans, upward, found[1])
+
+    def calendar_on(self, unit_id: UUID, on: date) -> tuple[Unit, UUID] | None:
+        """The calendar in force for the unit on the day, and the nearest unit upward that has it as its own."""
+        for unit in self.upward(unit_id):
+            if calendar_id := self.own_calendar(unit.id, on):
+                return unit, calendar_id
+        return None
+
+    def own_calendar(self, unit_id: UUID, on: date) -> UUID | None:
+        """None where the unit follows the one above."""
+        return next((one for since, one in reversed(self.uses[unit_id]) if since <= on), None)
+
+    def _spans_of(self, unit_id: UUID) -> Spans:
+        """The calendars the unit counts by and the days from which it does, in order."""
+        if unit_id not in self._spans:
+            days = sorted({since for unit in self.upward(unit_id) for since, _ in self.uses[unit.id]})
+            found = [(since, on[1]) for since in days if (on := self.calendar_on(unit_id, since))]
+            self._spans[unit_id] = tuple(next(same) for _, same in groupby(found, key=itemgetter(1)))
+        return self._spans[unit_id]
+
+    def _spliced(self, spans: Spans, upward: Sequence[UUID], in_force: UUID) -> WorkingCalendar:
+        parts = [(since, self.calendar_with(calendar_id, upward)) for since, calendar_id in spans]
+        key = (*((since, id(calendar)) for since, calendar in parts), in_force)
+        if key not in self._spliced_before:
+            self._spliced_before[key] = splice(parts, day_minutes=self._calendars[in_force].day_minutes)
+        return self._spliced_before[key]
 
     def calendar_with(self, calendar_id: UUID, upward: Sequence[UUID] = ()) -> WorkingCalendar:
         """The calendar with the exceptions of the units, the nearest first and so the strongest."""
@@ -179,8 +216,11 @@ class Directory:
             self.units[unit.id] = unit
             self.by_kind[unit.kind].append(unit)
             self.children[unit.parent_id].append(unit)
+            self.uses[unit.id] = [(date.min, unit.calendar_id)]
             for code in {unit.code, unit.old_code, unit.commune_code} - {""}:
                 self.by_code[code].append(unit)
+        for use in models.CalendarUse.objects.order_by("valid_from", "id"):
+            self.uses[use.unit_id].append((use.valid_from, use.calendar_id))
         for e in models.UnitException.objects.order_by("day", "starts", "id"):
             self.exceptions[e.unit_id].append(Exceptional(e.day, e.reason, e.is_open, e.starts, e.ends))
         for session in models.ReceptionSession.objects.order_by("weekday", "opens", "id"):

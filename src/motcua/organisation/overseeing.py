@@ -116,13 +116,14 @@ def positions_ever(unit_id: UUID) -> tuple[Position, ...]:
     return tuple(map(position_of, rows))
 
 
-def calendar_in_use(unit_id: UUID) -> CalendarInUse | None:
-    """The own calendar or that of the nearest unit above. One query; raises `UnitNotFound`."""
-    for one in current().upward(unit_id):
-        if one.calendar_id is not None:
-            name = models.Calendar.objects.filter(pk=one.calendar_id).values_list("name", flat=True).first()
-            return CalendarInUse(one.calendar_id, name or "", one)
-    return None
+def calendar_in_use(unit_id: UUID, on: date) -> CalendarInUse | None:
+    """The own calendar or that of the nearest unit above on the day. One query; raises `UnitNotFound`."""
+    found = current().calendar_on(unit_id, on)
+    if found is None:
+        return None
+    unit, calendar_id = found
+    name = models.Calendar.objects.filter(pk=calendar_id).values_list("name", flat=True).first()
+    return CalendarInUse(calendar_id, name or "", unit)
 
 
 def own_reception_hours(unit_id: UUID, on: date) -> tuple[ReceptionHours, ...]:

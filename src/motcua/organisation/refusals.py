@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 if TYPE_CHECKING:
-    from .calendars.values import Entry, KeptHours
+    from .calendars.values import CalendarUse, Entry, KeptHours
 
 
 class UnitNotFound(NotFound):
@@ -82,7 +82,7 @@ class CalendarEditedMeanwhile(EditedMeanwhile):
 
     code = "calendar_edited_meanwhile"
 
-    def __init__(self, stands: Entry | tuple[KeptHours, ...], stamp: str) -> None:
+    def __init__(self, stands: Entry | tuple[KeptHours, ...] | tuple[CalendarUse, ...], stamp: str) -> None:
         super().__init__()
         self.stands = stands
         self.stamp = stamp

@@ -6,8 +6,7 @@ typed, so what is refused is refused before anything is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,84 +21,33 @@ from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from ..accounts import reading
-from . import typed, wording
-
-type Typed = Mapping[str, str]
-type Errors = Mapping[str, Words]
-LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`fields` shows what was typed and what is wrong; `act` is given the identifier of the calendar or unit,
-    `initial` that and today.
-    """
-
-    title: Words
-    text: Words
-    fields: Callable[[Typed, Errors], Iterator[ui.Component]]
-    act: Callable[[Actor, datetime, UUID, QueryDict], object]
-    initial: Callable[[UUID, date], dict[str, str]] = lambda _owner_id, _today: {}
-
-
-def said(posted: Typed, name: str) -> str:
-    return posted.get(name, "").replace("\x00", "").strip()[:LONGEST]
-
-
-def provenance_in(posted: Typed) -> organisation.Provenance:
-    return organisation.Provenance(
-        source=said(posted, "source")[:60], note=said(posted, "note"), confirmed=posted.get("confirmed") == "1"
-    )
-
-
-def ground_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-    """Where it comes from, asked of everything that is entered."""
-    yield ui.Input(
-        name="source",
-        label=_("Căn cứ"),
-        hint=_("Số quyết định, thông báo hoặc luật, ví dụ tb-9441-bnv."),
-        value=typed.get("source", ""),
-        width=30,
-        optional=True,
-        error=errors.get("source", ""),
-    )
-    yield ui.Input(name="note", label=_("Ghi chú"), value=typed.get("note", ""), optional=True)
-    yield ui.Checkboxes(
-        name="confirmed",
-        label=_("Tình trạng"),
-        choices=[ui.Choice("1", _("Đã có văn bản chính thức, xác nhận"))],
-        values=[typed.get("confirmed", "")],
-        small=True,
-        error=errors.get("confirmed", ""),
-    )
-
-
-def _day(name: str, label: str, typed: Typed, errors: Errors) -> ui.DateInput:
-    return ui.DateInput(name=name, label=label, value=ui.DateParts.read(typed, name), error=errors.get(name, ""))
-
-
-def _name(name: str, label: str, typed: Typed, errors: Errors, hint: str = "") -> ui.Input:
-    return ui.Input(name=name, label=label, hint=hint, value=typed.get(name, ""), error=errors.get(name, ""))
-
-
-def _refuse_if(errors: Errors) -> None:
-    if errors:
-        raise organisation.InvalidEntry(fields=errors)
-
+from . import typed, using, wording
+from .asking import (
+    Change,
+    Errors,
+    Typed,
+    date_as_typed,
+    day_field,
+    ground_fields,
+    name_field,
+    provenance_in,
+    refuse_if,
+    said,
+)
 
 # -- days off and swaps ----------------------------------------------------------------------------
 
 
 def _day_off_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-    yield _day("day", _("Ngày nghỉ"), typed, errors)
-    yield _name("name", _("Tên ngày nghỉ"), typed, errors)
+    yield day_field("day", _("Ngày nghỉ"), typed, errors)
+    yield name_field("name", _("Tên ngày nghỉ"), typed, errors)
     yield from ground_fields(typed, errors)
 
 
 def _enter_day_off(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) -> None:
     errors: dict[str, Words] = {}
     day = reading.needed_day(posted, "day", errors)
-    _refuse_if(errors)
+    refuse_if(errors)
     organisation.enter_day_off(
         actor=actor,
         at=at,
@@ -111,9 +59,9 @@ def _enter_day_off(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryD
 
 
 def _swap_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-    yield _day("day_off", _("Ngày làm việc được nghỉ"), typed, errors)
-    yield _day("working_day", _("Ngày nghỉ phải làm bù"), typed, errors)
-    yield _name("name", _("Nội dung hoán đổi"), typed, errors, _("Ví dụ: Nghỉ Quốc khánh, làm bù ngày 22/8"))
+    yield day_field("day_off", _("Ngày làm việc được nghỉ"), typed, errors)
+    yield day_field("working_day", _("Ngày nghỉ phải làm bù"), typed, errors)
+    yield name_field("name", _("Nội dung hoán đổi"), typed, errors, _("Ví dụ: Nghỉ Quốc khánh, làm bù ngày 22/8"))
     yield from ground_fields(typed, errors)
 
 
@@ -121,7 +69,7 @@ def _swap(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) -> N
     errors: dict[str, Words] = {}
     off = reading.needed_day(posted, "day_off", errors)
     working = reading.needed_day(posted, "working_day", errors)
-    _refuse_if(errors)
+    refuse_if(errors)
     organisation.swap_days(
         actor=actor,
         at=at,
@@ -137,7 +85,7 @@ def _swap(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) -> N
 
 
 def _week_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-    yield _day("valid_from", _("Áp dụng từ ngày"), typed, errors)
+    yield day_field("valid_from", _("Áp dụng từ ngày"), typed, errors)
     for number, weekday in enumerate(wording.WEEKDAYS, 1):
         name = f"weekday_{number}"
         yield ui.Input(
@@ -164,10 +112,6 @@ def _week_as_typed(hours: tuple[organisation.KeptHours, ...], stamp: str, today:
     return week | date_as_typed("valid_from", today + timedelta(days=1)) | {"stamp": stamp}
 
 
-def date_as_typed(name: str, day: date) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
-
-
 def _weekly_as_typed(calendar_id: UUID, today: date) -> dict[str, str]:
     book = organisation.calendar_book(calendar_id)
     return _week_as_typed(book.hours, book.hours_stamp, today)
@@ -182,7 +126,7 @@ def _week_in(posted: QueryDict) -> dict[str, Any]:
     errors: dict[str, Words] = {}
     first = reading.needed_day(posted, "valid_from", errors)
     hours = typed.week(posted, errors)
-    _refuse_if(errors)
+    refuse_if(errors)
     return {"hours": hours, "valid_from": first, "provenance": provenance_in(posted), "stamp": said(posted, "stamp")}
 
 
@@ -198,13 +142,13 @@ def _set_reception(actor: Actor, at: datetime, unit_id: UUID, posted: QueryDict)
 
 
 def _span_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-    yield _day("known_to", _("Đã nhập đủ ngày nghỉ đến hết ngày"), typed, errors)
+    yield day_field("known_to", _("Đã nhập đủ ngày nghỉ đến hết ngày"), typed, errors)
 
 
 def _extend(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) -> None:
     errors: dict[str, Words] = {}
     last = reading.needed_day(posted, "known_to", errors)
-    _refuse_if(errors)
+    refuse_if(errors)
     organisation.extend_calendar(actor=actor, at=at, calendar_id=calendar_id, known_to=last)
 
 
@@ -217,13 +161,13 @@ def _span_as_typed(calendar_id: UUID, _today: date) -> dict[str, str]:
 
 
 def _exception_fields(typed: Typed, errors: Errors, *, hint: str) -> Iterator[ui.Component]:
-    yield _day("day", _("Ngày"), typed, errors)
+    yield day_field("day", _("Ngày"), typed, errors)
     yield ui.Input(
         name="starts", label=_("Từ giờ"), hint=hint, value=typed.get("starts", ""), width=5,
         error=errors.get("starts", ""),
     )  # fmt: skip
     yield ui.Input(name="ends", label=_("Đến giờ"), value=typed.get("ends", ""), width=5, error=errors.get("ends", ""))
-    yield _name("reason", _("Lý do"), typed, errors)
+    yield name_field("reason", _("Lý do"), typed, errors)
     yield from ground_fields(typed, errors)
 
 
@@ -243,7 +187,7 @@ def _exception_in(posted: QueryDict, *, whole_day: bool) -> dict[str, Any]:
         for name, clock in (("starts", starts), ("ends", ends)):
             if clock is None:
                 errors.setdefault(name, typed.NO_CLOCK)
-    _refuse_if(errors)
+    refuse_if(errors)
     reason = said(posted, "reason")[:200]
     return {"day": day, "starts": starts, "ends": ends, "reason": reason, "provenance": provenance_in(posted)}
 
@@ -285,6 +229,7 @@ OF_CALENDARS: dict[str, Change] = {
     ),
 }
 OF_UNITS: dict[str, Change] = {
+    "doi-lich": using.ASSIGNING,
     "dong-cua": Change(
         gettext_lazy("Đóng cửa một ngày hoặc một buổi"),
         gettext_lazy("Đơn vị và các đơn vị trực thuộc không làm việc; thời gian này không tính vào thời hạn."),
@@ -311,7 +256,7 @@ def amending(entry: organisation.Entry) -> Change:
     """Another name, ground or note of an entry, and whether it is confirmed; its days stay."""
 
     def fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-        yield _name("name", _("Nội dung"), typed, errors)
+        yield name_field("name", _("Nội dung"), typed, errors)
         yield from ground_fields(typed, errors)
 
     def act(actor: Actor, at: datetime, entry_id: UUID, posted: QueryDict) -> None:

@@ -25,7 +25,10 @@ def link(href: str, text: str, about: str = "") -> SafeString:
     return format_html('<a class="govuk-link" href="{}">{}{}</a>', href, text, heard)
 
 
-def calendar_table(lines: Sequence[organisation.CalendarLine], units: Mapping[UUID, organisation.Unit]) -> ui.Table:
+def calendar_table(
+    lines: Sequence[organisation.CalendarLine], users: Mapping[UUID, Sequence[organisation.CalendarUser]]
+) -> ui.Table:
+    units = organisation.units(one.unit_id for of_one in users.values() for one in of_one)
     names = {line.id: line.name for line in lines}
     return ui.Table(
         id="lich",
@@ -44,7 +47,7 @@ def calendar_table(lines: Sequence[organisation.CalendarLine], units: Mapping[UU
                 (
                     link(reverse("administration:calendars:calendar", args=[line.id]), line.name),
                     names[line.base_id] if line.base_id else "–",
-                    _unit_links(line.unit_ids, units),
+                    _user_links(users.get(line.id, ()), units),
                     f"{line.known_from.year}–{line.known_to.year}",
                     wording.confirmed_tag(confirmed=line.confirmed),
                 )
@@ -55,9 +58,20 @@ def calendar_table(lines: Sequence[organisation.CalendarLine], units: Mapping[UU
     )
 
 
-def _unit_links(ids: Iterable[UUID], units: Mapping[UUID, organisation.Unit]) -> SafeString | str:
-    found = [units[one] for one in ids if one in units]
-    return format_html_join("", "<div>{}</div>", ((unit_link(unit),) for unit in found)) or "–"
+def _user_links(
+    users: Iterable[organisation.CalendarUser], units: Mapping[UUID, organisation.Unit]
+) -> SafeString | str:
+    return (
+        format_html_join("", "<div>{} {}</div>", ((unit_link(units[one.unit_id]), _days_of(one)) for one in users))
+        or "–"
+    )
+
+
+def _days_of(user: organisation.CalendarUser) -> str:
+    """From when and until when, where either is known."""
+    if user.valid_from is None:
+        return "" if user.valid_to is None else _("đến hết %(last)s") % {"last": wording.day_word(user.valid_to)}
+    return wording.period_word(user.valid_from, user.valid_to)
 
 
 def unit_link(unit: organisation.Unit) -> SafeString:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import changing, listing, showing
+from .views import changing, listing, opening, showing
 
 app_name = "calendars"
 urlpatterns = [
     path("", listing.calendar_list, name="list"),
+    path("mo/", opening.open_calendar, name="open"),
     path("<uuid:calendar_id>/", showing.calendar, name="calendar"),
     path("<uuid:calendar_id>/<slug:change>/", changing.calendar, name="change"),
     path("don-vi/<uuid:unit_id>/", showing.unit, name="unit"),

@@ -97,7 +97,7 @@ def crumbs(above: Iterable[organisation.Unit], on: date | None) -> ui.Breadcrumb
 def facts(unit: organisation.Unit, on: date) -> ui.SummaryList:
     """What is written of the unit; blanks are left out."""
     named = organisation.units(one for one in (unit.parent_id, unit.point_id) if one)
-    used = organisation.calendar_in_use(unit.id)
+    used = organisation.calendar_in_use(unit.id, on)
     rows: list[tuple[Words, ui.Content]] = [
         (_("Tên viết tắt"), unit.short_name),
         (_("Loại"), unit.kind.label),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from django.utils import timezone
 from motcua.audit.models import AuditRecord
 from motcua.dossiers.tests.builders import MONDAY, City, an_accepted_dossier
 from motcua.identity.models import Account
+from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.models import DayOff, ReceptionSession, Swap, UnitException, WeeklySession
@@ -34,7 +35,7 @@ def top(sign_in: SignIn) -> Client:
 @pytest.fixture
 def calendar(city: City) -> str:
     """The address of the calendar by which the commune counts."""
-    return f"{ROOT}{organisation.calendar_in_force(city.commune)}/"
+    return f"{ROOT}{organisation.calendar_in_force(city.commune, day_of(MONDAY))}/"
 
 
 def _unit(city: City) -> str:
@@ -170,6 +171,50 @@ def test_a_unit_closes_works_more_and_says_when_it_receives(sign_in: SignIn, cit
     assert "không hạn nào thay đổi" in administrator.post(f"{page}gio-tiep-nhan/", hours).text
     assert administrator.post(f"{page}gio-tiep-nhan/", {**hours, "buoc": "luu"}).status_code == 302
     assert ReceptionSession.objects.get(unit_id=city.commune).weekday == 6
+
+
+def test_a_new_calendar_is_opened_once_and_what_was_typed_wrong_is_kept(top: Client, sign_in: SignIn) -> None:
+    page = f"{ROOT}mo/"
+    assert sign_in("quantri.hoankiem").get(page).status_code == 403
+    assert 'value="480"' in top.get(page).text
+    days = {**_date("known_from", date(2026, 1, 1)), **_date("known_to", date(2035, 12, 31))}
+    given = {"name": "Lịch ca sáng", "base": "", "day_minutes": "420", **days}
+    wrong = top.post(page, {**given, "name": "", "day_minutes": "bảy giờ"})
+    assert (wrong.status_code, 'id="day_minutes-error"' in wrong.text) == (422, True)
+    assert 'value="bảy giờ"' in wrong.text
+    opened = top.post(page, given)
+    assert opened.status_code == 302
+    assert "Chưa đơn vị nào theo lịch này." in top.get(opened["Location"]).text
+    twice = top.post(page, given)
+    assert (twice.status_code, "Đã có lịch mang tên này." in twice.text) == (409, True)
+
+
+def test_a_unit_gets_another_calendar_from_a_day_on(top: Client, city: City, sign_in: SignIn) -> None:
+    filed = an_accepted_dossier(city, at=MONDAY, code="1.001193")
+    day = day_of(MONDAY)
+    national = organisation.calendar_book(organisation.calendar_in_force(city.commune, day)).calendar
+    mornings = organisation.create_calendar(
+        actor=SYSTEM, at=MONDAY, key="sang", name="Ca sáng", known_from=national.known_from, known_to=national.known_to
+    )
+    hours = [organisation.Hours(number, time(8), time(11)) for number in range(1, 7)]
+    organisation.set_weekly_hours(
+        actor=SYSTEM, at=MONDAY, calendar_id=mornings, hours=hours, valid_from=national.known_from
+    )
+    administrator, page = sign_in("quantri.hoankiem"), f"{_unit(city)}doi-lich/"
+    stamp = administrator.get(page).text.split('name="stamp" value="')[1].split('"')[0]
+    given = {"calendar": str(mornings), "source": "QĐ 12", "stamp": stamp, **_date("valid_from", day)}
+    assert 'id="calendar-error"' in administrator.post(page, {**given, "calendar": "khac", "buoc": "xem"}).text
+    preview = administrator.post(page, {**given, "buoc": "xem"}).text
+    assert "1 hồ sơ đang giải quyết sẽ có hạn khác" in preview
+    assert filed.reference in preview
+    assert [administrator.post(page, {**given, "buoc": "luu"}).status_code for _press in range(2)] == [302, 302]
+    shown = administrator.get(_unit(city)).text
+    assert "Ca sáng" in shown
+    assert "QĐ 12" in shown
+    assert "Phường Hoàn Kiếm" in top.get(f"{ROOT}{mornings}/").text
+    assert f"từ {day:%d/%m/%Y}" in top.get(ROOT).text
+    second = top.post(page, {**given, "calendar": "cap-tren", "buoc": "luu"})
+    assert (second.status_code, "Ca sáng" in second.text) == (409, True)
 
 
 def test_a_trial_says_when_and_why_and_keeps_what_was_typed_wrong(top: Client, calendar: str) -> None:

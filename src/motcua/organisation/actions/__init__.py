@@ -1,7 +1,7 @@
 """Every write."""
 
 from ._common import Provenance
-from .calendars import create_calendar, extend_calendar, set_reception_hours, set_weekly_hours
+from .calendars import assign_calendar, create_calendar, extend_calendar, set_reception_hours, set_weekly_hours
 from .changes import prepare_unit_change
 from .delegations import delegate, end_delegation
 from .entries import amend_entry, close_unit_on, enter_day_off, open_unit_on, swap_days, withdraw_entry
@@ -9,7 +9,7 @@ from .importing import import_restructure
 from .positions import close_position, create_position, rename_position
 from .restructures import check_restructure, choose_heir, discard_restructure, prepare_restructure, start_restructure
 from .unit_table import import_units, preview_units
-from .units import amend_unit, assign_calendar, close_unit, create_unit
+from .units import amend_unit, close_unit, create_unit
 
 __all__ = [
     "Provenance",

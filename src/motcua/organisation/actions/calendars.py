@@ -18,10 +18,19 @@ from motcua.kernel.errors import Words
 from motcua.kernel.text import tidy
 
 from .. import access, models
-from ..calendars.reading import kept_hours
-from ..calendars.values import stamp_of
-from ..refusals import AlreadyEntered, CalendarEditedMeanwhile, CalendarNotFound, InvalidHours
-from ..working_time import Hours
+from ..calendars.reading import kept_hours, kept_uses
+from ..calendars.values import CalendarUse, stamp_of
+from ..directory import Directory
+from ..refusals import (
+    AlreadyEntered,
+    BeyondCalendar,
+    CalendarEditedMeanwhile,
+    CalendarNotFound,
+    InvalidEntry,
+    InvalidHours,
+)
+from ..working_time import Hours, next_working_day
+from ..working_time.calendar import MINUTES_A_DAY
 from ._common import UNSOURCED, Provenance, changed, refusing, require_ground
 
 
@@ -38,23 +47,109 @@ def create_calendar(
     day_minutes: int = 480,
     provenance: Provenance = UNSOURCED,
 ) -> UUID:
-    """Opens a calendar, resting on another where it has a base. Raises `AlreadyEntered`, `CalendarNotFound`."""
+    """Opens a calendar, resting on another where it has a base; no unit counts by it yet.
+
+    Raises `InvalidEntry`, `AlreadyEntered`, `CalendarNotFound`.
+    """
     access.require_calendars(actor)
-    if base_id is not None and not models.Calendar.objects.filter(pk=base_id).exists():
+    base = None if base_id is None else models.Calendar.objects.filter(pk=base_id).first()
+    if base_id is not None and base is None:
         raise CalendarNotFound
+    require_ground(provenance)
     calendar = models.Calendar(
         key=key,
         name=tidy(name),
-        base_id=base_id,
+        base=base,
         day_minutes=day_minutes,
         known_from=known_from,
         known_to=known_to,
         **asdict(provenance),
     )
-    with refusing(AlreadyEntered):
-        calendar.save(force_insert=True)
+    _require_sense(calendar)
+    try:
+        with refusing(AlreadyEntered):
+            calendar.save(force_insert=True)
+    except AlreadyEntered:
+        raise AlreadyEntered(fields={"name": _("Đã có lịch mang tên này.")}) from None
     changed(actor, at, "create_calendar", calendar, key=key)
     return calendar.id
+
+
+def _require_sense(calendar: models.Calendar) -> None:
+    """A name, a day of some length, and days known, some of them to its base too."""
+    wrong: dict[str, Words] = {}
+    if not (calendar.name and calendar.key):
+        wrong["name"] = _("Ghi tên lịch.")
+    if not 60 <= calendar.day_minutes <= MINUTES_A_DAY:
+        wrong["day_minutes"] = _("Một ngày làm việc dài từ 1 đến 24 giờ.")
+    if calendar.known_to < calendar.known_from:
+        wrong["known_to"] = _("Ngày cuối không thể trước ngày đầu.")
+    elif calendar.base and not calendar.base.known_from <= calendar.known_from <= calendar.base.known_to:
+        wrong["known_from"] = _("Lịch gốc chưa có ngày nghỉ của ngày này.")
+    if wrong:
+        raise InvalidEntry(fields=wrong)
+
+
+@transaction.atomic
+def assign_calendar(
+    *,
+    actor: Actor,
+    at: datetime,
+    unit_id: UUID,
+    calendar_id: UUID | None,
+    valid_from: date,
+    provenance: Provenance = UNSOURCED,
+    stamp: str | None = None,
+) -> None:
+    """From `valid_from` the unit, and those beneath it without their own, count by this calendar; by none to follow
+    the unit above. What was to hold later falls away; saving what is there already changes nothing.
+
+    `stamp` is that of the calendars given to the unit as they were read. Raises `UnitNotFound`, `MayNotArrange`,
+    `CalendarNotFound`, `InvalidEntry`, `CalendarEditedMeanwhile`.
+    """
+    unit = access.unit_to_arrange(actor, unit_id)
+    if calendar_id is not None and not models.Calendar.objects.filter(pk=calendar_id).exists():
+        raise CalendarNotFound
+    require_ground(provenance)
+    if not unit.valid_from <= valid_from <= (unit.valid_to or date.max):
+        raise InvalidEntry(fields={"valid_from": _("Đơn vị không tồn tại vào ngày này.")})
+    rows = models.CalendarUse.objects.filter(unit=unit).order_by("valid_from", "id")
+    standing = kept_uses(unit.calendar_id, rows)
+    if standing and standing[-1] == CalendarUse(calendar_id, valid_from, **asdict(provenance)):
+        return
+    if stamp is not None and stamp != stamp_of(standing):
+        raise CalendarEditedMeanwhile(standing, stamp_of(standing))
+    before = Directory()
+    rows.filter(valid_from__gte=valid_from).delete()
+    models.CalendarUse.objects.create(unit=unit, calendar_id=calendar_id, valid_from=valid_from, **asdict(provenance))
+    _require_countable(unit_id, valid_from, before, Directory())
+    changed(actor, at, "assign_calendar", unit, calendar_id=calendar_id, valid_from=valid_from)
+
+
+def _require_countable(unit_id: UUID, valid_from: date, before: Directory, after: Directory) -> None:
+    """From the day on the unit has working hours, over all the days for which limits may have been reckoned."""
+    try:
+        calendar = after.calendar_of(unit_id, valid_from)
+    except CalendarNotFound:
+        raise InvalidEntry(fields={"calendar": _("Cấp trên chưa có lịch để theo.")}) from None
+    except BeyondCalendar as refused:
+        raise InvalidEntry(fields={"valid_from": refused.message}) from None
+    try:
+        next_working_day(calendar, valid_from)
+    except BeyondCalendar:
+        raise InvalidEntry(fields={"calendar": _("Lịch này chưa có giờ làm việc.")}) from None
+    if calendar.last < _last_day(before, unit_id, valid_from):
+        raise InvalidEntry(
+            fields={"calendar": _("Lịch này có ngày nghỉ ít năm hơn lịch đang dùng. Hãy kéo dài lịch trước.")}
+        )
+
+
+def _last_day(directory: Directory, unit_id: UUID, on: date) -> date:
+    """The last day known to what the unit counts by; the first of all days where nothing is known."""
+    try:
+        return directory.calendar_of(unit_id, on).last
+    except (CalendarNotFound, BeyondCalendar):
+        return date.min
 
 
 @transaction.atomic

@@ -19,7 +19,6 @@ from ..details import settled
 from ..directory import unit_of
 from ..models import UnitKind
 from ..refusals import (
-    CalendarNotFound,
     EditedMeanwhile,
     InvalidUnit,
     MayNotArrange,
@@ -135,17 +134,6 @@ def close_unit(*, actor: Actor, at: datetime, unit_id: UUID, last_day: date) -> 
         unit.save(update_fields=["valid_to"])
     _beyond(models.Position.objects.filter(unit=unit), last_day).update(valid_to=last_day)
     changed(actor, at, "close_unit", unit, last_day=last_day)
-
-
-@transaction.atomic
-def assign_calendar(*, actor: Actor, at: datetime, unit_id: UUID, calendar_id: UUID | None) -> None:
-    """The unit, and those beneath it without their own, count by this calendar; none to inherit again."""
-    unit = access.unit_to_arrange(actor, unit_id)
-    if calendar_id is not None and not models.Calendar.objects.filter(pk=calendar_id).exists():
-        raise CalendarNotFound
-    unit.calendar_id = calendar_id
-    unit.save(update_fields=["calendar_id"])
-    changed(actor, at, "assign_calendar", unit, calendar_id=calendar_id)
 
 
 def _require_place(actor: Actor, parent_id: UUID | None, valid_from: date) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
@@ -15,7 +15,17 @@ from ..directory import current
 from ..refusals import CalendarNotFound, EntryNotFound
 from ..working_time import DayKind, WorkingCalendar
 from ..working_time.calendar import instant
-from .values import CalendarBook, CalendarDay, CalendarLine, Entry, EntryKind, KeptHours, stamp_of
+from .values import (
+    CalendarBook,
+    CalendarDay,
+    CalendarLine,
+    CalendarUse,
+    CalendarUser,
+    Entry,
+    EntryKind,
+    KeptHours,
+    stamp_of,
+)
 
 A_DAY = timedelta(days=1)
 type EntryRow = models.DayOff | models.Swap | models.UnitException
@@ -23,10 +33,6 @@ type EntryRow = models.DayOff | models.Swap | models.UnitException
 
 def calendars() -> tuple[CalendarLine, ...]:
     """Every calendar, by name. One query."""
-    units: dict[UUID, list[UUID]] = defaultdict(list)
-    for unit in current().units.values():
-        if unit.calendar_id is not None:
-            units[unit.calendar_id].append(unit.id)
     return tuple(
         CalendarLine(
             id=row.id,
@@ -38,34 +44,77 @@ def calendars() -> tuple[CalendarLine, ...]:
             source=row.source,
             note=row.note,
             confirmed=row.confirmed,
-            unit_ids=tuple(units[row.id]),
         )
         for row in models.Calendar.objects.order_by("name", "id")
     )
 
 
-def calendar_in_force(unit_id: UUID) -> UUID:
-    """The calendar the unit counts by: its own or the nearest above. Raises `UnitNotFound`, `CalendarNotFound`."""
-    found = next((unit.calendar_id for unit in current().upward(unit_id) if unit.calendar_id), None)
+def calendar_users(on: date) -> dict[UUID, tuple[CalendarUser, ...]]:
+    """By calendar the units that count by it on the day or will later, not through one above; by name and day."""
+    directory = current()
+    living = [unit for unit in directory.units.values() if unit.holds_on(on)]
+    through = Counter(found[0].id for unit in living if (found := directory.calendar_on(unit.id, on)))
+    users: dict[UUID, list[CalendarUser]] = defaultdict(list)
+    for unit in sorted(living, key=lambda one: (one.name, one.id)):
+        uses = directory.uses[unit.id]
+        for (since, calendar_id), until in zip(uses, [*(day - A_DAY for day, _ in uses[1:]), None], strict=True):
+            if calendar_id is not None and (until is None or until >= on):
+                beneath = through[unit.id] - 1 if since <= on else 0
+                users[calendar_id].append(CalendarUser(unit.id, None if since == date.min else since, until, beneath))
+    return {calendar_id: tuple(found) for calendar_id, found in users.items()}
+
+
+def calendar_uses(unit_id: UUID) -> tuple[CalendarUse, ...]:
+    """The calendars given to the unit itself, in order; none where it has always followed the one above. One query."""
+    first = current().unit(unit_id).calendar_id
+    return kept_uses(first, models.CalendarUse.objects.filter(unit_id=unit_id).order_by("valid_from", "id"))
+
+
+def kept_uses(first: UUID | None, rows: Iterable[models.CalendarUse]) -> tuple[CalendarUse, ...]:
+    """`first` is the calendar of the unit before any of the rows."""
+    later = [CalendarUse(row.calendar_id, row.valid_from, row.source, row.note, row.confirmed) for row in rows]
+    return ((CalendarUse(first, None),) if first is not None or later else ()) + tuple(later)
+
+
+def calendar_in_force(unit_id: UUID, on: date) -> UUID:
+    """The calendar the unit counts by that day: its own or the nearest above. Raises `UnitNotFound`,
+    `CalendarNotFound`.
+    """
+    found = current().calendar_on(unit_id, on)
     if found is None:
         raise CalendarNotFound
-    return found
+    return found[1]
 
 
-def calendar_book(calendar_id: UUID, unit_id: UUID | None = None) -> CalendarBook:
-    """The calendar as it is kept, and as the unit counts by it if one is given. Five queries.
+def calendar_book(calendar_id: UUID) -> CalendarBook:
+    """The calendar as it is kept. Five queries. Raises `CalendarNotFound`."""
+    return _book(calendar_id, current().calendar_with(calendar_id), ())
 
-    Raises `CalendarNotFound`, `UnitNotFound`.
+
+def unit_calendar_book(unit_id: UUID, on: date) -> CalendarBook:
+    """The calendar in force for the unit on the day, as the unit counts by it. Five queries.
+
+    Raises `UnitNotFound`, `CalendarNotFound`.
     """
+    found = current().calendar_on(unit_id, on)
+    if found is None:
+        raise CalendarNotFound
+    given_to, calendar_id = found
+    upward = [unit.id for unit in current().upward(unit_id)]
+    return _book(calendar_id, current().calendar_around(unit_id, on), upward, given_to.id)
+
+
+def _book(
+    calendar_id: UUID, working: WorkingCalendar, upward: Sequence[UUID], given_to: UUID | None = None
+) -> CalendarBook:
     line = tuple(_downward({one.id: one for one in calendars()}, calendar_id))
     ids = [one.id for one in line]
     rows = list(models.WeeklySession.objects.filter(calendar_id__in=ids).order_by("id"))
     hours = [kept_hours(row for row in rows if row.calendar_id == one) for one in ids]
-    upward = [unit.id for unit in current().upward(unit_id)] if unit_id else []
     return CalendarBook(
         line=line,
-        unit_id=unit_id,
-        working=current().calendar_with(calendar_id, upward),
+        given_to=given_to,
+        working=working,
         hours=next(filter(None, hours), ()),
         hours_stamp=stamp_of(hours[0]),
         days_off=_entries(models.DayOff.objects.filter(calendar_id__in=ids).order_by("day", "id")),

@@ -22,7 +22,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """A calendar in a list. `unit_ids` are the units that count by it of their own, not through one above."""
+    """A calendar in a list."""
 
     id: UUID
     name: str
@@ -33,7 +33,33 @@ class CalendarLine:
     source: str
     note: str
     confirmed: bool
-    unit_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarUse:
+    """The calendar a unit counts by from a day on; `calendar_id` none to follow the unit above.
+
+    `valid_from` none: since the unit exists.
+    """
+
+    calendar_id: UUID | None
+    valid_from: date | None
+    source: str = ""
+    note: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarUser:
+    """A unit that counts by a calendar of its own accord, from a day to a day; either may be open.
+
+    `beneath` units of today count by it through this one.
+    """
+
+    unit_id: UUID
+    valid_from: date | None
+    valid_to: date | None
+    beneath: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +106,9 @@ class Entry:
         return _stamp(astuple(self))
 
 
-def stamp_of(hours: Iterable[KeptHours]) -> str:
-    """The same of all hours entered for a calendar or unit."""
-    return _stamp(tuple(astuple(one) for one in hours))
+def stamp_of(kept: Iterable[KeptHours] | Iterable[CalendarUse]) -> str:
+    """The same of all hours entered for a calendar or unit, or of all calendars it was given."""
+    return _stamp(tuple(astuple(one) for one in kept))
 
 
 def _stamp(said: object) -> str:
@@ -112,12 +138,14 @@ class CalendarDay:
 class CalendarBook:
     """A calendar and everything entered that decides its days; of a unit, with the exceptions from it upward.
 
+    Of a unit that counts by another calendar on other days, `working` has every one of them in its place.
     `line` is the calendar itself, then what it rests on. `hours` are its own, or those of the nearest it rests
-    on that has any. `hours_stamp` is of the calendar's own hours.
+    on that has any. `hours_stamp` is of the calendar's own hours. `given_to` is the unit, this one or one above, that
+    has the calendar as its own.
     """
 
     line: tuple[CalendarLine, ...]
-    unit_id: UUID | None
+    given_to: UUID | None
     working: WorkingCalendar
     hours: tuple[KeptHours, ...]
     hours_stamp: str

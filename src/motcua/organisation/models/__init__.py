@@ -4,6 +4,7 @@ plans by which units change.
 
 from .calendars import (
     Calendar,
+    CalendarUse,
     DayOff,
     ReceptionSession,
     Revision,
@@ -26,6 +27,7 @@ from .units import Position, Unit, UnitKind
 
 __all__ = [
     "Calendar",
+    "CalendarUse",
     "Dated",
     "DayOff",
     "Delegation",

@@ -36,6 +36,24 @@ class Calendar(Sourced):
         return self.name
 
 
+class CalendarUse(Sourced):
+    """The calendar a unit counts by from a day on, until its next row; none to follow the unit above again.
+
+    Before the first row it is `Unit.calendar`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="calendar_uses")
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="calendar_use_once", fields=["unit", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from} {self.calendar_id}"
+
+
 class _WeeklyHours(Sourced, Dated):
     """Hours that come back every week; 1 is Monday, 7 is Sunday."""
 

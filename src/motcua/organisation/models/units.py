@@ -27,6 +27,7 @@ class Unit(Sourced, Dated):
     A rename, merger or move closes the row and opens another, so the past keeps its names.
     `commune_code` is the official five digits of the statistics office, for communes only.
     `code_confirmed` tells an identifier code that was issued from one that only stands in for it.
+    `calendar` is the one it counts by from its first day; what holds later is said by `CalendarUse`.
     `point` is the one-stop point nearest to the people of a commune; they may file at any other.
     """
 

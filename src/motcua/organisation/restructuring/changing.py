@@ -35,7 +35,7 @@ def change(restructure: models.Restructure, plan: Plan, directory: Directory) ->
     changes.write()
     models.Succession.objects.bulk_create(_successions(restructure, plan, made))
     _keep_hours(plan, made, directory)
-    _keep_closures(plan, made)
+    _keep_what_comes(plan, made)
     _redirect_points(plan, made)
 
 
@@ -107,17 +107,21 @@ def _as_told(sessions: list[models.ReceptionSession]) -> list[tuple[object, ...]
     return [(s.weekday, s.opens, s.closes, s.valid_to) for s in sessions]
 
 
-def _keep_closures(plan: Plan, made: dict[str, UUID]) -> None:
-    """Days of closing still to come go on to a unit that stands where a single one stood."""
+def _keep_what_comes(plan: Plan, made: dict[str, UUID]) -> None:
+    """Closures and changes of calendar still to come go on to a unit that stands where a single one stood."""
     follows = {}
     for target in plan.targets.values():
         olds = list(plan.heirs_of(target))
         if target.is_new and len(olds) == 1:
             follows[olds[0]] = made[target.key]
-    coming = models.UnitException.objects.filter(unit_id__in=follows, day__gte=plan.effective_on)
-    for closure in coming.order_by("id"):
-        closure.unit_id = follows[closure.unit_id]
-        closure.save(update_fields=["unit"])
+    closures = models.UnitException.objects.filter(unit_id__in=follows, day__gte=plan.effective_on)
+    uses = models.CalendarUse.objects.filter(unit_id__in=follows, valid_from__gt=plan.effective_on)
+    changes = Rows()
+    coming: models.UnitException | models.CalendarUse
+    for coming in (*closures.order_by("id"), *uses.order_by("id")):
+        coming.unit_id = follows[coming.unit_id]
+        changes.change(coming, "unit")
+    changes.write()
 
 
 def _redirect_points(plan: Plan, made: dict[str, UUID]) -> None:

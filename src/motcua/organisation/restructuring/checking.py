@@ -138,7 +138,7 @@ def _of_target(plan: Plan, directory: Directory, target: Target) -> Iterator[Pro
     if receives and not target.code and any(directory.units[old].code for old in _known(plan, directory, target)):
         yield Problem(ProblemKind.NO_CODE, target.name, target=target.key)
     own = any(inherited(plan, one, directory).calendar_id for one in above if one.is_new)
-    if receives and not own and not any(unit.calendar_id for unit in directory.upward(roof.id)):
+    if receives and not own and directory.calendar_on(roof.id, plan.effective_on) is None:
         yield Problem(ProblemKind.NO_CALENDAR, target.name, target=target.key)
 
 

@@ -163,7 +163,8 @@ class Inherited:
 
 def inherited(plan: Plan, target: Target, directory: Directory) -> Inherited:
     olds = [directory.units[old_id] for old_id in plan.heirs_of(target) if old_id in directory.units]
-    calendars, points = {old.calendar_id for old in olds}, {old.point_id for old in olds}
+    calendars = {directory.own_calendar(old.id, plan.effective_on) for old in olds}
+    points = {old.point_id for old in olds}
     sole = olds[0] if len(olds) == 1 else None
     return Inherited(
         calendar_id=calendars.pop() if len(calendars) == 1 else None,

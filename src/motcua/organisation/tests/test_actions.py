@@ -203,28 +203,6 @@ def test_a_unit_may_work_beyond_its_hours_on_a_day(city: models.Unit) -> None:
         )
 
 
-def test_a_calendar_of_ones_own_replaces_the_inherited_one(city: models.Unit) -> None:
-    unit = a_unit(parent=city)
-    own = organisation.create_calendar(
-        actor=SYSTEM,
-        at=NOW,
-        key="own",
-        name="Riêng",
-        base_id=city.calendar_id,
-        known_from=date(2026, 1, 1),
-        known_to=date(2026, 12, 31),
-        day_minutes=420,
-    )
-    organisation.assign_calendar(actor=SYSTEM, at=NOW, unit_id=unit.id, calendar_id=own)
-    assert organisation.calendar_of(unit.id, ON).day_minutes == 420
-    organisation.extend_calendar(actor=SYSTEM, at=NOW, calendar_id=own, known_to=date(2027, 12, 31))
-    assert organisation.calendar_of(unit.id, ON).last == date(2027, 12, 31)
-    organisation.assign_calendar(actor=SYSTEM, at=NOW, unit_id=unit.id, calendar_id=None)
-    assert organisation.calendar_of(unit.id, ON) is organisation.calendar_of(city.id, ON)
-    with pytest.raises(organisation.CalendarNotFound):
-        organisation.assign_calendar(actor=SYSTEM, at=NOW, unit_id=unit.id, calendar_id=uuid4())
-
-
 def test_what_changes_is_recorded(city: models.Unit) -> None:
     from motcua.audit.models import AuditRecord
 

@@ -337,6 +337,6 @@ def test_the_tree_of_a_day_is_read_level_by_level_and_by_name(city: models.Unit)
     assert [one.unit.id for one in organisation.branches_named("MOI truong", ON)] == [unit.id]
     assert [one.unit.name for one in organisation.branches_named("dat", ON, UnitKind.DIVISION)] == ["Phòng Đất đai"]
     assert organisation.branches_named("dat", ON, UnitKind.COMMUNE) == ()
-    used = organisation.calendar_in_use(unit.id)
+    used = organisation.calendar_in_use(unit.id, ON)
     assert used is not None
     assert (used.name, used.of.id) == ("Giờ hành chính", city.id)

@@ -173,7 +173,7 @@ def test_a_year_shows_what_every_day_is_and_by_what(city: models.Unit) -> None:
     organisation.close_unit_on(
         actor=SYSTEM, at=NOW, unit_id=city.id, day=date(2026, 9, 3), reason="Mất điện", starts=time(13), ends=time(17)
     )
-    book = organisation.calendar_book(city.calendar_id, city.id)
+    book = organisation.unit_calendar_book(city.id, MONDAY)
     days = {one.day: one for one in organisation.year_of(book, 2026)}
     assert len(days) == 365
     assert [days[MONDAY].kind, days[SATURDAY].kind] == [DayKind.SWAPPED_OFF, DayKind.MADE_UP]

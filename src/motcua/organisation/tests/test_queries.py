@@ -71,7 +71,7 @@ def test_reading_the_directory_costs_the_same_however_many_units_there_are() -> 
         a_unit(name=f"Sở {number}")
     with CaptureQueriesContext(connection) as asked:
         organisation.communes(ON)
-    assert len(asked) == 9
+    assert len(asked) == 10
 
 
 def test_a_unit_counts_by_the_nearest_calendar_above_it() -> None:

@@ -19,6 +19,7 @@ from .days import (
     settled,
 )
 from .explaining import DayLine, explain
+from .splicing import splice
 from .vectors import add_working_times, as_datetimes, as_instants, working_times_between
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "next_working_day",
     "opening",
     "settled",
+    "splice",
     "working_time_between",
     "working_times_between",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import accumulate
@@ -11,7 +11,7 @@ import numpy as np
 
 from .calendar import MINUTES_A_DAY, DayKind, DayNote, WorkingCalendar, midnight_minute
 
-type Span = tuple[int, int]  # minutes of the day, the end not included
+type Span = tuple[int, int]  # minutes, of the day or since the epoch, the end not included
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class DayRules:
 
 def build_calendar(rules: DayRules, first: date, last: date, *, day_minutes: int = 480) -> WorkingCalendar:
     """Lays out every session from `first` to `last`, both included."""
-    starts: list[int] = []
-    ends: list[int] = []
+    sessions: list[Span] = []
     notes: dict[date, DayNote] = {}
     plan = _Plan(rules)
     for day in _days(first, last):
@@ -80,9 +79,16 @@ def build_calendar(rules: DayRules, first: date, last: date, *, day_minutes: int
         if note is not None:
             notes[day] = note
         midnight = midnight_minute(day) if spans else 0
-        starts.extend(midnight + opens for opens, _ in spans)
-        ends.extend(midnight + closes for _, closes in spans)
-    after = list(accumulate(end - start for start, end in zip(starts, ends, strict=True)))
+        sessions.extend((midnight + opens, midnight + closes) for opens, closes in spans)
+    return laid_out(first, last, sessions, notes, day_minutes=day_minutes)
+
+
+def laid_out(
+    first: date, last: date, sessions: Sequence[Span], notes: Mapping[date, DayNote], *, day_minutes: int
+) -> WorkingCalendar:
+    """The calendar of these sessions, in order, each from a minute since the epoch to another."""
+    starts, ends = [start for start, _ in sessions], [end for _, end in sessions]
+    after = list(accumulate(end - start for start, end in sessions))
     before = [0, *after][: len(after)]
     return WorkingCalendar(
         first=first,

@@ -24,8 +24,9 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .. import presenting
-from ..changes import OF_CALENDARS, OF_UNITS, Change, amending, withdrawing
+from .. import presenting, using
+from ..asking import Change
+from ..changes import OF_CALENDARS, OF_UNITS, amending, withdrawing
 from .common import reader
 
 STEP = "buoc"
@@ -121,9 +122,10 @@ def _changing(request: HttpRequest, actor: Actor, change: Change, subject: Subje
             messages.success(request, _("Đã ghi vào lịch."))
             return redirect(subject.back)
         supposed = organisation.supposing(lambda: change.act(actor, at, subject.id, request.POST))
+        found = casework.recount(supposed, at)
     except (Invalid, Conflict) as refused:
         return _form(request, change, subject, request.POST, refused)
-    return _preview(request, change, subject, casework.recount(supposed, at), at)
+    return _preview(request, change, subject, found, at)
 
 
 def _form(
@@ -137,7 +139,7 @@ def _form(
     stamp = typed.get("stamp", "")
     standing = None
     if isinstance(refused, organisation.CalendarEditedMeanwhile):
-        stamp, standing = refused.stamp, _standing(refused.stands)
+        stamp, standing = refused.stamp, _standing(refused)
     context = {
         "change": change,
         "subject": subject,
@@ -149,14 +151,17 @@ def _form(
     return render(request, "administration/calendars/form.html", context, status=refused.status if refused else 200)
 
 
-def _standing(stands: object) -> ui.Table:
+def _standing(refused: organisation.CalendarEditedMeanwhile) -> ui.Table:
     """What the other editor has saved."""
+    stands = refused.stands
     if isinstance(stands, organisation.Entry):
         return presenting.entry_table(
             _("Nội dung đang ghi"), [stands], id_="dang-ghi", owner_id=stands.owner_id, may_change=False
         )
-    assert isinstance(stands, tuple)
-    return presenting.hours_table(_("Nội dung đang ghi"), stands, id_="dang-ghi")
+    if uses := [one for one in stands if isinstance(one, organisation.CalendarUse)]:
+        return using.uses_table(uses, id_="dang-ghi")
+    hours = [one for one in stands if isinstance(one, organisation.KeptHours)]
+    return presenting.hours_table(_("Nội dung đang ghi"), hours, id_="dang-ghi")
 
 
 def _preview(

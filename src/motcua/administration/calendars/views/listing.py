@@ -24,15 +24,16 @@ from .common import reader
 @identity.staff_required
 def calendar_list(request: HttpRequest) -> HttpResponse:
     """`don-vi` leads on to the calendar in force for that unit; `q` finds units by name or code."""
-    reader(request)
+    actor = reader(request)
     wanted = ui.asked(request, "don-vi")
     if wanted:
         return _to_unit(wanted)
-    lines, question = organisation.calendars(), ui.asked(request, "q")
-    found = organisation.find_units(question, day_of(timezone.now())) if question else ()
+    today, question = day_of(timezone.now()), ui.asked(request, "q")
+    found = organisation.find_units(question, today) if question else ()
     differing = organisation.units(organisation.units_with_exceptions()).values()
     context = {
-        "table": presenting.calendar_table(lines, organisation.units(one for line in lines for one in line.unit_ids)),
+        "table": presenting.calendar_table(organisation.calendars(), organisation.calendar_users(today)),
+        "may_set": organisation.sets_calendars(actor),
         "question": question,
         "found": [presenting.unit_link(unit) for unit in found],
         "differing": [presenting.unit_link(unit) for unit in sorted(differing, key=lambda unit: (unit.name, unit.id))],

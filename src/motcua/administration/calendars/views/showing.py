@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .. import presenting, trying, wording
+from .. import presenting, trying, using, wording
 from .. import year as years
 from .common import reader
 
@@ -34,7 +35,7 @@ def calendar(request: HttpRequest, calendar_id: UUID) -> HttpResponse:
         "title": book.calendar.name,
         "may_set": may_set,
         "hours_are_own": book.hours_stamp != organisation.stamp_of(()),
-        "users": [presenting.unit_link(one) for one in organisation.units(book.calendar.unit_ids).values()],
+        "users": using.users_table(organisation.calendar_users(day_of(timezone.now())).get(calendar_id, ())),
     }
     return render(request, "administration/calendars/calendar.html", context | _entries(context["year"], book, entries))
 
@@ -46,14 +47,17 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """The calendar in force for the unit, with the exceptions from it upward, and its hours of reception."""
     actor = reader(request)
     found = organisation.unit(unit_id)
-    book = organisation.calendar_book(organisation.calendar_in_force(unit_id), unit_id)
+    book = _book_of(request, unit_id)
     may_arrange = organisation.may_arrange_unit(actor, unit_id)
     own = organisation.kept_reception_hours(unit_id)
+    uses = organisation.calendar_uses(unit_id)
     context = _page(request, book) | {
         "title": found.name,
         "unit": found,
         "may_arrange": may_arrange,
         "calendar_link": presenting.link(f"../../{book.calendar.id}/", book.calendar.name),
+        "is_own": book.given_to == unit_id,
+        "uses": using.uses_table(uses, id_="lich-rieng") if len(uses) > 1 else None,
         "exceptions": presenting.entry_table(
             _("Ngoại lệ của đơn vị"),
             presenting.in_year(book.exceptions, _year(request, book)),
@@ -67,6 +71,17 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     }
     entries = {"owner_id": unit_id, "may_change": False}
     return render(request, "administration/calendars/unit.html", context | _entries(context["year"], book, entries))
+
+
+def _book_of(request: HttpRequest, unit_id: UUID) -> organisation.CalendarBook:
+    """The calendar in force for the unit today, or at the beginning of the other year asked for."""
+    today = day_of(timezone.now())
+    book = organisation.unit_calendar_book(unit_id, today)
+    year = _year(request, book)
+    if year == today.year:
+        return book
+    first = max(date(year, 1, 1), book.working.first)
+    return organisation.unit_calendar_book(unit_id, first)
 
 
 def _page(request: HttpRequest, book: organisation.CalendarBook) -> dict[str, Any]:

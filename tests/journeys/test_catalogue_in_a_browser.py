@@ -1,4 +1,4 @@
-"""A procedure controller takes a version from draft to the public, compares it, and mends the next in a workbook."""
+"""A commune drafts a version; the city's controller takes it to the public and mends the next in a workbook."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ NAME = "Đăng ký khai sinh cho trẻ em"
 def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     town: Town, open_page: OpenPage, axe: Callable[[Page], None]
 ) -> None:
-    keeper = Person(town, open_page, "kiemsoat.hoankiem")
-    keeper.go(PAGE).press("Lập phiên bản mới").sees("Sửa từng phần")
-    keeper.go(f"{PAGE}sua/chung/").fill("Tên thủ tục", NAME).press("Lưu").sees(NAME)
+    commune = Person(town, open_page, "kiemsoat.hoankiem")
+    commune.go(PAGE).press("Lập phiên bản mới").sees("Sửa từng phần")
+    commune.go(f"{PAGE}sua/chung/").fill("Tên thủ tục", NAME).press("Lưu").sees(NAME)
+    commune.sees("Bản nháp của bạn là đề xuất").follow("Quyền của cấp xã").sees("chưa xác nhận")
+    _fits(commune.page, axe)
+    keeper = Person(town, open_page, "kiemsoat.ttpvhcchanoi")
     _decide(keeper)
     keeper.sees("Đã công bố.").follow("Công khai").press("Công khai")
     keeper.sees("Đã công khai.")

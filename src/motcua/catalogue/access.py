@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from motcua.kernel.errors import Forbidden, NotFound
 from motcua.kernel.ids import new_id
 
 from . import policies
+from .commune_rules import commune_rule
 from .models import LocalRule, Procedure, ProcedureVersion, Revision
 from .queries import UnknownProcedure, complete, revision, value
 from .responsible import responsible_units
@@ -33,11 +35,21 @@ class MayNotConfigure(Forbidden):
 
 
 class MayNotEdit(Forbidden):
-    """Only the controller of an agency responsible for the procedure, or an administrator, writes it."""
+    """Only the keepers of an agency responsible for the procedure, or of a commune it is for, write drafts of it."""
 
     code = "may_not_edit_procedure"
     message = _(
-        "Chỉ cán bộ kiểm soát thủ tục hành chính của cơ quan phụ trách thủ tục này hoặc quản trị hệ thống được sửa."
+        "Chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị hệ thống của cơ quan phụ trách thủ tục này được sửa."
+    )
+
+
+class MayNotDecide(Forbidden):
+    """Only the keepers of an agency responsible for the procedure announce, publish, replace and abolish it."""
+
+    code = "may_not_decide_on_procedure"
+    message = _(
+        "Chỉ thành phố, hoặc sở, ngành được nêu trong thủ tục, được công bố, công khai, thay thế, bãi bỏ. "
+        "Cấp xã soạn bản nháp để đề xuất."
     )
 
 
@@ -58,8 +70,15 @@ def importer(actor: Actor) -> None:
 
 
 def catalogue_to_change(actor: Actor) -> Revision:
-    """The lock on the catalogue, its mark already renewed. Raises `MayNotImport`."""
+    """The lock on the catalogue, its mark already renewed, for bringing in drafts. Raises `MayNotImport`."""
     importer(actor)
+    return lock_catalogue()
+
+
+def catalogue_to_take_in(actor: Actor) -> Revision:
+    """The lock, for what takes effect without a decision. Raises `MayNotImport`."""
+    if not policies.may_take_in(actor):
+        raise MayNotImport
     return lock_catalogue()
 
 
@@ -85,7 +104,7 @@ def rule_to_change(actor: Actor, rule_id: UUID) -> LocalRule:
 
 
 def procedure_to_change(actor: Actor, code: str) -> Procedure:
-    """The procedure, locked. Raises `UnknownProcedure`; what may be done with it, `may_write` says."""
+    """The procedure, locked. Raises `UnknownProcedure`; what may be done with it, `may_write` and `may_decide` say."""
     if not policies.may_read_drafts(actor):
         raise MayNotEdit
     procedure = Procedure.objects.select_for_update(of=("self",)).filter(code=code).first()
@@ -95,7 +114,21 @@ def procedure_to_change(actor: Actor, code: str) -> Procedure:
 
 
 def version_to_change(actor: Actor, version_id: UUID) -> tuple[ProcedureVersion, Content]:
-    """A version with what it says, its procedure locked. Raises `UnknownVersion`, `MayNotEdit`."""
+    """A version with what it says, its procedure locked, to be written. Raises `UnknownVersion`, `MayNotEdit`."""
+    version, content = _locked(actor, version_id)
+    may_write(actor, content)
+    return version, content
+
+
+def version_to_decide(actor: Actor, version_id: UUID, on: date) -> tuple[ProcedureVersion, Content]:
+    """The same, to be taken a step further on that day. Raises `UnknownVersion`, `MayNotDecide`."""
+    version, content = _locked(actor, version_id)
+    if not may_decide(actor, content, on):
+        raise MayNotDecide
+    return version, content
+
+
+def _locked(actor: Actor, version_id: UUID) -> tuple[ProcedureVersion, Content]:
     if not policies.may_read_drafts(actor):
         raise UnknownVersion
     version = ProcedureVersion.objects.filter(pk=version_id).first()
@@ -103,15 +136,23 @@ def version_to_change(actor: Actor, version_id: UUID) -> tuple[ProcedureVersion,
         raise UnknownVersion
     Procedure.objects.select_for_update(of=("self",)).get(pk=version.procedure_id)
     version.refresh_from_db()
-    content = value(complete(pk=version_id)[0]).content
-    may_write(actor, content)
-    return version, content
+    return version, value(complete(pk=version_id)[0]).content
 
 
 def may_write(actor: Actor, content: Content) -> None:
     """Raises `MayNotEdit` unless the actor may write a procedure of that content."""
-    if not policies.may_edit(actor, responsible_units(actor, content)):
+    if not may_edit(actor, content):
         raise MayNotEdit
+
+
+def may_edit(actor: Actor, content: Content) -> bool:
+    """Whether the actor may write drafts of a procedure of that content."""
+    return policies.may_edit(actor, responsible_units(actor, content))
+
+
+def may_decide(actor: Actor, content: Content, on: date) -> bool:
+    """Whether the actor may announce, publish, replace and abolish a procedure of that content on that day."""
+    return policies.may_decide(actor, responsible_units(actor, content), commune_rule(on).right)
 
 
 def lock_catalogue() -> Revision:

@@ -1,6 +1,14 @@
 """What may be asked for, by version: procedures, their papers, channels, limits and fees."""
 
-from .access import MayNotConfigure, MayNotEdit, MayNotImport, UnknownLocalRule, UnknownVersion
+from .access import (
+    MayNotConfigure,
+    MayNotDecide,
+    MayNotEdit,
+    MayNotImport,
+    UnknownLocalRule,
+    UnknownVersion,
+    may_edit,
+)
 from .actions import (
     AlreadyInTheMaking,
     CatalogueHasChanged,
@@ -37,6 +45,7 @@ from .actions import (
 )
 from .checking import SOURCES as COMPLETENESS_SOURCES
 from .checking import Part, missing_parts
+from .commune_rules import commune_rules, may_set_commune_rule, set_commune_rule
 from .comparing import Difference, Pair, Piece, compare, difference, differences_of
 from .demo import load_demo_catalogue
 from .events import ProcedureAbolished, ProcedureAmended, ProcedurePublished, ProcedureReplaced
@@ -44,7 +53,7 @@ from .fate import Fate, fate
 from .importing.run import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .intake import Outcome, Planned, Review, UnknownUpload
 from .intake import review as review_upload
-from .keeping import Kept, in_the_making, kept, may_edit, version_for
+from .keeping import Kept, in_the_making, kept, version_for
 from .lateness import Late, PublicationRule, Term, late_publications, publication_rules
 from .life import Change, ChangeKind, Decision, Draft, FieldChange, Issuer, Manner, Milestone
 from .lifecycle import Step, StepNotPossible
@@ -89,6 +98,7 @@ from .queries import (
     version_in_force,
 )
 from .register import Filter, Flag, KeptLine, LevelCounts, Standing, counts_by_level, register, standings
+from .rights import CommuneRule, Right
 from .search_rules import (
     SearchRuleHasChanged,
     UnclearSearchRule,
@@ -146,6 +156,7 @@ __all__ = [
     "Channel",
     "ChannelKind",
     "CodeTaken",
+    "CommuneRule",
     "Content",
     "Count",
     "Decision",
@@ -174,6 +185,7 @@ __all__ = [
     "LocalRule",
     "Manner",
     "MayNotConfigure",
+    "MayNotDecide",
     "MayNotEdit",
     "MayNotImport",
     "Milestone",
@@ -201,6 +213,7 @@ __all__ = [
     "RepresentationRule",
     "Result",
     "Review",
+    "Right",
     "RoutingRule",
     "RuleEndsBeforeItBegins",
     "RuleOverlaps",
@@ -241,6 +254,7 @@ __all__ = [
     "case_chosen",
     "change_search_rule",
     "codes_in_field",
+    "commune_rules",
     "compare",
     "confirm_routing_rule",
     "confirm_upload",
@@ -276,6 +290,7 @@ __all__ = [
     "may_edit",
     "may_import",
     "may_read_drafts",
+    "may_set_commune_rule",
     "missed_searches",
     "missing_parts",
     "note_missed_search",
@@ -303,6 +318,7 @@ __all__ = [
     "search",
     "search_rule",
     "search_rules",
+    "set_commune_rule",
     "settle_missed_search",
     "shipped_rule",
     "standings",

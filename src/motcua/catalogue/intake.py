@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound, Words
 
-from . import access, checking, models, policies, workbook
+from . import access, checking, models, workbook
 from .codes import is_national
 from .decoding import hash_of
 from .importing import files
@@ -28,7 +28,6 @@ from .importing.records import read_record
 from .incoming import Incoming
 from .neatening import neat
 from .queries import complete, value
-from .responsible import responsible_units
 from .values import IN_THE_MAKING, MADE_PUBLIC, Content, Status
 
 MOST_PROCEDURES = 300
@@ -215,7 +214,7 @@ def _in_the_way(actor: Actor, found: _Found, standing: _Standing | None, wanted:
     """Why it cannot become a draft; blank where nothing stands in the way, or the draft says the same already."""
     base, making = (standing.base, standing.making) if standing else (None, None)
     for content in filter(None, (base, wanted)):
-        if not policies.may_edit(actor, responsible_units(actor, content)):
+        if not access.may_edit(actor, content):
             return _("Bạn không phụ trách thủ tục này.")
     if base is None and making is None and not is_national(wanted.code):
         return _("Mã thủ tục mới gồm các nhóm số cách nhau bằng dấu chấm, ví dụ 1.001193.")

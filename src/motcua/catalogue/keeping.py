@@ -17,7 +17,6 @@ from .decoding import typed_of
 from .life import Change, ChangeKind, Decision, Draft, FieldChange, Issuer, Manner, Milestone
 from .lifecycle import Step
 from .queries import UnknownProcedure, complete, value
-from .responsible import responsible_units
 from .values import IN_THE_MAKING, MADE_PUBLIC, Content, ProcedureVersion, Status, VersionLine
 
 
@@ -40,14 +39,15 @@ class Kept:
     milestones: tuple[Milestone, ...]
     changes: tuple[Change, ...]
     may_edit: bool
+    may_decide: bool
 
     def with_status(self, *statuses: Status) -> VersionLine | None:
         """The newest version in any of these."""
         return next((version for version in self.versions if version.status in statuses), None)
 
 
-def kept(actor: Actor, code: str) -> Kept:
-    """Everything there is on a procedure, for staff. Raises `UnknownProcedure`. Six queries."""
+def kept(actor: Actor, code: str, on: date) -> Kept:
+    """Everything there is on a procedure, for staff; rights are those of the day. Raises `UnknownProcedure`."""
     if not policies.may_read_drafts(actor):
         raise UnknownProcedure
     rows = models.ProcedureVersion.objects.filter(procedure__code=code).order_by("-number")
@@ -61,6 +61,7 @@ def kept(actor: Actor, code: str) -> Kept:
     procedure_id = found[0]["procedure_id"]
     lines = tuple(_line(row) for row in found)
     standing = next((line for line in lines if line.status is Status.PUBLISHED), lines[0])
+    content = content_of(standing.id)
     return Kept(
         id=procedure_id,
         code=code,
@@ -68,13 +69,9 @@ def kept(actor: Actor, code: str) -> Kept:
         versions=lines,
         milestones=milestones(procedure_id),
         changes=changes(procedure_id),
-        may_edit=may_edit(actor, content_of(standing.id)),
+        may_edit=access.may_edit(actor, content),
+        may_decide=access.may_decide(actor, content, on),
     )
-
-
-def may_edit(actor: Actor, content: Content) -> bool:
-    """Whether the actor may write a procedure of that content."""
-    return policies.may_edit(actor, responsible_units(actor, content))
 
 
 def content_of(version_id: UUID) -> Content:

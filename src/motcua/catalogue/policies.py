@@ -1,15 +1,17 @@
 """Who may change the catalogue. Everyone may read it: procedures are published by law."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from motcua.kernel.actor import Actor, ActorKind, Role
 
-_KEEPERS = (Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR)
+from .responsible import KEEPERS, Responsible
+from .rights import Right
 
 
 def may_configure(actor: Actor) -> bool:
     """Whether the actor may change the office's own rules."""
-    return any(actor.holds(role) for role in _KEEPERS)
+    return any(actor.holds(role) for role in KEEPERS)
 
 
 def may_confirm(actor: Actor) -> bool:
@@ -18,8 +20,13 @@ def may_confirm(actor: Actor) -> bool:
 
 
 def may_import(actor: Actor) -> bool:
-    """Whether the actor may import or publish procedures: the keepers, and our own commands."""
+    """Whether the actor may bring procedures in from a file, as drafts: the keepers, and our own commands."""
     return actor.kind is ActorKind.SYSTEM or may_configure(actor)
+
+
+def may_take_in(actor: Actor) -> bool:
+    """Whether the actor may publish or end what an outside record says, without a decision: our own commands."""
+    return actor.kind is ActorKind.SYSTEM
 
 
 def may_read_drafts(actor: Actor) -> bool:
@@ -27,9 +34,26 @@ def may_read_drafts(actor: Actor) -> bool:
     return actor.is_staff or actor.kind is ActorKind.SYSTEM
 
 
-def may_edit(actor: Actor, responsible: frozenset[UUID]) -> bool:
-    """Whether the actor may write a procedure and take it through its life: a procedure controller of a unit that
-    is responsible for it, an administrator, our own commands."""
-    if actor.kind is ActorKind.SYSTEM or actor.holds(Role.ADMINISTRATOR):
+def may_edit(actor: Actor, responsible: Responsible) -> bool:
+    """Whether the actor may write drafts of a procedure: a keeper of a unit that is responsible for it or has its
+    say, our own commands."""
+    return actor.kind is ActorKind.SYSTEM or _keeps(actor, responsible.deciding | responsible.communes)
+
+
+def may_decide(actor: Actor, responsible: Responsible, communes: Right) -> bool:
+    """Whether the actor may take a procedure through its life: a keeper of a unit that is responsible for it, of a
+    commune where the rule of the day lets communes decide, our own commands."""
+    if actor.kind is ActorKind.SYSTEM or _keeps(actor, responsible.deciding):
         return True
-    return any(actor.holds(Role.PROCEDURE_CONTROLLER, unit_id) for unit_id in responsible)
+    return communes is Right.DECIDE and _keeps(actor, responsible.communes)
+
+
+def may_set_commune_rule(actor: Actor, top_units: Iterable[UUID]) -> bool:
+    """Whether the actor may say what all communes may: an administrator of a unit with none above it, our commands."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    return actor.is_staff and any(actor.holds(Role.ADMINISTRATOR, unit_id) for unit_id in top_units)
+
+
+def _keeps(actor: Actor, units: Iterable[UUID]) -> bool:
+    return actor.is_staff and any(actor.holds(role, unit_id) for role in KEEPERS for unit_id in units)

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.text import fold
 from motcua.organisation import api as organisation
 
+from .rights import Right
 from .values import Content
 
+KEEPERS = frozenset({Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR})
 _EVERYTHING = frozenset({organisation.UnitKind.AGENCY, organisation.UnitKind.CENTRE})
 _PARTS = frozenset({organisation.UnitKind.DIVISION, organisation.UnitKind.BRANCH, organisation.UnitKind.POINT})
 
 
-def responsible_units(actor: Actor, content: Content) -> frozenset[UUID]:
-    """Those of the units where the actor controls procedures that answer for this one.
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Units that decide on a procedure, and communes that do what the rule on communes says."""
 
-    The city itself and its centre answer for all; a department for those that name it; a commune for those of the
-    commune level or that name it; a division for what the unit above it answers for.
+    deciding: frozenset[UUID] = frozenset()
+    communes: frozenset[UUID] = frozenset()
+
+
+def responsible_units(actor: Actor, content: Content) -> Responsible:
+    """Those of the units where the actor keeps procedures that answer for this one.
+
+    The city itself and its centre decide on all, a department on those that name it. A commune has its say on those
+    of the commune level or that name it, but they hold for every commune. A division does what the unit above does.
     """
-    posts = {post.unit_id for post in actor.posts if post.role is Role.PROCEDURE_CONTROLLER}
-    return frozenset(unit.id for unit in organisation.units(posts).values() if _answers(unit, content))
+    posts = {post.unit_id for post in actor.posts if post.role in KEEPERS}
+    rights = {unit.id: _right(unit, content) for unit in organisation.units(posts).values()}
+    return Responsible(
+        deciding=frozenset(unit_id for unit_id, right in rights.items() if right is Right.DECIDE),
+        communes=frozenset(unit_id for unit_id, right in rights.items() if right is Right.PROPOSE),
+    )
 
 
-def _answers(unit: organisation.Unit, content: Content) -> bool:
+def _right(unit: organisation.Unit, content: Content) -> Right | None:
     if unit.kind is organisation.UnitKind.DIVISION:
         above = next((u for u in organisation.ancestors(unit.id) if u.kind not in _PARTS), None)
-        return above is not None and _answers(above, content)
+        return None if above is None else _right(above, content)
     if unit.kind in _EVERYTHING:
-        return True
-    if unit.kind is organisation.UnitKind.COMMUNE and "xa" in _level_words(content):
-        return True
-    return unit.kind not in _PARTS and fold(unit.name) in _named(content)
+        return Right.DECIDE
+    is_named = unit.kind not in _PARTS and fold(unit.name) in _named(content)
+    if unit.kind is organisation.UnitKind.COMMUNE:
+        return Right.PROPOSE if is_named or "xa" in _level_words(content) else None
+    return Right.DECIDE if is_named else None
 
 
 def _level_words(content: Content) -> frozenset[str]:

@@ -8,7 +8,7 @@ from motcua.kernel.actor import Actor
 
 from . import access, models, queries, workbook
 from .intake import UnknownUpload, review_of
-from .keeping import kept, whole_version
+from .keeping import content_of
 from .values import IN_THE_MAKING, MADE_PUBLIC, Content
 
 MOST_FILLED = 300
@@ -25,9 +25,12 @@ def workbook_of(actor: Actor, code: str) -> bytes:
     Raises `MayNotImport`, `UnknownProcedure`.
     """
     access.importer(actor)
-    found = kept(actor, code)
-    line = found.with_status(*IN_THE_MAKING) or found.with_status(*MADE_PUBLIC) or found.versions[0]
-    return _template(actor, [whole_version(line.id).content])
+    found = models.ProcedureVersion.objects.filter(procedure__code=code).order_by("-number")
+    for wanted in (found.filter(status__in=IN_THE_MAKING), found.filter(status__in=MADE_PUBLIC), found):
+        newest = wanted.values_list("id", flat=True).first()
+        if newest is not None:
+            return _template(actor, [content_of(newest)])
+    raise queries.UnknownProcedure
 
 
 def workbook_of_field(actor: Actor, field: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comparing, deciding, drafting, importing, listing, posting, showing
+from .views import communes, comparing, deciding, drafting, importing, listing, posting, showing
 
 app_name = "procedures"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("niem-yet/<str:unit>/danh-muc.<str:form>", posting.sheet, name="posting_sheet"),
     path("niem-yet/<str:unit>/to.pdf", posting.posters, name="posters"),
     path("niem-yet/<str:unit>/to.zip", posting.every_poster, name="every_poster"),
+    path("cap-xa/", communes.rule, name="communes"),
     path("moi/", drafting.new, name="new"),
     path("nhap/", importing.upload, name="import"),
     path("nhap/mau.xlsx", importing.template, name="template"),

@@ -27,6 +27,7 @@ from .conftest import SignIn
 
 PAGE = "/quan-tri/thu-tuc/nhap/"
 CODE = "1.001193"
+TODAY = day_of(timezone.now())
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def confirm(client: Client, address: str, mark: str | None = None) -> str:
 
 
 def statuses(code: str = CODE) -> list[catalogue.Status]:
-    return [version.status for version in catalogue.kept(SYSTEM, code).versions]
+    return [version.status for version in catalogue.kept(SYSTEM, code, TODAY).versions]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_a_new_version_is_shown_then_drafted_and_never_published_by_a_file(keepe
     draft = catalogue.in_the_making(SYSTEM, CODE)
     assert draft.content.name == "Đăng ký khai sinh (đổi tên)"
     assert catalogue.procedure(CODE).name != draft.content.name
-    (change, _started) = catalogue.kept(SYSTEM, CODE).changes
+    (change, _started) = catalogue.kept(SYSTEM, CODE, TODAY).changes
     assert [field.field for field in change.fields] == ["name"]
     records = apps.get_model("audit", "AuditRecord").objects.filter(action="catalogue.confirm_upload")
     assert [record.details["next"] for record in records] == [[CODE]]
@@ -118,12 +119,12 @@ def test_confirming_or_uploading_again_changes_nothing(keeper: Client) -> None:
     body = renamed(the_template(keeper))
     address = sent(keeper, body)
     confirm(keeper, address)
-    before = catalogue.kept(SYSTEM, CODE)
+    before = catalogue.kept(SYSTEM, CODE, TODAY)
     assert "đã được xác nhận" in confirm(keeper, address, mark="x")
     again = sent(keeper, body)
     assert "Không đổi: 1" in keeper.get(again).text
     assert "Tệp còn lỗi hoặc không có gì mới" in confirm(keeper, again, mark="x")
-    assert catalogue.kept(SYSTEM, CODE) == before
+    assert catalogue.kept(SYSTEM, CODE, TODAY) == before
 
 
 def test_a_new_procedure_comes_from_the_empty_template(keeper: Client) -> None:
@@ -177,7 +178,7 @@ def test_what_was_shown_is_what_is_confirmed(keeper: Client) -> None:
     content = catalogue.version_in_force(CODE, day_of(timezone.now())).content
     catalogue.publish_procedure(actor=SYSTEM, content=replace(content, conditions="Khác"), at=timezone.now())
     assert "Danh mục đã thay đổi" in confirm(keeper, address, mark=mark[1])
-    assert catalogue.kept(SYSTEM, CODE).with_status(catalogue.Status.DRAFT) is None
+    assert catalogue.kept(SYSTEM, CODE, TODAY).with_status(catalogue.Status.DRAFT) is None
 
 
 def test_a_response_of_the_api_is_previewed_with_what_could_not_be_read(keeper: Client) -> None:

@@ -22,7 +22,7 @@ PAGE = f"/quan-tri/thu-tuc/{CODE}/"
 
 @pytest.fixture
 def keeper(sign_in: SignIn) -> Client:
-    return sign_in("kiemsoat.hoankiem")
+    return sign_in("kiemsoat.ttpvhcchanoi")
 
 
 def today() -> date:
@@ -183,6 +183,34 @@ def test_a_new_procedure_is_seen_by_staff_only(keeper: Client) -> None:
     assert Client().get("/thu-tuc/9.000123/").status_code == 404
     assert Client().get(preview).status_code == 302
     assert "9.000123" in keeper.get("/quan-tri/thu-tuc/?loc=draft").text
+
+
+def test_a_commune_proposes_what_the_city_announces(keeper: Client, sign_in: SignIn) -> None:
+    commune = sign_in("kiemsoat.hoankiem")
+    assert commune.post(f"{PAGE}ban-nhap/").status_code == 302
+    commune.post(f"{PAGE}sua/trinh-tu/", edited(commune, "trinh-tu", lambda form: form.update(steps="Đề xuất")))
+    page = commune.get(PAGE).text
+    assert "Bản nháp của bạn là đề xuất" in page
+    assert f'href="{PAGE}cong-bo/"' not in page
+    assert {commune.get(f"{PAGE}{step}/").status_code for step in ("cong-bo", "thay-the", "bai-bo")} == {403}
+    assert commune.post(f"{PAGE}cong-bo/", a_decision(today(), manner="amend", reason="Thử")).status_code == 403
+    assert f'href="{PAGE}cong-bo/"' in keeper.get(PAGE).text
+    assert keeper.get(f"{PAGE}cong-bo/").status_code == 200
+
+
+def test_the_city_says_what_communes_may_do(sign_in: SignIn) -> None:
+    page = "/quan-tri/thu-tuc/cap-xa/"
+    said = {f"valid_from_{part}": str(getattr(today(), part)) for part in ("day", "month", "year")}
+    said |= {"right": "decide", "source": "Quyết định phân cấp"}
+    commune, city = sign_in("kiemsoat.hoankiem"), sign_in("quantri.ubndtphanoi")
+    assert "chưa xác nhận" in commune.get(page).text
+    assert [client.post(page, said).status_code for client in (commune, sign_in("quantri.hoankiem"))] == [403, 403]
+    refused = city.post(page, {**said, "source": ""})
+    assert (refused.status_code, "Hãy nêu căn cứ" in refused.text) == (422, True)
+    assert city.post(page, said).status_code == 302
+    assert "Quyết định phân cấp" in commune.get(page).text
+    assert commune.get(f"{PAGE}bai-bo/").status_code == 200
+    assert sign_in("congdan01").get(page).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def keep_earlier(*, actor: Actor, records: Iterable[Earlier], at: datetime) -> N
 
     Raises `MayNotImport`.
     """
-    access.catalogue_to_change(actor)
+    access.catalogue_to_take_in(actor)
     wanted = {record.key: record for record in records}
     known = dict(models.EarlierWording.objects.filter(key__in=wanted).order_by("key").values_list("key", "version_id"))
     new = sorted(record.content.name for key, record in wanted.items() if key not in known)
@@ -84,7 +84,7 @@ def match_earlier(*, actor: Actor, at: datetime) -> Matching:
 
     In force from the day it was read to the day before that first version. Raises `MayNotImport`.
     """
-    access.catalogue_to_change(actor)
+    access.catalogue_to_take_in(actor)
     found = Matching()
     waiting = list(models.EarlierWording.objects.select_related("version__procedure").order_by("key"))
     by_name = _first_versions() if any(row.version_id is None for row in waiting) else {}

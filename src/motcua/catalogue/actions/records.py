@@ -87,7 +87,7 @@ def take_in(
     In force from `effective_from`, by default the day of `at`. Of two records with one code the later counts.
     Raises `MayNotImport`, `VersionBeginsTooEarly`.
     """
-    access.catalogue_to_change(actor)
+    access.catalogue_to_take_in(actor)
     wanted = {record.content.code: record for record in records}
     day = effective_from or day_of(at)
     standing = _standing(wanted)
@@ -141,7 +141,7 @@ def publish_procedure(
 def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) -> None:
     """Ends the procedure: its version stays readable, it is no longer listed. Raises `MayNotImport`,
     `UnknownProcedure`, `VersionBeginsTooEarly` when it would end before it began."""
-    access.catalogue_to_change(actor)
+    access.catalogue_to_take_in(actor)
     current = queries.version(queries.procedure(code).version_id)
     if last_day < current.effective_from:
         raise VersionBeginsTooEarly

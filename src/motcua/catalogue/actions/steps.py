@@ -81,10 +81,10 @@ def announce(
     """A draft becomes what the decision announces; it never changes again. The day it counts from is the decision's.
 
     `edits` is the draft's count when it was read: nobody announces what they have not seen. Raises
-    `UnknownVersion`, `MayNotEdit`, `StepNotPossible`, `EditedMeanwhile`, `InvalidDecision`, `DraftIsStale`,
+    `UnknownVersion`, `MayNotDecide`, `StepNotPossible`, `EditedMeanwhile`, `InvalidDecision`, `DraftIsStale`,
     `VersionBeginsTooEarly`, `MissingParts` unless a `reason` is given.
     """
-    version, content = access.version_to_change(actor, version_id)
+    version, content = access.version_to_decide(actor, version_id, day_of(at))
     target = lifecycle.after(Step.ANNOUNCE, Status(version.status))
     if version.edits != edits:
         raise EditedMeanwhile(keeping.changes_since(version.id, edits), version.edits)
@@ -110,11 +110,11 @@ def announce(
 def publish(*, actor: Actor, version_id: UUID, on: date, at: datetime) -> None:
     """Puts an announced version before the public; the one before it ends when the decision says.
 
-    `on` is the day of publication. Raises `UnknownVersion`, `MayNotEdit`, `StepNotPossible`, `InvalidDecision`
+    `on` is the day of publication. Raises `UnknownVersion`, `MayNotDecide`, `StepNotPossible`, `InvalidDecision`
     for a day before the decision or after today, `VersionBeginsTooEarly`.
     """
     access.lock_catalogue()
-    version, _content = access.version_to_change(actor, version_id)
+    version, _content = access.version_to_decide(actor, version_id, day_of(at))
     target = lifecycle.after(Step.PUBLISH, Status(version.status))
     announced = models.Milestone.objects.get(version=version, step=Step.ANNOUNCE)
     decision = _decision(announced)
@@ -143,7 +143,7 @@ def abolish(*, actor: Actor, code: str, decision: Decision, at: datetime, succes
     """The procedure ends before the day of the decision; `successors` serve what it served. One that was announced
     and not yet published is abolished before it ever held.
 
-    Raises `UnknownProcedure`, `MayNotEdit`, `StepNotPossible`, `InvalidDecision`, `VersionBeginsTooEarly`.
+    Raises `UnknownProcedure`, `MayNotDecide`, `StepNotPossible`, `InvalidDecision`, `VersionBeginsTooEarly`.
     """
     _finish(Step.ABOLISH, _Act(actor, at, decision), code, successors)
 
@@ -171,7 +171,7 @@ def _finish(step: Step, act: _Act, code: str, successors: Sequence[str]) -> None
     version_id = keeping.latest_published(procedure.id) or keeping.announced(procedure.id)
     if version_id is None:
         raise lifecycle.StepNotPossible
-    access.version_to_change(act.actor, version_id)
+    access.version_to_decide(act.actor, version_id, day_of(act.at))
     act = replace(act, decision=_checked(act.decision, act.at))
     if code in successors or not set(successors) <= keeping.known_codes(successors):
         raise InvalidDecision(fields={"successors": _("Mã thủ tục thay thế không có trong danh mục.")})

@@ -124,7 +124,7 @@ def test_an_abolished_procedure_names_what_stands_in_its_place() -> None:
     assert catalogue.version_in_force(CODE, SOON - timedelta(days=1)).id == version.id
     with pytest.raises(catalogue.UnknownProcedure):
         catalogue.version_in_force(CODE, SOON)
-    last = catalogue.kept(SYSTEM, CODE).milestones[0]
+    last = catalogue.kept(SYSTEM, CODE, DAY).milestones[0]
     assert (last.step, last.successors, last.decision) == (
         Step.REPLACE,
         ("9.000002",),
@@ -202,7 +202,7 @@ def test_an_incomplete_record_is_announced_only_with_a_reason() -> None:
         at=AT,
         reason="Theo luật mới",
     )
-    assert catalogue.kept(SYSTEM, CODE).milestones[0].note == "Theo luật mới"
+    assert catalogue.kept(SYSTEM, CODE, DAY).milestones[0].note == "Theo luật mới"
 
 
 @pytest.mark.django_db
@@ -277,7 +277,7 @@ def test_saving_what_is_there_already_changes_nothing() -> None:
         )
         == 0
     )
-    assert [change.kind for change in catalogue.kept(SYSTEM, CODE).changes] == [catalogue.ChangeKind.STARTED]
+    assert [change.kind for change in catalogue.kept(SYSTEM, CODE, DAY).changes] == [catalogue.ChangeKind.STARTED]
 
 
 @pytest.mark.django_db
@@ -286,7 +286,7 @@ def test_who_changed_what_is_written_down_in_the_contents_own_types() -> None:
     wanted = some_content(channels=some_content().channels[:1], fully_online=True)
     names = frozenset({"channels", "fully_online", "name"})
     catalogue.save_draft(actor=SYSTEM, version_id=version_id, content=wanted, names=names, edits=0, at=AT)
-    change = catalogue.kept(SYSTEM, CODE).changes[0]
+    change = catalogue.kept(SYSTEM, CODE, DAY).changes[0]
     assert (change.by, change.kind) == (SYSTEM.name, catalogue.ChangeKind.EDITED)
     assert {one.field: (one.before, one.after) for one in change.fields} == {
         "channels": (some_content().channels, wanted.channels),
@@ -311,7 +311,7 @@ def test_a_discarded_draft_stays_on_record_and_makes_room() -> None:
     with pytest.raises(catalogue.InvalidRecord):
         catalogue.discard_draft(actor=SYSTEM, version_id=version_id, reason=" ", at=AT)
     catalogue.discard_draft(actor=SYSTEM, version_id=version_id, reason="Nhầm mã", at=AT)
-    assert catalogue.kept(SYSTEM, CODE).changes[0].note == "Nhầm mã"
+    assert catalogue.kept(SYSTEM, CODE, DAY).changes[0].note == "Nhầm mã"
     assert catalogue.start_draft(actor=SYSTEM, code=CODE, at=AT) != version_id
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from motcua.audit.models import AuditRecord
+from motcua.catalogue import access, checking, models
 from motcua.catalogue import api as catalogue
-from motcua.catalogue import checking, models
 from motcua.catalogue.api import Filter, Flag, Manner, Part, Standing, Status
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
 from motcua.kernel.ids import new_id
@@ -87,7 +90,7 @@ def test_nobody_outside_sees_what_is_being_written() -> None:
         with pytest.raises(catalogue.UnknownProcedure):
             catalogue.register(stranger, Filter(), on=DAY)
         with pytest.raises(catalogue.UnknownProcedure):
-            catalogue.kept(stranger, "9.000002")
+            catalogue.kept(stranger, "9.000002", DAY)
         with pytest.raises(catalogue.UnknownVersion):
             catalogue.in_the_making(stranger, "9.000002")
 
@@ -122,27 +125,85 @@ MINISTRY = some_content(levels=("Cấp Bộ",), executing_agencies=("Bộ Tư ph
 KINDS = organisation.UnitKind
 
 
+CONTROLLER, CITY, WARD = Role.PROCEDURE_CONTROLLER, "Ủy ban nhân dân thành phố", "Phường Một"
+NAMED = some_content(executing_agencies=(WARD,), levels=())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("role", "kind", "name", "may"),
+    ("role", "kind", "name", "writes", "decides"),
     [
-        (Role.ADMINISTRATOR, KINDS.COMMUNE, "Phường Một", "cdm"),
-        (Role.PROCEDURE_CONTROLLER, KINDS.AGENCY, "Ủy ban nhân dân thành phố", "cdm"),
-        (Role.PROCEDURE_CONTROLLER, KINDS.COMMUNE, "Phường Một", "c"),
-        (Role.PROCEDURE_CONTROLLER, KINDS.DEPARTMENT, "Sở Tư pháp", "d"),
-        (Role.PROCEDURE_CONTROLLER, KINDS.DEPARTMENT, "Sở Xây dựng", ""),
-        (Role.PROCEDURE_CONTROLLER, KINDS.POINT, "Điểm số 1", ""),
-        (Role.SUPERVISOR, KINDS.AGENCY, "Ủy ban nhân dân thành phố", ""),
-        (Role.LEADER, KINDS.COMMUNE, "Phường Một", ""),
+        (Role.ADMINISTRATOR, KINDS.AGENCY, CITY, "cdmn", "cdmn"),
+        (CONTROLLER, KINDS.AGENCY, CITY, "cdmn", "cdmn"),
+        (CONTROLLER, KINDS.CENTRE, "Trung tâm Phục vụ hành chính công", "cdmn", "cdmn"),
+        (CONTROLLER, KINDS.COMMUNE, WARD, "cn", ""),
+        (CONTROLLER, KINDS.COMMUNE, "Phường Hai", "c", ""),
+        (Role.ADMINISTRATOR, KINDS.COMMUNE, WARD, "cn", ""),
+        (CONTROLLER, KINDS.DEPARTMENT, "Sở Tư pháp", "d", "d"),
+        (CONTROLLER, KINDS.DEPARTMENT, "Sở Xây dựng", "", ""),
+        (CONTROLLER, KINDS.POINT, "Điểm số 1", "", ""),
+        (Role.SUPERVISOR, KINDS.AGENCY, CITY, "", ""),
+        (Role.LEADER, KINDS.COMMUNE, WARD, "", ""),
     ],
 )
-def test_a_controller_writes_for_the_agencies_they_answer_for(
-    role: Role, kind: organisation.UnitKind, name: str, may: str
+def test_keepers_write_and_decide_for_the_agencies_they_answer_for(
+    role: Role, kind: organisation.UnitKind, name: str, writes: str, decides: str
 ) -> None:
-    unit_id = a_unit(name=name, kind=kind).id
-    actor = Actor(ActorKind.STAFF, id=new_id(), name="Thử", posts=frozenset({Post(unit_id, role)}))
-    for letter, content in {"c": COMMUNE, "d": DEPARTMENT, "m": MINISTRY}.items():
-        assert catalogue.may_edit(actor, content) is (letter in may), letter
+    unit = a_unit(name=name, kind=kind)
+    division = a_unit(name="Văn phòng", kind=KINDS.DIVISION, parent_id=unit.id)
+    actor = Actor(ActorKind.STAFF, id=new_id(), name="Thử", posts=frozenset({Post(unit.id, role)}))
+    for letter, content in {"c": COMMUNE, "d": DEPARTMENT, "m": MINISTRY, "n": NAMED}.items():
+        assert catalogue.may_edit(actor, content) is (letter in writes), letter
+        assert access.may_decide(actor, content, DAY) is (letter in decides), letter
+    below = Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({Post(division.id, role)}))
+    assert access.may_decide(below, COMMUNE, DAY) is ("c" in decides)
+
+
+def a_commune_keeper() -> Actor:
+    unit_id = a_unit(name=WARD, kind=KINDS.COMMUNE).id
+    return Actor(ActorKind.STAFF, id=new_id(), name="Xã", posts=frozenset({Post(unit_id, CONTROLLER)}))
+
+
+@pytest.mark.django_db
+def test_a_commune_proposes_and_every_further_step_is_refused_to_it() -> None:
+    commune, decision = a_commune_keeper(), a_decision()
+    draft = catalogue.start_procedure(actor=commune, content=COMMUNE, at=AT)
+    waiting = announced(a_draft("9.000002"))
+    a_published_version("9.000003")
+    new: dict[str, Any] = {"version_id": draft, "edits": 0, "decision": decision, "manner": Manner.NEW}
+    for step in (
+        partial(catalogue.announce, **new),
+        partial(catalogue.publish, version_id=waiting, on=DAY),
+        partial(catalogue.abolish, code="9.000003", decision=decision),
+        partial(catalogue.replace_by, code="9.000003", decision=decision, successors=["9.000002"]),
+    ):
+        with pytest.raises(catalogue.MayNotDecide):
+            step(actor=commune, at=AT)
+
+
+@pytest.mark.django_db
+def test_communes_decide_from_the_day_a_rule_says_so() -> None:
+    commune, tomorrow = a_commune_keeper(), DAY + timedelta(days=1)
+    (shipped,) = catalogue.commune_rules()
+    assert (shipped.right, shipped.confirmed) == (catalogue.Right.PROPOSE, False)
+    catalogue.set_commune_rule(
+        actor=SYSTEM, at=AT, valid_from=tomorrow, right=catalogue.Right.DECIDE, source="Quyết định phân cấp"
+    )
+    assert [access.may_decide(commune, COMMUNE, day) for day in (DAY, tomorrow)] == [False, True]
+    assert not access.may_decide(commune, DEPARTMENT, tomorrow)
+    assert AuditRecord.objects.get(action="catalogue.set_commune_rule").details["right"] == "decide"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "on_top", "may"),
+    [(Role.ADMINISTRATOR, True, True), (Role.ADMINISTRATOR, False, False), (CONTROLLER, True, False)],
+)
+def test_the_rule_for_communes_is_set_at_the_top(role: Role, on_top: bool, may: bool) -> None:
+    city = a_unit(name=CITY, kind=KINDS.AGENCY)
+    unit = city if on_top else a_unit(name=WARD, kind=KINDS.COMMUNE, parent_id=city.id)
+    actor = Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({Post(unit.id, role)}))
+    assert catalogue.may_set_commune_rule(actor) is may
 
 
 @pytest.mark.django_db
@@ -164,13 +225,13 @@ def test_every_step_refuses_whoever_may_not_write() -> None:
         catalogue.renew_draft(actor=outsider, version_id=draft, at=AT)
     with pytest.raises(catalogue.MayNotEdit):
         catalogue.discard_draft(actor=outsider, version_id=draft, reason="Thử", at=AT)
-    with pytest.raises(catalogue.MayNotEdit):
+    with pytest.raises(catalogue.MayNotDecide):
         catalogue.announce(actor=outsider, version_id=draft, edits=0, decision=decision, manner=Manner.NEW, at=AT)
-    with pytest.raises(catalogue.MayNotEdit):
+    with pytest.raises(catalogue.MayNotDecide):
         catalogue.publish(actor=outsider, version_id=waiting, on=DAY, at=AT)
-    with pytest.raises(catalogue.MayNotEdit):
+    with pytest.raises(catalogue.MayNotDecide):
         catalogue.abolish(actor=outsider, code="9.000003", decision=decision, at=AT)
-    with pytest.raises(catalogue.MayNotEdit):
+    with pytest.raises(catalogue.MayNotDecide):
         catalogue.replace_by(actor=outsider, code="9.000003", decision=decision, successors=[code], at=AT)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
+from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
 from .. import presenting
@@ -19,7 +21,7 @@ from .. import presenting
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """`?truoc=1&sau=2`: the numbers of the versions; without them the last two."""
     actor = identity.current_actor(request)
-    kept = catalogue.kept(actor, code)
+    kept = catalogue.kept(actor, code, day_of(timezone.now()))
     numbers = [version.number for version in presenting.in_order(kept.versions)]
     after = _number(request, "sau", numbers, numbers[-1])
     earlier = [number for number in numbers if number < after]

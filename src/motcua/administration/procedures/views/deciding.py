@@ -40,7 +40,7 @@ class _Asked:
 @identity.staff_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
-    draft, kept = catalogue.in_the_making(actor, code), catalogue.kept(actor, code)
+    draft, kept = catalogue.in_the_making(actor, code), catalogue.kept(actor, code, day_of(at))
     follows = kept.with_status(_S.PUBLISHED) is not None
     missing = catalogue.missing_parts(draft.content)
 
@@ -83,7 +83,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
 @identity.staff_required
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
-    version, kept = catalogue.in_the_making(actor, code), catalogue.kept(actor, code)
+    version, kept = catalogue.in_the_making(actor, code), catalogue.kept(actor, code, day_of(at))
 
     def fields(typed: Mapping[str, str], errors: Mapping[str, Words]) -> tuple[ui.Component, ...]:
         value = ui.DateParts.read(typed, "on") if typed else ui.DateParts.of(day_of(at))
@@ -121,7 +121,7 @@ def replace(request: HttpRequest, code: str) -> HttpResponse:
 
     return _page(
         request,
-        catalogue.kept(actor, code),
+        catalogue.kept(actor, code, day_of(at)),
         _Asked(
             heading=_("Thay thế bằng thủ tục khác"),
             text=_(
@@ -145,7 +145,7 @@ def abolish(request: HttpRequest, code: str) -> HttpResponse:
 
     return _page(
         request,
-        catalogue.kept(actor, code),
+        catalogue.kept(actor, code, day_of(at)),
         _Asked(
             heading=_("Bãi bỏ thủ tục"),
             text=_(
@@ -161,8 +161,8 @@ def abolish(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, kept: catalogue.Kept, asked: _Asked) -> HttpResponse:
     """The form, or what came of it. A state that no longer allows the step is told on the procedure's page."""
-    if not kept.may_edit:
-        raise catalogue.MayNotEdit
+    if not kept.may_decide:
+        raise catalogue.MayNotDecide
     typed: Mapping[str, str] = {}
     summary, missed, status = None, None, 200
     errors: Mapping[str, Words] = {}

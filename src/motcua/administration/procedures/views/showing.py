@@ -21,7 +21,8 @@ _S = catalogue.Status
 @identity.staff_required
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     actor = identity.current_actor(request)
-    kept = catalogue.kept(actor, code)
+    today = day_of(timezone.now())
+    kept = catalogue.kept(actor, code, today)
     making = kept.with_status(_S.DRAFT, _S.ANNOUNCED)
     draft = catalogue.in_the_making(actor, code) if making else None
     is_draft = draft is not None and draft.status is _S.DRAFT
@@ -29,7 +30,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     content = (
         draft.content if draft else catalogue.version_for(actor, code, (published or kept.versions[0]).number).content
     )
-    fate = catalogue.fate(code, day_of(timezone.now()))
+    fate = catalogue.fate(code, today)
     return render(
         request,
         "administration/procedures/procedure.html",
@@ -43,7 +44,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "successors": fate.successors if fate else (),
             "parts": PARTS if is_draft else (),
             "may_start": kept.may_edit and draft is None,
-            "may_end": kept.may_edit and (published is not None or (draft is not None and not is_draft)),
+            "may_end": kept.may_decide and (published is not None or (draft is not None and not is_draft)),
             "base": next((v.number for v in kept.versions if draft and v.id == draft.base_id), None),
             "versions": presenting.version_table(kept),
             "completeness": presenting.completeness(code, content, may_write=is_draft and kept.may_edit),

@@ -49,9 +49,10 @@ def due_badge(due_at: datetime | None, closed_at: datetime | None, at: datetime)
     """When it is due; nothing before it is received or once it is closed."""
     if due_at is None or closed_at is not None:
         return ""
-    is_late = at > due_at
-    tone = ui.Tone.LATE if is_late else ui.Tone.CALM
-    return ui.DueBadge(text=_("Quá hạn") if is_late else _("Hẹn trả"), tone=tone, at=ui.before(due_at))
+    if at > due_at:
+        appointed = _("hẹn trả %(at)s") % {"at": ui.moment_in_words(due_at)}
+        return ui.DueBadge(text=_("Quá hạn"), tone=ui.Tone.LATE, at=appointed)
+    return ui.DueBadge(text=_("Hẹn trả"), tone=ui.Tone.CALM, at=ui.before(due_at))
 
 
 def standing(state: State, holder: str, due_at: datetime | None, closed_at: datetime | None, at: datetime) -> str:

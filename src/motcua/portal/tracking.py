@@ -49,7 +49,7 @@ def dossier_cards(lines: Sequence[dossiers.Line], at: datetime) -> tuple[ui.Card
     """Own dossiers, a card each: what, which code, how it stands, by when."""
     return tuple(
         ui.Card(
-            title=format_html('{} <span class="mc-quiet">{}</span>', line.subject, line.reference),
+            title=format_html('{} <span class="mc-quiet mc-card__code">{}</span>', line.subject, line.reference),
             text=line.party_name,
             href=reverse("portal:dossier", args=[line.reference]),
             content=format_html(
@@ -66,7 +66,7 @@ def bundle_cards(lines: Sequence[dossiers.bundles.BundleLine], at: datetime) -> 
     """Own bundles, a card each."""
     return tuple(
         ui.Card(
-            title=format_html('{} <span class="mc-quiet">{}</span>', line.title, line.reference),
+            title=format_html('{} <span class="mc-quiet mc-card__code">{}</span>', line.title, line.reference),
             text=line.party_name,
             href=reverse("portal:dossier", args=[line.reference]),
             content=format_html(

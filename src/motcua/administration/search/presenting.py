@@ -25,7 +25,7 @@ def rules_table(rules: Sequence[catalogue.SearchRule]) -> ui.Table:
             ui.Column(_("Người dân nói")),
             ui.Column(_("Tên trong danh mục")),
             ui.Column(_("Loại")),
-            ui.Column("%"),
+            ui.Column(_("Trọng số, %"), numeric=True),
         ],
         rows=[ui.Row([_link(rule), _some(rule.means), _kind(rule), rule.weight]) for rule in rules],
         empty=_("Không có quy tắc nào khớp."),

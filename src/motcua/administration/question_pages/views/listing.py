@@ -41,7 +41,10 @@ def forms_list(request: HttpRequest) -> HttpResponse:
                 format_html(
                     '<a class="govuk-link" href="{}">{}</a><br><span class="mc-quiet">{}</span>',
                     presenting.address("form", line.id),
-                    names.get(line.procedure_code, _("Thủ tục chưa có trong danh mục")),
+                    names.get(
+                        line.procedure_code,
+                        _("%(code)s, thủ tục chưa có trong danh mục") % {"code": line.procedure_code},
+                    ),
                     line.procedure_code,
                 ),
                 line.version,

@@ -22,7 +22,7 @@ from .papers import PaperShelf
 from .registry import load_registry
 from .shifts import Shift, in_shifts
 
-DOSSIERS = 2000
+DOSSIERS = 1000
 SMALL = 150
 DRAFTS = 8
 HOME = "00070"  # the commune where interlinked procedures are filed
@@ -57,7 +57,9 @@ def load_demo(
     plans = [plan(number, seed, city, at) for number in range(1, wanted + 1)]
     count = max(1, min(os.process_cpu_count() or 1, wanted // _WORTH_A_PROCESS))
     in_shifts(_by_desk(plans, count), lambda shift, part: _work(shift, part, city, seed, at), on_progress)
-    _tidy_up(at)
+    in_shifts([_BATCH] * count, _hand_on, lambda done: None)
+    while audit.seal(at):
+        pass
     return True
 
 
@@ -118,9 +120,7 @@ def _leave_drafts(city: City, chance: Random, at: datetime) -> None:
         dossiers.save_answers(actor=citizen, at=saved, draft_id=draft, answers=own_answers(citizen))
 
 
-def _tidy_up(at: datetime) -> None:
-    """Hands on the events and seals the trail, as the worker would have done all along."""
-    while outbox.relay_once(_BATCH):
-        pass
-    while audit.seal(at):
+def _hand_on(_shift: Shift, batch: int) -> None:
+    """Hands on the events, as the worker would have done all along."""
+    while outbox.relay_once(batch):
         pass

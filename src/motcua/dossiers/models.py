@@ -75,6 +75,7 @@ class Draft(models.Model):
     class Source(models.TextChoices):
         ACCOUNT = "account", _("Lấy từ tài khoản của bạn, hãy kiểm tra.")
         EARLIER = "earlier", _("Lấy từ hồ sơ trước, hãy kiểm tra.")
+        SHOWN = "shown", _("Lấy từ thẻ căn cước và dữ liệu của người nộp, hãy kiểm tra.")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("identity.Account", on_delete=models.CASCADE, related_name="+")

@@ -42,7 +42,7 @@ from .editing import (
 )
 from .exchange import NotAFormFile, export_form, import_form
 from .judging import Usable, example_for, fault_of, usable_names
-from .meanings import MEANINGS, known_answers, meaning_in_words, told
+from .meanings import MEANINGS, is_blank, known_answers, meaning_in_words, told, told_of_person
 from .models import Status
 from .parts import PARTS
 from .policies import may_edit_forms
@@ -153,6 +153,7 @@ __all__ = [
     "form_of",
     "form_of_definition",
     "import_form",
+    "is_blank",
     "known_answers",
     "load_forms",
     "may_edit_forms",
@@ -167,6 +168,7 @@ __all__ = [
     "summary_of_errors",
     "to_json_schema",
     "told",
+    "told_of_person",
     "usable_names",
     "use_form",
     "uses",

@@ -23,7 +23,7 @@ PEOPLE: Mapping[str, Label] = {
     "child_father": Label("Cha của con", "The child's father"),
 }
 THINGS: Mapping[str, Label] = {
-    "business": Label("Hộ kinh doanh", "The business household"),
+    "business": Label("Hộ kinh doanh, doanh nghiệp", "The business"),
     "home": Label("Chỗ ở", "The home"),
     "house": Label("Nhà, công trình", "The house"),
 }
@@ -44,6 +44,7 @@ _OF_THINGS: Mapping[str, tuple[Kind, Label]] = {
     "business.name": (Kind.TEXT, Label("Tên", "Name")),
     "business.number": (Kind.TEXT, Label("Mã số", "Number")),
     "business.address": (Kind.ADDRESS, Label("Địa chỉ", "Address")),
+    "business.representative": (Kind.TEXT, Label("Người đại diện", "Representative")),
     "home.address": (Kind.ADDRESS, Label("Địa chỉ", "Address")),
     "home.household_head": (Kind.TEXT, Label("Chủ hộ", "Head of the household")),
     "house.address": (Kind.ADDRESS, Label("Địa chỉ", "Address")),
@@ -101,6 +102,20 @@ def known_answers(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
         if value and _fits(question, value):
             found[question.key] = value
     return found
+
+
+def told_of_person(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the parts of whoever applies say by meaning, as JSON; blanks left out."""
+    return {_of_part(PERSON, part): value for part, value in parts.items() if value}
+
+
+def is_blank(question: Question, raw: Any) -> bool:
+    """Whether a raw answer says nothing yet. A person is blank while neither named nor numbered."""
+    if not isinstance(raw, Mapping):
+        return not raw
+    if question.kind is Kind.PERSON:
+        return not (raw.get("name") or raw.get("number") or raw.get("paper"))
+    return not any(raw.values())
 
 
 def told(form: Form, answers: Answers, *, own_number: str) -> dict[str, Any]:

@@ -83,12 +83,14 @@ def render_sections(
     *,
     on: date,
     without: frozenset[Kind] = frozenset(),
+    notes: Mapping[str, Words] = NOTHING,
 ) -> tuple[Section, ...]:
     """Every page asked so far, to stand one under another: for an officer who fills in the whole form at once.
 
-    Questions of the kinds `without` are left to the caller, and pages of nothing else are left out.
+    Questions of the kinds `without` are left to the caller, and pages of nothing else are left out. `notes` are
+    said of answers, as by `render_page`.
     """
-    painter = _Painter(answers, errors, on, None)
+    painter = _Painter(answers, errors, on, None, notes)
     found = []
     for page in visible_pages(form, answers):
         asked = visible_questions(form, page.key, answers)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,15 +91,19 @@ def keep_posted(request: HttpRequest, sheet: Sheet, at: datetime) -> dict[str, W
         raw = forms.answers_from_post(sheet.form, page.key, posted, given)
         asked = {q.key for q in forms.visible_questions(sheet.form, page.key, sheet.draft.answers)}
         answers |= {key: value for key, value in raw.items() if key in asked}
-    answers |= _cards(request, posted, answers, at, errors)
-    intakes.save(
+    shown = _cards(request, posted, answers, at, errors)
+    answers |= {whom: {**answers[whom], **one.parts} for whom, one in shown.items()}
+    forgotten = intakes.save(
         actor=identity.current_actor(request),
         at=at,
         draft_id=sheet.draft.id,
         answers=answers,
         papers=_counts(sheet, posted, errors),
         unit_id=_chosen_unit(sheet, posted),
+        shown=shown.get("applicant"),
     )
+    if forgotten:
+        messages.warning(request, _("Người nộp đã đổi: những gì lấy từ dữ liệu của người trước đã được bỏ."))
     return errors
 
 
@@ -137,20 +142,19 @@ def _files(
 
 def _cards(
     request: HttpRequest, posted: QueryDict, typed: Mapping[str, Any], at: datetime, errors: dict[str, Words]
-) -> dict[str, Any]:
-    """Answers about people read off their cards; the rest of what was typed about them stays."""
+) -> dict[str, intakes.Shown]:
+    """People read off their cards."""
     places = [(unit.name, unit.commune_code) for unit in organisation.communes(day_of(at))]
-    found: dict[str, Any] = {}
+    found: dict[str, intakes.Shown] = {}
     for whom in PEOPLE:
         text = posted.get(f"the.{whom}", "").strip()
         if not text or whom not in typed:
             continue
         try:
-            read = intakes.read_person(actor=identity.current_actor(request), at=at, text=text, communes=places)
+            actor = identity.current_actor(request)
+            found[whom] = intakes.read_person(actor=actor, at=at, text=text, communes=places)
         except Invalid as refusal:
             errors[f"the.{whom}"] = refusal.message
-        else:
-            found[whom] = {**typed[whom], **read}
     return found
 
 
@@ -218,7 +222,12 @@ def _by_control(sheet: Sheet, errors: Mapping[str, Words]) -> dict[str, Words]:
 
 def _parts(sheet: Sheet, errors: Mapping[str, Words]) -> tuple[Part, ...]:
     sections = forms.render_sections(
-        sheet.form, sheet.draft.answers, errors, on=sheet.today, without=frozenset({forms.Kind.FILE})
+        sheet.form,
+        sheet.draft.answers,
+        errors,
+        on=sheet.today,
+        without=frozenset({forms.Kind.FILE}),
+        notes=sheet.draft.prefilled,
     )
     return tuple(Part(section, *_card(section.key, errors)) for section in sections)
 

@@ -43,6 +43,14 @@ class Taken:
     accepted: dossiers.Accepted | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Who stands at the desk: `parts` of a person as JSON, and who the register has under the number, if anybody."""
+
+    parts: Mapping[str, Any]
+    person: identity.Person | None
+
+
 def begin(*, actor: Actor, at: datetime, version_id: UUID, desk_id: UUID, way: Way) -> UUID:
     """A new intake at one of the actor's desks. Raises `NotAtADesk`, `DeskMissing`."""
     if desk_id not in access.desks(actor):
@@ -61,14 +69,29 @@ def save(
     answers: Mapping[str, Any],
     papers: Mapping[str, dossiers.PaperCount],
     unit_id: UUID | None,
-) -> None:
-    """Keeps what was typed and ticked, right or wrong. Raises `NotAtADesk`, `IntakeNotFound`."""
+    shown: Shown | None = None,
+) -> bool:
+    """Keeps what was typed and ticked, right or wrong; what is blank is filled in for the applicant just `shown`.
+
+    Where the applicant is no longer who was shown before, what was filled in for that person is taken out; true
+    when something was. Raises `NotAtADesk`, `IntakeNotFound`.
+    """
     with transaction.atomic():
         kept = access.intake(actor, draft_id, lock=True)
+        forgotten = kept.filled_in if kept.shown and _number(answers) != kept.shown else []
+        answers = {**answers, **dict.fromkeys(forgotten)}
         dossiers.save_answers(actor=actor, at=at, draft_id=draft_id, answers=answers)
+        if forgotten:
+            kept.shown, kept.filled_in = "", []
+        if shown is not None:
+            filled = dossiers.prefill_at_desk(
+                actor=actor, at=at, draft_id=draft_id, shown=shown.parts, person=shown.person
+            )
+            kept.shown, kept.filled_in = shown.parts["number"], sorted({*kept.filled_in, *filled})
         kept.papers = {key: [count.originals, count.copies] for key, count in papers.items()}
         kept.unit_id = unit_id
-        kept.save(update_fields=["papers", "unit"])
+        kept.save(update_fields=["papers", "unit", "shown", "filled_in"])
+    return bool(forgotten)
 
 
 def discard(*, actor: Actor, draft_id: UUID) -> None:
@@ -135,24 +158,25 @@ def routed(draft: dossiers.DraftView, desk_id: UUID, on: date) -> dossiers.Route
     return dossiers.route(draft.version_id, answers, on, receiving_id=desk_id)
 
 
-def read_person(*, actor: Actor, at: datetime, text: str, communes: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Answers about a person from the QR of their card, or from the register by the number alone.
+def read_person(*, actor: Actor, at: datetime, text: str, communes: Sequence[tuple[str, str]]) -> Shown:
+    """A person from the QR of their card, with what the register adds, or from the register by the number alone.
 
-    `communes` are names and codes that a residence may end in. Raises `InvalidCard`, `InvalidPersonalNumber`.
+    The look-up is recorded. `communes` are names and codes that a residence may end in. Raises `InvalidCard`,
+    `InvalidPersonalNumber`.
     """
-    if "|" in text:
-        card = identity.read_card(text)
-        found: dict[str, Any] = {"name": card.name, "number": card.number}
-        if card.birth_date is not None:
-            found["birth_date"] = card.birth_date.isoformat()
-        return found | ({"residence": _residence(card.residence, communes)} if card.residence else {})
+    card = identity.read_card(text) if "|" in text else None
+    number = card.number if card else identity.PersonalNumber.parse(text).digits
     person = identity.look_up_person(
-        actor=actor, kind=identity.PersonKind.CITIZEN, number=text, purpose="counter intake", at=at
+        actor=actor, kind=identity.PersonKind.CITIZEN, number=number, purpose="counter intake", at=at
     )
-    if person is None:
-        return {"number": identity.PersonalNumber.parse(text).digits}
-    known: dict[str, Any] = dossiers.known_answers(person)["applicant"]
-    return known
+    parts: dict[str, Any] = dossiers.known_answers(person)["applicant"] if person else {"number": number}
+    if card:
+        parts |= {"name": card.name}
+        if card.birth_date is not None:
+            parts["birth_date"] = card.birth_date.isoformat()
+        if card.residence:
+            parts["residence"] = _residence(card.residence, communes)
+    return Shown(parts, person)
 
 
 def _residence(text: str, communes: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -174,10 +198,15 @@ def _unit(draft: dossiers.DraftView, kept: Intake, on: date) -> UUID:
 
 def _account(answers: Mapping[str, Any]) -> UUID | None:
     """The account of the person at the desk, by the number they gave."""
-    applicant = answers.get("applicant")
-    number = applicant.get("number") if isinstance(applicant, Mapping) else None
     try:
-        person = identity.find_person(identity.PersonKind.CITIZEN, str(number or ""))
+        person = identity.find_person(identity.PersonKind.CITIZEN, _number(answers))
     except Invalid:
         return None
     return identity.account_of(person.id) if person else None
+
+
+def _number(answers: Mapping[str, Any]) -> str:
+    """The digits of the applicant's number as typed."""
+    applicant = answers.get("applicant")
+    typed = str(applicant.get("number") or "") if isinstance(applicant, Mapping) else ""
+    return "".join(filter(str.isdigit, typed))

@@ -9,7 +9,7 @@ from .drafts import add_upload, discard_draft, file_draft, remove_upload, save_a
 from .exits import close_unanswered, find_ineligible, notify_ineligible, stop, withdraw
 from .filing import file
 from .handling import complete_step, send_back, take_step
-from .prefilling import prefill_draft
+from .prefilling import prefill_at_desk, prefill_draft
 from .reception import accept, refuse
 from .submitting import submit
 from .supplements import answer_supplement, ask_supplement, discard_waiting
@@ -41,6 +41,7 @@ __all__ = [
     "note_copy",
     "notify_ineligible",
     "pause",
+    "prefill_at_desk",
     "prefill_draft",
     "reappoint",
     "reassign",

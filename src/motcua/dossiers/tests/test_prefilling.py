@@ -4,6 +4,7 @@ form it was begun on.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from motcua.identity import api as identity
 from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.kernel.time import day_of
 
+from ..actions.prefilling import of_account
 from ..models import Dossier
 from .builders import BIRTH, MONDAY, City, a_city, a_filed_dossier
 
@@ -97,6 +99,94 @@ def test_staff_at_the_desk_are_offered_nothing_of_theirs(city: City) -> None:
     draft_id = dossiers.start_draft(actor=city.staff[Role.RECEPTION], at=LATER, version_id=version.id)
     dossiers.prefill_draft(actor=city.staff[Role.RECEPTION], at=LATER, draft_id=draft_id)
     assert dossiers.draft(city.staff[Role.RECEPTION], draft_id).answers == {}
+
+
+def a_desk_draft(city: City, shown: dict[str, Any], person: identity.Person | None) -> dossiers.DraftView:
+    officer = city.staff[Role.RECEPTION]
+    draft_id = dossiers.start_draft(
+        actor=officer, at=LATER, version_id=catalogue.version_in_force(BIRTH, day_of(LATER)).id
+    )
+    dossiers.save_answers(
+        actor=officer, at=LATER, draft_id=draft_id, answers={"applicant": shown, "email": "", "phone": "0911222333"}
+    )
+    dossiers.prefill_at_desk(actor=officer, at=LATER, draft_id=draft_id, shown=shown, person=person)
+    return dossiers.draft(officer, draft_id)
+
+
+def test_at_the_desk_only_what_is_blank_is_filled_in_from_the_persons_own_data_and_its_reading_recorded(
+    city: City,
+) -> None:
+    mother = {"name": "Trần Thị Mẫu", "number": "000190000009"}
+    earlier = an_own_dossier(city, mother=mother, circumstances="ordinary")
+    a_filed_dossier(city)  # of somebody else
+    person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
+    draft = a_desk_draft(city, {"number": person.number, "name": "Tên Trên Thẻ"}, person)
+    assert draft.answers["applicant"] == {"number": person.number, "name": "Tên Trên Thẻ"}
+    assert (draft.answers["phone"], draft.answers["email"]) == ("0911222333", person.email)
+    assert draft.answers["mother"] == mother
+    shown = "Lấy từ thẻ căn cước và dữ liệu của người nộp, hãy kiểm tra."
+    assert str(draft.prefilled["applicant"]) == str(draft.prefilled["email"]) == shown
+    assert str(draft.prefilled["mother"]) == "Lấy từ hồ sơ trước, hãy kiểm tra."
+    assert "phone" not in draft.prefilled
+    trail = AuditRecord.objects.get(action="dossiers.prefill")
+    assert (trail.actor_id, trail.subject_id, trail.purpose) == (
+        city.staff[Role.RECEPTION].id,
+        draft.id,
+        "counter intake",
+    )
+    assert trail.details == {"dossiers": [str(earlier.case_id)]}
+
+
+def test_somebody_the_register_does_not_know_is_offered_nothing_but_their_card(city: City) -> None:
+    an_own_dossier(city, mother={"name": "Trần Thị Mẫu"}, circumstances="ordinary")
+    draft = a_desk_draft(city, {"number": "000195000777", "name": "Lê Thu Hà"}, None)
+    assert set(draft.answers) == {"applicant", "email", "phone"}
+    assert draft.answers["email"] == ""
+    assert not AuditRecord.objects.filter(action="dossiers.prefill").exists()
+
+
+@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.LEADER, Role.CLERK, "citizen"])
+def test_nobody_but_a_desk_fills_in_what_is_known_of_another(city: City, role: Role | str) -> None:
+    actor = city.staff[role] if isinstance(role, Role) else city.citizen
+    draft_id = dossiers.start_draft(
+        actor=city.citizen, at=LATER, version_id=catalogue.version_in_force(BIRTH, day_of(LATER)).id
+    )
+    person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
+    with pytest.raises(dossiers.MayNotFile):
+        dossiers.prefill_at_desk(actor=actor, at=LATER, draft_id=draft_id, shown={}, person=person)
+
+
+def test_a_desk_does_not_reach_the_draft_of_another(city: City) -> None:
+    draft_id = dossiers.start_draft(
+        actor=city.citizen, at=LATER, version_id=catalogue.version_in_force(BIRTH, day_of(LATER)).id
+    )
+    with pytest.raises(dossiers.DossierNotFound):
+        dossiers.prefill_at_desk(
+            actor=city.staff[Role.RECEPTION], at=LATER, draft_id=draft_id, shown={"name": "Ai Đó"}, person=None
+        )
+
+
+def test_a_business_is_offered_itself_and_no_persons_data(city: City) -> None:
+    business = identity.register_business(
+        actor=SYSTEM,
+        at=LATER,
+        tax_code="0100 233 488",
+        name="Công ty TNHH Thử Nghiệm",
+        representative="Trần Văn Đại",
+        address="Số 5 Lê Lợi, phường Hoàn Kiếm",
+        commune_code="00070",
+        phone="0912345678",
+    )
+    assert of_account(business) == {
+        "person.phone": "+84912345678",
+        "business.name": "Công ty TNHH Thử Nghiệm",
+        "business.number": business.number,
+        "business.address": {"commune": "00070", "street": "Số 5 Lê Lợi"},
+        "business.representative": "Trần Văn Đại",
+    }
+    an_own_dossier(city, mother={"name": "Trần Thị Mẫu"}, circumstances="ordinary")
+    signed_in = replace(city.citizen, person_id=business.id)
+    assert a_prefilled_draft(city, actor=signed_in).answers == {"phone": "+84912345678"}
 
 
 def test_what_is_told_of_somebody_comes_from_one_dossier_whole(city: City) -> None:

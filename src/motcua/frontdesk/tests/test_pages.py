@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from motcua.audit.models import AuditRecord
 from motcua.catalogue import api as catalogue
 from motcua.dossiers.tests.builders import City
 from motcua.dossiers.tests.desk import an_officer_of
@@ -108,3 +109,25 @@ def test_the_long_page_costs_the_same_however_long_it_is(city: City, sign_in: Si
     with CaptureQueriesContext(connection) as longer:
         assert "Người mẹ" in client.get(address).content.decode()
     assert len(longer) == len(short) <= 10
+
+
+def test_a_card_brings_what_is_known_of_its_owner_and_another_card_takes_it_away(city: City, sign_in: SignIn) -> None:
+    client, intake = sign_in(RECEPTION), an_intake(city)
+    address = f"/lam-viec/nop-tai-quay/{intake}/"
+    person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
+    shown = client.post(address, {"viec": "doc", "the.applicant": person.number}, follow=True).content.decode()
+    assert person.email in shown
+    assert shown.count("Lấy từ thẻ căn cước và dữ liệu của người nộp, hãy kiểm tra.") == 3
+    typed = {"applicant.number": person.number, "phone": "0911222333", "email": person.email}
+    client.post(address, {"viec": "luu", "child_name": "Trần Minh Khôi", **typed})
+    card = "000195000777|000123456|Lê Thu Hà|03021995|Nữ|Hà Nội|05012022"
+    after = client.post(
+        address, {"viec": "doc", "the.applicant": card, "child_name": "Trần Minh Khôi", **typed}, follow=True
+    )
+    told = after.content.decode()
+    assert "Người nộp đã đổi" in told
+    assert "Lê Thu Hà" in told
+    assert "Trần Minh Khôi" in told
+    assert person.email not in told
+    read = AuditRecord.objects.filter(action="identity.read_person", purpose="counter intake").order_by("at", "id")
+    assert [one.subject_id for one in read] == [person.id, None]

@@ -65,8 +65,9 @@ def ground_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
     )
 
 
-def day_field(name: str, label: str, typed: Typed, errors: Errors) -> ui.DateInput:
-    return ui.DateInput(name=name, label=label, value=ui.DateParts.read(typed, name), error=errors.get(name, ""))
+def day_field(name: str, label: str, typed: Typed, errors: Errors, hint: str = "") -> ui.DateInput:
+    value, error = ui.DateParts.read(typed, name), errors.get(name, "")
+    return ui.DateInput(name=name, label=label, hint=hint, value=value, error=error)
 
 
 def name_field(name: str, label: str, typed: Typed, errors: Errors, hint: str = "") -> ui.Input:

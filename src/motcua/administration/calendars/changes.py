@@ -38,21 +38,24 @@ from .asking import (
 # -- days off and swaps ----------------------------------------------------------------------------
 
 
-def _day_off_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
-    yield day_field("day", _("Ngày nghỉ"), typed, errors)
+def _days_off_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
+    yield day_field("first", _("Nghỉ từ ngày"), typed, errors)
+    yield day_field("last", _("Đến hết ngày"), typed, errors, _("Để trống nếu chỉ nghỉ một ngày."))
     yield name_field("name", _("Tên ngày nghỉ"), typed, errors)
     yield from ground_fields(typed, errors)
 
 
-def _enter_day_off(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) -> None:
+def _enter_days_off(actor: Actor, at: datetime, calendar_id: UUID, posted: QueryDict) -> None:
     errors: dict[str, Words] = {}
-    day = reading.needed_day(posted, "day", errors)
+    first = reading.needed_day(posted, "first", errors)
+    last = reading.day(posted, "last", errors) or first
     refuse_if(errors)
-    organisation.enter_day_off(
+    organisation.enter_days_off(
         actor=actor,
         at=at,
         calendar_id=calendar_id,
-        day=day,
+        first=first,
+        last=last,
         name=said(posted, "name")[:120],
         provenance=provenance_in(posted),
     )
@@ -203,9 +206,12 @@ def _open(actor: Actor, at: datetime, unit_id: UUID, posted: QueryDict) -> None:
 OF_CALENDARS: dict[str, Change] = {
     "ngay-nghi": Change(
         gettext_lazy("Thêm ngày nghỉ"),
-        gettext_lazy("Ngày nghỉ lễ, tết hoặc ngày nghỉ bù. Ngày này không tính vào thời hạn."),
-        _day_off_fields,
-        _enter_day_off,
+        gettext_lazy(
+            "Ngày nghỉ lễ, tết hoặc ngày nghỉ bù, không tính vào thời hạn. Mỗi ngày trong khoảng thành một dòng, "
+            "sau này sửa hoặc bỏ riêng được; ngày dự kiến đã có trong khoảng được ghi lại theo nội dung này."
+        ),
+        _days_off_fields,
+        _enter_days_off,
     ),
     "hoan-doi": Change(
         gettext_lazy("Hoán đổi hai ngày"),

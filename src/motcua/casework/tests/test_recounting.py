@@ -45,8 +45,8 @@ def test_cases_that_would_move_are_counted_those_due_first_shown_and_none_is_tou
     Case.objects.filter(pk=paused.pk).update(due_at=None)
 
     with_a_day_off = organisation.supposing(
-        lambda: organisation.enter_day_off(
-            actor=SYSTEM, at=AT, calendar_id=unit.calendar_id, day=WEDNESDAY, name="Nghỉ bão"
+        lambda: organisation.enter_days_off(
+            actor=SYSTEM, at=AT, calendar_id=unit.calendar_id, first=WEDNESDAY, last=WEDNESDAY, name="Nghỉ bão"
         )
     )
     organisation.unit(unit.id)  # the directory is read

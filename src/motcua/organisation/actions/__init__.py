@@ -4,7 +4,7 @@ from ._common import Provenance
 from .calendars import assign_calendar, create_calendar, extend_calendar, set_reception_hours, set_weekly_hours
 from .changes import prepare_unit_change
 from .delegations import delegate, end_delegation
-from .entries import amend_entry, close_unit_on, enter_day_off, open_unit_on, swap_days, withdraw_entry
+from .entries import amend_entry, close_unit_on, enter_days_off, open_unit_on, swap_days, withdraw_entry
 from .importing import import_restructure
 from .positions import close_position, create_position, rename_position
 from .restructures import check_restructure, choose_heir, discard_restructure, prepare_restructure, start_restructure
@@ -27,7 +27,7 @@ __all__ = [
     "delegate",
     "discard_restructure",
     "end_delegation",
-    "enter_day_off",
+    "enter_days_off",
     "extend_calendar",
     "import_restructure",
     "import_units",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
+from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
 
 from .. import access, models
@@ -27,18 +30,47 @@ from ..refusals import (
 from ..working_time import DayKind, WorkingCalendar
 from ._common import UNSOURCED, Provenance, changed, refusing, require_ground
 
+LONGEST = timedelta(days=31)  # of one holiday
+
 
 @transaction.atomic
-def enter_day_off(
-    *, actor: Actor, at: datetime, calendar_id: UUID, day: date, name: str, provenance: Provenance = UNSOURCED
-) -> UUID:
-    """A public holiday, or a day taken instead of one. Raises `InvalidEntry`, `AlreadyEntered`."""
+def enter_days_off(
+    *,
+    actor: Actor,
+    at: datetime,
+    calendar_id: UUID,
+    first: date,
+    last: date,
+    name: str,
+    provenance: Provenance = UNSOURCED,
+) -> tuple[UUID, ...]:
+    """Public holidays, or days taken instead, from `first` to `last`: an entry for each day, which goes its own way
+    afterwards. Days of weekly rest among them are days off too.
+
+    Days that stood there unconfirmed get this name and ground. Raises `InvalidEntry`, and `AlreadyEntered` where
+    something else is confirmed of a day, or all of it stands already.
+    """
     calendar = access.calendar_to_set(actor, calendar_id)
-    _kind_of(Directory().calendar_with(calendar_id), day, "day")
-    row = models.DayOff(calendar=calendar, day=day, name=_named(name), **asdict(provenance))
-    _enter(row, "day", provenance)
-    changed(actor, at, "enter_day_off", calendar, day=day, name=row.name)
-    return row.id
+    days = _days_known(Directory().calendar_with(calendar_id), first, last)
+    said = {"name": _named(name), **asdict(provenance)}
+    require_ground(provenance)
+    standing = {row.day: row for row in models.DayOff.objects.filter(calendar=calendar, day__in=days)}
+    expected = [row for row in standing.values() if any(getattr(row, field) != said[field] for field in said)]
+    settled = sorted(row.day for row in expected if row.confirmed)
+    if settled or (len(standing) == len(days) and not expected):
+        raise AlreadyEntered(fields={"first": _already(settled)})
+    changes = Rows()
+    for row in expected:
+        for field, value in said.items():
+            setattr(row, field, value)
+        changes.change(row, *said)
+    for day in days:
+        if day not in standing:
+            standing[day] = models.DayOff(calendar=calendar, day=day, **said)
+            changes.add(standing[day])
+    changes.write()
+    changed(actor, at, "enter_days_off", calendar, first=first, last=last, name=said["name"])
+    return tuple(standing[day].id for day in days)
 
 
 @transaction.atomic
@@ -206,6 +238,24 @@ def _enter(row: EntryRow, field: str, provenance: Provenance) -> None:
     except AlreadyEntered as refused:
         refused.fields = {field: refused.message}
         raise
+
+
+def _days_known(calendar: WorkingCalendar, first: date, last: date) -> list[date]:
+    """Every day from the first to the last, a month at the most."""
+    if not timedelta(0) <= last - first < LONGEST:
+        text = _("Ngày cuối phải từ ngày đầu trở đi, nhiều nhất %(days)d ngày.") % {"days": LONGEST.days}
+        raise InvalidEntry(fields={"last": text})
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    _kind_of(calendar, first, "first")
+    _kind_of(calendar, last, "last")
+    return days
+
+
+def _already(settled: Sequence[date]) -> Words:
+    if not settled:
+        return AlreadyEntered.message
+    days = ", ".join(f"{day:%d/%m/%Y}" for day in settled)
+    return gettext("Đã xác nhận nội dung khác cho ngày %(days)s. Hãy sửa hoặc bỏ nội dung đó trước.") % {"days": days}
 
 
 def _kind_of(calendar: WorkingCalendar, day: date, field: str) -> DayKind:

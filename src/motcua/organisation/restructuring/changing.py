@@ -114,13 +114,13 @@ def _keep_what_comes(plan: Plan, made: dict[str, UUID]) -> None:
         olds = list(plan.heirs_of(target))
         if target.is_new and len(olds) == 1:
             follows[olds[0]] = made[target.key]
-    closures = models.UnitException.objects.filter(unit_id__in=follows, day__gte=plan.effective_on)
-    uses = models.CalendarUse.objects.filter(unit_id__in=follows, valid_from__gt=plan.effective_on)
     changes = Rows()
-    coming: models.UnitException | models.CalendarUse
-    for coming in (*closures.order_by("id"), *uses.order_by("id")):
-        coming.unit_id = follows[coming.unit_id]
-        changes.change(coming, "unit")
+    for closure in models.UnitException.objects.filter(unit_id__in=follows, day__gte=plan.effective_on).order_by("id"):
+        closure.unit_id = follows[closure.unit_id]
+        changes.change(closure, "unit")
+    for use in models.CalendarUse.objects.filter(unit_id__in=follows, valid_from__gt=plan.effective_on).order_by("id"):
+        use.unit_id = follows[use.unit_id]
+        changes.change(use, "unit")
     changes.write()
 
 

@@ -62,7 +62,7 @@ def test_an_administrator_reaches_down_and_not_up_nor_aside(city: models.Unit) -
         with pytest.raises(organisation.MayNotArrange):
             organisation.close_unit_on(actor=actor, at=NOW, unit_id=unit.id, day=ON, reason="Chuyển trụ sở")
     with pytest.raises(organisation.MayNotArrange):
-        organisation.enter_day_off(actor=actor, at=NOW, calendar_id=city.calendar_id, day=ON, name="Nghỉ")
+        organisation.enter_days_off(actor=actor, at=NOW, calendar_id=city.calendar_id, first=ON, last=ON, name="Nghỉ")
 
 
 def test_a_stranger_changes_nothing_and_the_system_everything() -> None:
@@ -168,11 +168,12 @@ def test_hours_that_cannot_be_are_refused(city: models.Unit, hours: list[Hours])
 
 
 def test_a_day_off_is_entered_once_and_can_be_taken_back(city: models.Unit) -> None:
-    entry = {"actor": SYSTEM, "at": NOW, "calendar_id": city.calendar_id, "day": date(2026, 11, 24)}
-    entry_id = organisation.enter_day_off(**entry, name="Ngày Văn hóa Việt Nam")
+    entry = {"actor": SYSTEM, "at": NOW, "calendar_id": city.calendar_id}
+    entry |= {"first": date(2026, 11, 24), "last": date(2026, 11, 24)}
+    (entry_id,) = organisation.enter_days_off(**entry, name="Ngày Văn hóa Việt Nam")
     assert not organisation.is_working_day(organisation.calendar_of(city.id, ON), date(2026, 11, 24))
     with pytest.raises(organisation.AlreadyEntered):
-        organisation.enter_day_off(**entry, name="Ngày Văn hóa Việt Nam")
+        organisation.enter_days_off(**entry, name="Ngày Văn hóa Việt Nam")
     organisation.withdraw_entry(actor=SYSTEM, at=NOW, kind=organisation.EntryKind.DAY_OFF, entry_id=entry_id)
     assert organisation.is_working_day(organisation.calendar_of(city.id, ON), date(2026, 11, 24))
 

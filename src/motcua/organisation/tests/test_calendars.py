@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
-from uuid import uuid4
+from datetime import date, time, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -30,10 +30,9 @@ def _swap(city: models.Unit, **given: object) -> object:
     return organisation.swap_days(actor=SYSTEM, at=NOW, calendar_id=city.calendar_id, **days | given)
 
 
-def _holiday(city: models.Unit, day: date = MONDAY, **given: object) -> object:
-    return organisation.enter_day_off(
-        **{"actor": SYSTEM, "at": NOW, "calendar_id": city.calendar_id, "day": day, "name": "Quốc khánh"} | given
-    )
+def _holiday(city: models.Unit, day: date = MONDAY, **given: object) -> tuple[UUID, ...]:
+    days = {"first": day, "last": day, "name": "Quốc khánh"}
+    return organisation.enter_days_off(actor=SYSTEM, at=NOW, calendar_id=city.calendar_id, **days | given)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_a_swap_is_of_a_working_day_and_a_weekly_rest(
 
 
 def test_a_day_off_or_a_swap_stands_once(city: models.Unit) -> None:
-    for enter, field in ((_holiday, "day"), (_swap, "day_off")):
+    for enter, field in ((_holiday, "first"), (_swap, "day_off")):
         models.DayOff.objects.all().delete()
         enter(city)
         with pytest.raises(organisation.AlreadyEntered) as refused:
@@ -105,7 +104,7 @@ def test_an_exception_stands_once_and_extra_hours_are_beyond_the_usual(city: mod
 
 
 def test_an_entry_is_confirmed_by_its_ground_and_the_second_editor_sees_what_stands(city: models.Unit) -> None:
-    entry_id = _holiday(city)
+    (entry_id,) = _holiday(city)
     (read,) = organisation.calendar_book(city.calendar_id).days_off
     assert not read.confirmed
     amend = {"actor": SYSTEM, "at": NOW, "kind": EntryKind.DAY_OFF, "entry_id": entry_id, "stamp": read.stamp}
@@ -183,6 +182,41 @@ def test_a_year_shows_what_every_day_is_and_by_what(city: models.Unit) -> None:
     assert days[SATURDAY].is_confirmed
     assert sum(one.minutes for one in days.values()) == 260 * 480 - 240
     assert not any(one.is_known for one in organisation.year_of(book, 2031))
+
+
+def test_a_holiday_of_several_days_is_entered_once_and_each_day_goes_its_own_way(city: models.Unit) -> None:
+    tet = [date(2027, 2, 4) + timedelta(days=number) for number in range(7)]
+    models.DayOff.objects.create(calendar_id=city.calendar_id, day=tet[2], name="Tết (dự kiến)")
+    said = {"name": "Tết Nguyên đán", "last": tet[-1], "provenance": BY_LETTER}
+    entries = _holiday(city, tet[0], **said)
+    assert list(models.DayOff.objects.order_by("day").values_list("day", "name", "source")) == [
+        (day, "Tết Nguyên đán", "tb-9441-bnv") for day in tet
+    ]
+    with pytest.raises(organisation.AlreadyEntered):
+        _holiday(city, tet[0], **said)
+    organisation.withdraw_entry(actor=SYSTEM, at=NOW, kind=EntryKind.DAY_OFF, entry_id=entries[-1])
+    assert models.DayOff.objects.count() == 6
+    with pytest.raises(organisation.AlreadyEntered) as refused:
+        _holiday(city, tet[4], name="Nghỉ bão", last=tet[-1])
+    assert "08/02/2027, 09/02/2027" in refused.value.fields["first"]
+    assert models.DayOff.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (MONDAY, date(2026, 8, 30), "last"),
+        (MONDAY, date(2026, 10, 1), "last"),
+        (date(2030, 12, 31), date(2031, 1, 1), "last"),
+        (date(2024, 12, 31), date(2025, 1, 1), "first"),
+    ],
+)
+def test_days_off_that_cannot_be_are_refused_at_their_field(
+    city: models.Unit, first: date, last: date, field: str
+) -> None:
+    with pytest.raises(organisation.InvalidEntry) as refused:
+        _holiday(city, first, last=last)
+    assert list(refused.value.fields) == [field]
 
 
 def test_what_if_is_asked_and_nothing_is_kept(city: models.Unit) -> None:

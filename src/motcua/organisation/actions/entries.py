@@ -189,6 +189,7 @@ def withdraw_entry(*, actor: Actor, at: datetime, kind: EntryKind, entry_id: UUI
     """
     row, owner = _row_to_change(actor, kind, entry_id)
     entry = entry_of(row)
+    models.WithdrawnEntry.objects.create(id=entry_id, withdrawn_at=at)
     row.delete()
     changed(actor, at, "withdraw_entry", owner, kind=kind.value, day=entry.day, name=entry.name)
 

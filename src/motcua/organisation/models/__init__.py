@@ -11,6 +11,7 @@ from .calendars import (
     Swap,
     UnitException,
     WeeklySession,
+    WithdrawnEntry,
 )
 from .dated import Dated, Sourced
 from .delegations import Delegation
@@ -47,4 +48,5 @@ __all__ = [
     "UnitException",
     "UnitKind",
     "WeeklySession",
+    "WithdrawnEntry",
 ]

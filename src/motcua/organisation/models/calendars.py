@@ -136,6 +136,16 @@ class Swap(Sourced):
         return self.name
 
 
+class WithdrawnEntry(models.Model):
+    """The identifier of a day off, swap or exception that was withdrawn, so that no seed puts it back."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.withdrawn_at:%Y-%m-%d}"
+
+
 class UnitException(Sourced):
     """A unit closed, or open beyond its hours, on one day. It holds for every unit beneath it too.
 

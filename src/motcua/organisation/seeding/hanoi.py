@@ -93,7 +93,8 @@ def seed_hanoi(*, at: datetime, actor: Actor = SYSTEM) -> Seeded:
     units = list(city.units(calendar_id))
     units_added = plant(units)
     positions_added = plant([position for unit in units for position in _positions(unit)])
-    plant(list(city.reception_sessions()))
+    heard = set(models.ReceptionSession.objects.values_list("unit_id", flat=True))
+    plant([session for session in city.reception_sessions() if session.unit_id not in heard])
     if units_added or positions_added:
         audit.record(
             actor=actor,

@@ -32,9 +32,16 @@ def plant[M: db.Model](rows: list[M]) -> int:
     return len(table.bulk_create(row for row in rows if row.pk not in known))
 
 
+def _plant_entries[M: models.DayOff | models.Swap](rows: list[M]) -> None:
+    """As `plant`, but what the office has withdrawn, or entered otherwise for the same days, stays as it is."""
+    withdrawn = set(models.WithdrawnEntry.objects.values_list("id", flat=True))
+    table = type(rows[0])._default_manager
+    table.bulk_create((row for row in rows if row.pk not in withdrawn), ignore_conflicts=True)
+
+
 @transaction.atomic
 def seed_national_calendar() -> UUID:
-    """Office hours, holidays and swaps of 2020 to 2035; a second run adds only what is missing."""
+    """Office hours, holidays and swaps of 2020 to 2035; a second run adds only what is missing and was never there."""
     calendar = models.Calendar(
         id=seed_id("calendar", "vn"),
         key="vn",
@@ -45,9 +52,10 @@ def seed_national_calendar() -> UUID:
         note=HOURS_NOTE,
     )
     plant([calendar])
-    plant(_sessions(calendar))
-    plant(_days_off(calendar))
-    plant(_swaps(calendar))
+    if not models.WeeklySession.objects.filter(calendar=calendar).exists():
+        plant(_sessions(calendar))
+    _plant_entries(_days_off(calendar))
+    _plant_entries(_swaps(calendar))
     return calendar.id
 
 

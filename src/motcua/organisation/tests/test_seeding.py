@@ -1,13 +1,14 @@
 """The demonstration city, whole, and the same after a second run."""
 
-from datetime import date
+from datetime import date, time
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.codes import UnitCode
 from motcua.organisation import api as organisation
 from motcua.organisation import models
@@ -103,3 +104,23 @@ def test_some_points_receive_on_saturday_morning(city: organisation.Unit) -> Non
 def test_the_command_says_what_it_added(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed_organisation")
     assert "units and" in capsys.readouterr().out
+
+
+def test_what_was_withdrawn_or_entered_otherwise_is_not_put_back(db: None) -> None:
+    calendar_id = organisation.seed_national_calendar()
+    holiday = models.DayOff.objects.get(day=date(2026, 9, 1))
+    swap = models.Swap.objects.get(day_off=date(2026, 8, 31))
+    for kind, entry in ((organisation.EntryKind.DAY_OFF, holiday), (organisation.EntryKind.SWAP, swap)):
+        organisation.withdraw_entry(actor=SYSTEM, at=NOW, kind=kind, entry_id=entry.id)
+    other = models.DayOff.objects.get(day=date(2027, 1, 1))
+    models.DayOff.objects.filter(pk=other.pk).update(id=uuid4(), name="Nghỉ đầu năm")
+    models.DayOff.objects.get(day=date(2028, 1, 1)).delete()
+    hours = [organisation.Hours(1, time(7), time(11))]
+    first = models.Calendar.objects.get(pk=calendar_id).known_from
+    organisation.set_weekly_hours(actor=SYSTEM, at=NOW, calendar_id=calendar_id, hours=hours, valid_from=first)
+    organisation.seed_national_calendar()
+    assert not models.DayOff.objects.filter(pk=holiday.pk).exists()
+    assert not models.Swap.objects.filter(pk=swap.pk).exists()
+    assert models.DayOff.objects.get(day=other.day).name == "Nghỉ đầu năm"
+    assert models.DayOff.objects.filter(day=date(2028, 1, 1)).exists()
+    assert models.WeeklySession.objects.count() == 1

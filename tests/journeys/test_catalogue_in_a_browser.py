@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 CODE = "1.001193"
 PAGE = f"/quan-tri/thu-tuc/{CODE}/"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DECISION = tuple(("Quyết định", *one) for one in (("A3", CODE), ("B3", "88/QĐ-UBND"), ("C3", "1/11/2026")))
 NAME = "Đăng ký khai sinh cho trẻ em"
 
 
@@ -54,7 +55,7 @@ def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     marked = load_workbook(io.BytesIO(keeper.download("Tải tệp có đánh dấu ô lỗi")))
     assert "một số" in marked["Cách nộp và phí"]["E3"].comment.text
 
-    mended = _changed(wrong, ("Cách nộp và phí", "E3", 3), ("Cách nộp và phí", "F3", "ngày làm việc"))
+    mended = _changed(wrong, ("Cách nộp và phí", "E3", 3), ("Cách nộp và phí", "F3", "ngày làm việc"), *DECISION)
     keeper.follow("Nhập thủ tục từ tệp")
     keeper.give("Tệp thủ tục", {"name": "khai-sinh.xlsx", "mimeType": XLSX, "buffer": mended})
     keeper.press("Tải lên và xem trước").sees("Phiên bản mới: 1")
@@ -62,6 +63,8 @@ def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     draft = catalogue.in_the_making(SYSTEM, CODE)
     assert (draft.status, draft.content.name) == (catalogue.Status.DRAFT, f"{NAME} em")
     assert catalogue.procedure(CODE).name == NAME  # a file publishes nothing
+    keeper.go(f"{PAGE}cong-bo/")
+    expect(keeper.field("Số quyết định")).to_have_value("88/QĐ-UBND")
 
 
 def _decide(keeper: Person) -> None:

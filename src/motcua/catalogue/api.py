@@ -53,9 +53,9 @@ from .fate import Fate, fate
 from .importing.run import CannotReadFile, ImportReport, Problem, count_records, import_procedures
 from .intake import Outcome, Planned, Review, UnknownUpload
 from .intake import review as review_upload
-from .keeping import Kept, in_the_making, kept, version_for
+from .keeping import Kept, in_the_making, intended_decision, kept, version_for
 from .lateness import Late, PublicationRule, Term, late_publications, publication_rules
-from .life import Change, ChangeKind, Decision, Draft, FieldChange, Issuer, Manner, Milestone
+from .life import Change, ChangeKind, Decision, Draft, FieldChange, Intended, Issuer, Manner, Milestone
 from .lifecycle import Step, StepNotPossible
 from .merging import UnknownVariant
 from .missed_searches import (
@@ -171,6 +171,7 @@ __all__ = [
     "Flag",
     "Found",
     "ImportReport",
+    "Intended",
     "InvalidCode",
     "InvalidDecision",
     "InvalidRecord",
@@ -275,6 +276,7 @@ __all__ = [
     "history",
     "import_procedures",
     "in_the_making",
+    "intended_decision",
     "keep_upload",
     "kept",
     "late_publications",

@@ -26,6 +26,7 @@ from .importing.problems import Problem
 from .importing.reading import NotARecord
 from .importing.records import read_record
 from .incoming import Incoming
+from .life import Intended
 from .neatening import neat
 from .queries import complete, value
 from .values import IN_THE_MAKING, MADE_PUBLIC, Content, Status
@@ -70,6 +71,7 @@ class Planned:
     names: frozenset[str] = frozenset()
     base: str = ""
     missing: tuple[checking.Part, ...] = ()
+    decision: Intended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class _Found:
     sheet: str
     cell: str = ""
     kept: frozenset[str] = frozenset()
+    decision: Intended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,9 @@ def _from_workbook(body: bytes) -> tuple[list[_Found], list[workbook.Place], lis
     errors = list(read.errors)
     if not read.rows and not errors:
         errors.append(workbook.Place(sheet, "", _("Tệp không có thủ tục nào.")))
-    found = [_Found(row.content, workbook.COVERED - row.kept, sheet, row.cell, row.kept) for row in read.rows]
+    found = [
+        _Found(row.content, workbook.COVERED - row.kept, sheet, row.cell, row.kept, row.decision) for row in read.rows
+    ]
     return found, errors, []
 
 
@@ -203,11 +208,12 @@ def _plan(
         return workbook.Place(found.sheet, found.cell, reason, found.content.code)
     place, missing = _place(found), checking.missing_parts(wanted)
     if base is None and (standing is None or standing.making is None):
-        return Planned(wanted, Outcome.NEW, place, found.covers, missing=missing)
+        return Planned(wanted, Outcome.NEW, place, found.covers, missing=missing, decision=found.decision)
     names = frozenset[str]() if base is None else _differing(base, wanted, found.covers)
     if not names or (standing and standing.making):
         return Planned(wanted, Outcome.UNCHANGED, place)
-    return Planned(wanted, Outcome.NEXT, place, names, standing.base_hash if standing else "", missing)
+    base_hash = standing.base_hash if standing else ""
+    return Planned(wanted, Outcome.NEXT, place, names, base_hash, missing, found.decision)
 
 
 def _in_the_way(actor: Actor, found: _Found, standing: _Standing | None, wanted: Content) -> str:
@@ -243,7 +249,7 @@ def _place(found: _Found) -> str:
 
 
 def _mark(planned: Iterable[Planned]) -> str:
-    told = [(one.content.code, one.outcome.value, one.base, hash_of(one.content)) for one in planned]
+    told = [(one.content.code, one.outcome.value, one.base, hash_of(one.content), one.decision) for one in planned]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

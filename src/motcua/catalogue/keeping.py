@@ -12,9 +12,9 @@ from django.db.models import F, Max, QuerySet
 
 from motcua.kernel.actor import Actor
 
-from . import access, models, policies
+from . import access, draft_models, models, policies
 from .decoding import typed_of
-from .life import Change, ChangeKind, Decision, Draft, FieldChange, Issuer, Manner, Milestone
+from .life import Change, ChangeKind, Decision, Draft, FieldChange, Intended, Issuer, Manner, Milestone
 from .lifecycle import Step
 from .queries import UnknownProcedure, complete, value
 from .values import IN_THE_MAKING, MADE_PUBLIC, Content, ProcedureVersion, Status, VersionLine
@@ -115,6 +115,14 @@ def in_the_making(actor: Actor, code: str) -> Draft:
         base_id=row["based_on_id"],
         is_stale=latest is not None and latest != row["based_on_id"],
     )
+
+
+def intended_decision(actor: Actor, version_id: UUID) -> Intended | None:
+    """The decision named when the draft was brought in from a file; for staff. One query."""
+    if not policies.may_read_drafts(actor):
+        return None
+    row = draft_models.IntendedDecision.objects.filter(version=version_id).first()
+    return None if row is None else Intended(row.number, row.decided_on, row.effective_from, row.agency)
 
 
 EVERY_FIELD = frozenset(field.name for field in fields(Content))

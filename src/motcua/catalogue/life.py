@@ -82,6 +82,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Intended:
+    """The decision that is to announce a draft, as far as it is known; the page of announcing begins with it."""
+
+    number: str
+    decided_on: date | None
+    effective_from: date | None
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """A step taken. `done_on` is its own day; `successors` are codes of procedures in its place."""
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from motcua.kernel.ids import new_id
 
-from . import right_models, search_models  # noqa: F401  tables, looked for here
+from . import draft_models, right_models, search_models  # noqa: F401  tables, looked for here
 from .life import ChangeKind, Issuer, Manner
 from .lifecycle import Step
 from .values import IN_THE_MAKING, ChannelKind, LimitUnit, RuleScope, Status

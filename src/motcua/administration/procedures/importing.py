@@ -56,7 +56,7 @@ def error_table(review: catalogue.Review) -> ui.Table:
 
 def planned_table(review: catalogue.Review) -> ui.Table:
     rows = [_planned_cells(one, confirmed=review.confirmed_at is not None) for one in review.planned]
-    heads = (_("Mã"), _("Kết quả"), _("Thủ tục"), _("Phần thay đổi"), _("Bộ phận còn thiếu"))
+    heads = (_("Mã"), _("Kết quả"), _("Thủ tục"), _("Phần thay đổi"), _("Bộ phận còn thiếu"), _("Quyết định"))
     used = [at for at in range(len(heads)) if at < 3 or any(row[at] for row in rows)]
     return ui.Table(
         caption=_("Từng thủ tục"),
@@ -76,7 +76,20 @@ def _planned_cells(one: catalogue.Planned, *, confirmed: bool) -> tuple[ui.Conte
     labels = [str(label) for name, label in catalogue.FIELD_LABELS.items() if name in one.names]
     changes = "; ".join(labels) if one.outcome is _O.NEXT else ""
     tag = ui.Tag(text=one.outcome.label, tone=_TONES[one.outcome])
-    return code, tag, one.content.name, changes, "; ".join(str(part.label) for part in one.missing)
+    missing = "; ".join(str(part.label) for part in one.missing)
+    return code, tag, one.content.name, changes, missing, _decision(one.decision)
+
+
+def _decision(said: catalogue.Intended | None) -> str:
+    """The decision that the file names, with the days it knows."""
+    if said is None:
+        return ""
+    words = [said.number]
+    if said.decided_on:
+        words.append(_("ngày %(day)s") % {"day": f"{said.decided_on:%d/%m/%Y}"})
+    if said.effective_from:
+        words.append(_("có hiệu lực từ %(day)s") % {"day": f"{said.effective_from:%d/%m/%Y}"})
+    return ", ".join(words)
 
 
 def doubt_table(review: catalogue.Review) -> ui.Table:

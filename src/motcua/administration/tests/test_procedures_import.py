@@ -115,6 +115,20 @@ def test_a_new_version_is_shown_then_drafted_and_never_published_by_a_file(keepe
     assert [record.details["next"] for record in records] == [[CODE]]
 
 
+def test_the_decision_named_in_the_file_stands_on_the_page_of_announcing(keeper: Client, sign_in: SignIn) -> None:
+    def decided(book: Any) -> None:
+        for at, value in enumerate((CODE, "7/QĐ-UBND", "15/1/2026", None, "Chủ tịch UBND thành phố"), 1):
+            book["Quyết định"].cell(3, at, value)
+
+    address = sent(keeper, changed(renamed(the_template(keeper)), decided))
+    assert "7/QĐ-UBND, ngày 15/01/2026" in keeper.get(address).text
+    confirm(keeper, address)
+    page = sign_in("kiemsoat.ttpvhcchanoi").get(f"/quan-tri/thu-tuc/{CODE}/cong-bo/").text
+    assert 'value="7/QĐ-UBND"' in page
+    boxes = dict(re.findall(r'name="((?:decided_on|effective_from)_\w+)"[^>]*value="(\d+)"', page))
+    assert boxes == {"decided_on_day": "15", "decided_on_month": "1", "decided_on_year": "2026"}
+
+
 def test_confirming_or_uploading_again_changes_nothing(keeper: Client) -> None:
     body = renamed(the_template(keeper))
     address = sent(keeper, body)

@@ -85,6 +85,19 @@ def match_earlier(*, actor: Actor, at: datetime) -> Matching:
     In force from the day it was read to the day before that first version. Raises `MayNotImport`.
     """
     access.catalogue_to_take_in(actor)
+    return _match(actor, at)
+
+
+def meet_earlier(*, actor: Actor, name: str, at: datetime) -> None:
+    """Where a wording waits for the name that was just published for the first time, it becomes the oldest version.
+
+    For the step of publishing, which has the lock and the right.
+    """
+    if models.EarlierWording.objects.filter(key=key_of(name), version=None).exists():
+        _match(actor, at)
+
+
+def _match(actor: Actor, at: datetime) -> Matching:
     found = Matching()
     waiting = list(models.EarlierWording.objects.select_related("version__procedure").order_by("key"))
     by_name = _first_versions() if any(row.version_id is None for row in waiting) else {}

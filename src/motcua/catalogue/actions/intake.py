@@ -13,7 +13,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import tidy
 
-from .. import access, models
+from .. import access, draft_models, models
 from ..intake import Outcome, Planned, Review, UnknownUpload, review_of
 from ..workbook import LARGEST_FILE, CannotReadWorkbook
 from .drafts import save_draft, start_draft, start_procedure
@@ -97,7 +97,17 @@ def confirm_upload(*, actor: Actor, upload_id: UUID, mark: str, at: datetime) ->
 
 def _draft(actor: Actor, planned: Planned, at: datetime) -> None:
     if planned.outcome is Outcome.NEW:
-        start_procedure(actor=actor, content=planned.content, at=at)
+        version_id = start_procedure(actor=actor, content=planned.content, at=at)
     elif planned.outcome is Outcome.NEXT:
         version_id = start_draft(actor=actor, code=planned.content.code, at=at)
         save_draft(actor=actor, version_id=version_id, content=planned.content, names=planned.names, edits=0, at=at)
+    else:
+        return
+    if (said := planned.decision) is not None:
+        draft_models.IntendedDecision.objects.create(
+            version_id=version_id,
+            number=said.number,
+            decided_on=said.decided_on,
+            effective_from=said.effective_from,
+            agency=said.agency,
+        )

@@ -26,6 +26,7 @@ from ..lifecycle import Step
 from ..publishing import in_force, point, rewrite
 from ..values import Status
 from .drafts import EditedMeanwhile
+from .earlier import meet_earlier
 from .records import VersionBeginsTooEarly
 
 _EVENTS = {
@@ -114,7 +115,7 @@ def publish(*, actor: Actor, version_id: UUID, on: date, at: datetime) -> None:
     for a day before the decision or after today, `VersionBeginsTooEarly`.
     """
     access.lock_catalogue()
-    version, _content = access.version_to_decide(actor, version_id, day_of(at))
+    version, content = access.version_to_decide(actor, version_id, day_of(at))
     target = lifecycle.after(Step.PUBLISH, Status(version.status))
     announced = models.Milestone.objects.get(version=version, step=Step.ANNOUNCE)
     decision = _decision(announced)
@@ -128,6 +129,8 @@ def publish(*, actor: Actor, version_id: UUID, on: date, at: datetime) -> None:
         _end(standing, step, act, on)
     models.ProcedureVersion.objects.filter(pk=version.id).update(status=target)
     _mark(version.id, Step.PUBLISH, act, on)
+    if standing is None:
+        meet_earlier(actor=actor, name=content.name, at=at)
     _show(version.procedure_id, at)
 
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue import lifecycle, models
+from motcua.catalogue.actions import keep_earlier
 from motcua.catalogue.api import Manner, Status, Step
+from motcua.catalogue.earlier import Earlier
 from motcua.kernel.actor import SYSTEM
 from motcua.outbox.models import OutboxEvent
 
@@ -330,3 +332,17 @@ def test_steps_before_the_public_are_announced_and_others_are_not() -> None:
     assert told()[1:] == [("catalogue.amended", str(first)), ("catalogue.published", str(second))]
     catalogue.abolish(actor=SYSTEM, code=CODE, decision=a_decision(effective_from=SOON + timedelta(days=1)), at=AT)
     assert told()[3:] == [("catalogue.abolished", str(second))]
+
+
+def test_the_first_version_published_by_decision_meets_the_wording_that_waited_for_it() -> None:
+    old = Earlier(some_content("", name="Thủ tục Đăng ký  THỬ nghiệm"), "national-2021", date(2021, 5, 1))
+    keep_earlier(actor=SYSTEM, records=[old], at=AT)
+    version_id = a_draft(CODE)
+    announced(version_id)
+    assert not models.ProcedureVersion.objects.filter(number=0).exists()
+    catalogue.publish(actor=SYSTEM, version_id=version_id, on=DAY, at=AT)
+    older = models.ProcedureVersion.objects.get(number=0)
+    assert (older.procedure.code, older.effective_from) == (CODE, date(2021, 5, 1))
+    assert older.effective_to == DAY - timedelta(days=1)
+    assert catalogue.version_in_force(CODE, DAY).id == version_id
+    assert catalogue.version_in_force(CODE, date(2022, 1, 1)).id == older.id

@@ -6,13 +6,14 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from motcua.catalogue import workbook
+from motcua.catalogue.life import Intended
 from motcua.catalogue.values import Channel, ChannelKind, Content, Fee
 from motcua.catalogue.workbook import columns, opening
 
@@ -159,6 +160,49 @@ def test_columns_and_rows_may_stand_in_any_order() -> None:
 def test_a_text_too_long_for_a_cell_stays_as_it_is() -> None:
     (row,) = workbook.read(filled(lambda book: None, a_content(steps="x" * 40_000))).rows
     assert (row.kept, row.content.steps) == (frozenset({"steps"}), "")
+
+
+def a_decision_row(*values: Any) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
+        for at, value in enumerate(("9.000001", *values), 1):
+            book["Quyết định"].cell(3, at, value)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("values", "known"),
+    [
+        (
+            ("7/QĐ-UBND", "15/1/2026", datetime(2026, 2, 1), "Chủ tịch"),  # noqa: DTZ001 - as a sheet has it
+            Intended("7/QĐ-UBND", date(2026, 1, 15), date(2026, 2, 1), "Chủ tịch"),
+        ),
+        (("7/QĐ-UBND",), Intended("7/QĐ-UBND", None, None, "")),
+    ],
+)
+def test_the_decision_that_will_announce_is_read_beside_the_record(values: tuple[Any, ...], known: Intended) -> None:
+    read = workbook.read(filled(a_decision_row(*values)))
+    assert read.errors == []
+    assert (read.rows[0].decision, read.rows[0].content) == (known, a_content())
+
+
+@pytest.mark.parametrize(
+    ("values", "cell", "reason"),
+    [
+        ((None, "15/01/2026"), "B3", "không được trống"),
+        (("7/QĐ-UBND", "31/02/2026"), "C3", "31/12/2026"),
+        (("7/QĐ-UBND", None, 46000), "D3", "31/12/2026"),
+        (("7" * 81,), "B3", "Dài quá 80"),
+    ],
+)
+def test_a_decision_told_wrongly_is_refused_by_its_cell(values: tuple[Any, ...], cell: str, reason: str) -> None:
+    ((place, why),) = wrong(filled(a_decision_row(*values)))
+    assert (place, reason in why) == (f"Quyết định!{cell}", True), why
+
+
+def test_a_workbook_without_decisions_is_complete() -> None:
+    read = workbook.read(filled(lambda book: book.remove(book["Quyết định"])))
+    assert (read.errors, read.rows[0].decision) == ([], None)
 
 
 def test_wrong_cells_are_marked_in_a_copy() -> None:

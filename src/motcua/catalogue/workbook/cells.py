@@ -1,4 +1,4 @@
-"""One cell: numbers as numbers or as text, words tidied; formulas, errors and dates refused."""
+"""One cell: numbers as numbers or as text, words tidied; formulas, errors and dates out of place refused."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def _written(cell: Any, column: Column) -> str:
         raise Wrong(_("Ô này là công thức. Hãy dán giá trị vào thay."))
     if cell.data_type == "e":
         raise Wrong(_("Ô này đang báo lỗi của bảng tính."))
+    if isinstance(value, date) and column.holds is Holds.DATE:
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, date | datetime | time | timedelta):
         raise Wrong(_("Bảng tính đã đổi ô này thành ngày tháng. Hãy định dạng ô là văn bản rồi nhập lại."))
     if value is None:
@@ -125,6 +127,16 @@ def _money(written: str, column: Column) -> int | None:
     return int(digits)
 
 
+def _date(written: str, column: Column) -> date | None:
+    text = phrase(written)
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise Wrong(_("Nhập ngày theo lịch, ví dụ 31/12/2026.")) from error
+
+
 _READERS: Mapping[Holds, Callable[[str, Column], Any]] = {
     Holds.CODE: _code,
     Holds.LINE: _line,
@@ -135,4 +147,5 @@ _READERS: Mapping[Holds, Callable[[str, Column], Any]] = {
     Holds.COUNT: _count,
     Holds.LIMIT: _limit,
     Holds.MONEY: _money,
+    Holds.DATE: _date,
 }

@@ -23,6 +23,7 @@ class Holds(StrEnum):
     COUNT = "count"
     LIMIT = "limit"
     MONEY = "money"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """`optional`: a workbook without it is complete."""
+
     key: str
     title: str
     columns: tuple[Column, ...]
+    optional: bool = False
 
     def letter(self, key: str) -> str:
         """The column as the template has it: A, B, …"""
@@ -72,6 +76,10 @@ def _code(text: str = "Mã thủ tục có ở trang Thủ tục.") -> Column:
 
 def _flag(key: str, header: str) -> Column:
     return Column(key, header, "Có hoặc Không; trống là chưa rõ.", Holds.YES_NO, choices=(YES, NO), width=14)
+
+
+def _day(key: str, header: str, example: str) -> Column:
+    return Column(key, header, "Ngày/tháng/năm; trống là chưa rõ.", Holds.DATE, example=example, width=14)
 
 
 def _names(key: str, header: str, example: str = "") -> Column:
@@ -239,4 +247,23 @@ RESULTS = Sheet(
         Column("result_code", "Mã kết quả", "Nếu có.", longest=60),
     ),
 )
-SHEETS = (PROCEDURES, CASES, PAPERS, CHANNELS, BASES, RESULTS)
+DECISIONS = Sheet(
+    "decisions",
+    "Quyết định",
+    (
+        _code(),
+        Column(
+            "number",
+            "Số quyết định",
+            "Quyết định sẽ công bố bản nháp này; trang Công bố điền sẵn.",
+            required=True,
+            example="123/QĐ-UBND",
+            longest=80,
+        ),
+        _day("decided_on", "Ngày quyết định", "15/01/2026"),
+        _day("effective_from", "Ngày có hiệu lực", "01/02/2026"),
+        Column("agency", "Cơ quan, người ban hành", "Nếu có.", width=40, longest=250),
+    ),
+    optional=True,
+)
+SHEETS = (PROCEDURES, CASES, PAPERS, CHANNELS, BASES, RESULTS, DECISIONS)

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..life import Intended
 from ..values import Channel, Content, Fee, LegalBasis, Paper, Result, TimeLimit, Variant
 from .cells import Wrong, value_of
-from .columns import CASES, CHANNELS, EXAMPLE, KEEP, KINDS, PAPERS, PROCEDURES, SHEETS, UNITS, Sheet
+from .columns import CASES, CHANNELS, DECISIONS, EXAMPLE, KEEP, KINDS, PAPERS, PROCEDURES, SHEETS, UNITS, Sheet
 from .opening import opened
 
 MOST_ROWS = 5000
@@ -37,11 +38,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A procedure as the workbook has it. Of the fields in `kept` it says: as they are."""
+    """A procedure as the workbook has it. Of fields in `kept` it says: as they are. `decision` will announce it."""
 
     content: Content
     cell: str
     kept: frozenset[str] = frozenset()
+    decision: Intended | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +79,8 @@ def read(body: bytes) -> Read:
 
 def _lines(book: Any, sheet: Sheet, found: Read) -> Iterator[_Line]:
     if sheet.title not in book.sheetnames:
+        if sheet.optional:
+            return
         found.errors.append(Place(sheet.title, "", _("Thiếu trang “%(sheet)s”.") % {"sheet": sheet.title}))
         return
     page = book[sheet.title]
@@ -126,7 +130,10 @@ def _line(sheet: Sheet, columns: dict[str, int], row: Any, found: Read) -> _Line
     wrong: list[tuple[str, str]] = []
     for column in sheet.columns:
         if column.key not in columns:
-            values[column.key], cells[column.key] = None if column.holds in {"count", "limit", "money"} else "", ""
+            values[column.key], cells[column.key] = (
+                None if column.holds in {"count", "limit", "money", "date"} else "",
+                "",
+            )
             continue
         cell = row[columns[column.key] - 1]
         cells[column.key] = cell.coordinate
@@ -175,7 +182,17 @@ def _procedure(line: _Line, parts: dict[str, list[_Line]], found: Read) -> Row:
         bases=tuple(LegalBasis(one.values["number"] or "", one.values["name"] or "") for one in parts["bases"]),
         results=tuple(Result(one.values["name"] or "", one.values["result_code"] or "") for one in parts["results"]),
     )
-    return Row(content, line.cells["code"], kept)
+    return Row(content, line.cells["code"], kept, _decision(parts["decisions"], found))
+
+
+def _decision(lines: list[_Line], found: Read) -> Intended | None:
+    for line in lines[1:]:
+        said = _("Mã này đã có ở ô %(cell)s.") % {"cell": lines[0].cells["code"]}
+        found.errors.append(Place(DECISIONS.title, line.cells["code"], said, line.code))
+    if not lines or not lines[0].values["number"]:
+        return None
+    first = lines[0].values
+    return Intended(first["number"], first["decided_on"], first["effective_from"], first["agency"] or "")
 
 
 def _blank(sheet: Sheet, key: str) -> Any:

@@ -42,6 +42,7 @@ _GUIDE = (
     "Mỗi thủ tục một hàng ở trang Thủ tục; các phần khác ở trang riêng, nối với nhau bằng mã thủ tục.",
     "Hàng có mã bắt đầu bằng VD là ví dụ, không được đọc; xóa hay để lại đều được.",
     "Ô chỉ chứa giá trị: không dùng công thức, không gộp ô. Mã và số ký hiệu để định dạng văn bản.",
+    "Trang Quyết định không bắt buộc: nêu quyết định sẽ công bố, nếu đã có.",
     "Thủ tục đã có: mọi ô của thủ tục đó được đọc, ô trống nghĩa là không có.",
     "Tải lên ở trang Nhập thủ tục, xem trước, rồi xác nhận. Chỉ lập bản nháp; công bố và công khai bằng quyết định.",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +21,12 @@ from motcua.ui import api as ui
 from .. import presenting
 
 _S = catalogue.Status
+_DAY_PARTS = ("day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a page of a decision asks and does."""
+    """What a page of a decision asks and does. `known` stands in its boxes at first."""
 
     heading: str
     text: str
@@ -34,6 +35,7 @@ class _Asked:
     button: ui.Button
     said: str
     edits: int | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,6 +77,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
             button=ui.Button(text=_("Công bố")),
             said=_("Đã công bố. Hãy công khai đúng hạn."),
             edits=draft.edits,
+            known=_known(catalogue.intended_decision(actor, draft.id)),
         ),
     )
 
@@ -163,7 +166,7 @@ def _page(request: HttpRequest, kept: catalogue.Kept, asked: _Asked) -> HttpResp
     """The form, or what came of it. A state that no longer allows the step is told on the procedure's page."""
     if not kept.may_decide:
         raise catalogue.MayNotDecide
-    typed: Mapping[str, str] = {}
+    typed = asked.known
     summary, missed, status = None, None, 200
     errors: Mapping[str, Words] = {}
     if request.method == "POST":
@@ -281,6 +284,15 @@ def _decision(request: HttpRequest) -> catalogue.Decision:
         agency=_line(request, "agency"),
         issuer=_issuer_of(request.POST.get("issuer", "")),
     )
+
+
+def _known(intended: catalogue.Intended | None) -> dict[str, str]:
+    """The decision that the file named, as a person would type it."""
+    if intended is None:
+        return {}
+    days = {"decided_on": intended.decided_on, "effective_from": intended.effective_from}
+    parts = {f"{name}_{part}": str(getattr(day, part)) for name, day in days.items() if day for part in _DAY_PARTS}
+    return {"number": intended.number, "agency": intended.agency, **parts}
 
 
 def _issuer_of(text: str) -> catalogue.Issuer:

@@ -15,8 +15,9 @@ class SearchRuleKind(StrEnum):
     """What a rule of search does.
 
     A synonym puts official words beside everyday ones. A qualifier sets procedures whose names hold its words
-    back until somebody speaks of such a case. A filler says nothing. A set phrase means something only whole.
-    A priority lifts or lowers whatever has the field, the level or the name.
+    back until somebody speaks of such a case. A filler says nothing. The words of a set phrase say nothing
+    by themselves, though the phrase as a whole may be a synonym or a qualifier too. A priority lifts or lowers
+    whatever has the field, the level or the name.
     """
 
     SYNONYM = "synonym"

@@ -45,8 +45,9 @@ class Vocabulary:
         self._fillers: set[str] = set()
         for rule in self.rules:
             self._learn(rule)
+        self._plain_fillers = {plain(word) for word in self._fillers}
         learnt = [*self._phrases.values(), *self._set_phrases.values()]
-        self._known = {word for phrases in learnt for phrase in phrases for word in phrase.plain} | self._fillers
+        self._known = {word for phrases in learnt for phrase in phrases for word in phrase.plain} | self._plain_fillers
 
     def knows(self, word: str) -> bool:
         """Whether the plain word stands in any rule."""
@@ -57,24 +58,35 @@ class Vocabulary:
 
     def read(self, words: Sequence[str]) -> Asked:
         """What the words of a question ask for."""
-        bare = [plain(word) for word in words]
-        # The “mất” of “mất bao lâu” is no loss: what stands in a set phrase means nothing more.
-        silent = frozenset(at for places, _ in _said(self._set_phrases, words, bare) for at in places)
-        spoken = [p for places, p in _said(self._phrases, words, bare) if silent.isdisjoint(places)]
-        terms = self._own_terms(words, bare, silent)
+        question = _Question(tuple(words), tuple(plain(word) for word in words))
+        whole = [places for places, _ in _said(self._set_phrases, question)]
+        # The “mất” of “mất bao lâu” is no loss: inside a set phrase nothing means what it means alone.
+        spoken = [
+            phrase
+            for places, phrase in _said(self._phrases, question)
+            if not any(_inside(places, larger) for larger in whole)
+        ]
+        covered = {at for places in whole for at in places}
+        fills = [at in covered or filler for at, filler in enumerate(self._fillers_in(question))]
+        terms = _own_terms(question, fills)
         for phrase in spoken:
             for term in self._meanings.get(phrase.rule.key, ()):
                 terms[term] = max(phrase.rule.share, terms.get(term, 0.0))
         return Asked(
             terms=terms,
             qualifiers=frozenset(p.rule.key for p in spoken if p.rule.kind is SearchRuleKind.QUALIFIER),
-            telling=tuple(w for at, w in enumerate(bare) if at not in silent and w not in self._fillers),
+            telling=tuple(word for word, filler in zip(question.plain, fills, strict=True) if not filler),
             meant=any(p.rule.kind is SearchRuleKind.SYNONYM for p in spoken),
         )
 
+    def _fillers_in(self, question: _Question) -> list[bool]:
+        if question.has_marks:
+            return [word in self._fillers for word in question.words]
+        return [word in self._plain_fillers for word in question.plain]
+
     def _learn(self, rule: SearchRule) -> None:
         if rule.kind is SearchRuleKind.FILLER:
-            self._fillers.update(plain(word) for said in rule.said for word in words_of(said))
+            self._fillers.update(word for said in rule.said for word in words_of(said))
             return
         if rule.kind is SearchRuleKind.SYNONYM:
             self._meanings[rule.key] = [term for means in rule.means for term in terms_of(words_of(means))]
@@ -85,39 +97,46 @@ class Vocabulary:
                 bare = tuple(plain(word) for word in marked)
                 to[bare[0]].append(_Phrase(bare, marked, rule))
 
-    def _own_terms(self, words: Sequence[str], bare: Sequence[str], silent: frozenset[int]) -> dict[str, float]:
-        terms: dict[str, float] = {}
 
-        def add(term: str, weight: float) -> None:
-            terms[term] = max(weight, terms.get(term, 0.0))
+@dataclass(frozen=True, slots=True)
+class _Question:
+    words: tuple[str, ...]
+    plain: tuple[str, ...]
 
-        spoken = [at for at in range(len(bare)) if at not in silent]
-        for at in spoken:
-            weight = FILLER_WEIGHT if bare[at] in self._fillers else 1.0
-            add(bare[at], weight)
-            if words[at] != bare[at]:
-                add(words[at], weight)
-        for at, after in pairwise(spoken):
-            if after == at + 1:
-                fillers = (bare[at] in self._fillers) + (bare[after] in self._fillers)
-                add(f"{bare[at]} {bare[after]}", (1.0, HALF_FILLER_WEIGHT, FILLER_WEIGHT)[fillers])
-        return terms
+    @property
+    def has_marks(self) -> bool:
+        return self.words != self.plain
 
 
-def _said(
-    phrases: Mapping[str, Sequence[_Phrase]], words: Sequence[str], bare: Sequence[str]
-) -> Iterator[tuple[range, _Phrase]]:
-    """The phrases that stand in the question, with their places."""
-    with_marks = any(word != without for word, without in zip(words, bare, strict=True))
-    for at, first in enumerate(bare):
+def _own_terms(question: _Question, fills: Sequence[bool]) -> dict[str, float]:
+    """The words of the question and every two side by side; `fills` tells which say nothing."""
+    terms: dict[str, float] = {}
+
+    def add(term: str, weight: float) -> None:
+        terms[term] = max(weight, terms.get(term, 0.0))
+
+    for word, bare, filler in zip(question.words, question.plain, fills, strict=True):
+        weight = FILLER_WEIGHT if filler else 1.0
+        add(bare, weight)
+        if word != bare:
+            add(word, weight)
+    for (first, one), (second, other) in pairwise(zip(question.plain, fills, strict=True)):
+        add(f"{first} {second}", (1.0, HALF_FILLER_WEIGHT, FILLER_WEIGHT)[one + other])
+    return terms
+
+
+def _said(phrases: Mapping[str, Sequence[_Phrase]], question: _Question) -> Iterator[tuple[range, _Phrase]]:
+    """The phrases that stand in the question, with their places. Where it has diacritics they decide."""
+    for at, first in enumerate(question.plain):
         for phrase in phrases.get(first, ()):
             places = range(at, at + len(phrase.plain))
-            if tuple(bare[at : places.stop]) != phrase.plain:
-                continue
-            if not with_marks or _agree(words[at : places.stop], phrase):
+            if question.has_marks:
+                same = question.words[at : places.stop] == phrase.marked
+            else:
+                same = question.plain[at : places.stop] == phrase.plain
+            if same:
                 yield places, phrase
 
 
-def _agree(words: Sequence[str], phrase: _Phrase) -> bool:
-    """Whether each word is the phrase's, or was typed without diacritics among others that were not."""
-    return all(word in (marked, bare) for word, marked, bare in zip(words, phrase.marked, phrase.plain, strict=True))
+def _inside(places: range, larger: range) -> bool:
+    return larger.start <= places.start and places.stop <= larger.stop and len(places) < len(larger)

@@ -48,6 +48,7 @@ def test_a_system_gets_its_secret_and_its_address_and_is_looked_after(
 
     administrator.follow("Thêm địa chỉ nhận thông báo").fill("Địa chỉ", "https://10.0.0.7/nhan")
     administrator.page.get_by_role("checkbox", name="Hồ sơ được nộp").check()
+    administrator.page.get_by_role("checkbox", name="Thủ tục được công khai").check()
     administrator.press("Thêm địa chỉ").sees("10.0.0.7 thuộc mạng không được phép gọi tới")
     _sound(administrator.page, axe)
     administrator.fill("Địa chỉ", "https://don-vi.example/nhan").press("Thêm địa chỉ").sees("whsec_")

@@ -96,6 +96,7 @@ from .queries import (
     terms_of,
     version,
     version_in_force,
+    version_line,
 )
 from .register import Filter, Flag, KeptLine, LevelCounts, Standing, counts_by_level, register, standings
 from .rights import CommuneRule, Right
@@ -333,6 +334,7 @@ __all__ = [
     "version",
     "version_for",
     "version_in_force",
+    "version_line",
     "workbook_of",
     "workbook_of_field",
     "write_missed_searches",

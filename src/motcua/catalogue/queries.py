@@ -101,7 +101,7 @@ def history(code: str) -> list[VersionLine]:
         _version_line(row)
         for row in models.ProcedureVersion.objects.filter(procedure__code=code, status__in=MADE_PUBLIC)
         .order_by("-number")
-        .values("id", "number", "name", "decision", "status", "effective_from", "effective_to", "source")
+        .values(*_LINE_OF_VERSION)
     ]
     if not lines:
         raise UnknownProcedure
@@ -117,6 +117,16 @@ def version_numbered(code: str, number: int) -> ProcedureVersion:
     return version(version_id)
 
 
+def version_line(version_id: UUID) -> VersionOf:
+    """A version that was announced at least, with the code of its procedure. Raises `UnknownProcedure`. One query."""
+    found = models.ProcedureVersion.objects.filter(pk=version_id, status__in=FROZEN)
+    row = found.values("procedure__code", *_LINE_OF_VERSION).first()
+    if row is None:
+        raise UnknownProcedure
+    return VersionOf(row.pop("procedure__code"), _version_line(row))
+
+
+_LINE_OF_VERSION = ("id", "number", "name", "decision", "status", "effective_from", "effective_to", "source")
 _LONG_AGO = date(1900, 1, 1)  # before any procedure; days before it have no eve that a database knows
 
 
@@ -131,8 +141,7 @@ def changes_since(since: date, *, after: tuple[str, int] | None = None, size: in
     if after is not None:
         code, number = after
         found = found.filter(Q(procedure__code__gt=code) | Q(procedure__code=code, number__gt=number))
-    fields = ("id", "number", "name", "decision", "status", "effective_from", "effective_to", "source")
-    rows = found.order_by("procedure__code", "number").values("procedure__code", *fields)[:size]
+    rows = found.order_by("procedure__code", "number").values("procedure__code", *_LINE_OF_VERSION)[:size]
     return [VersionOf(row.pop("procedure__code"), _version_line(row)) for row in rows]
 
 

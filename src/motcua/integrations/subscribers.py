@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from motcua.outbox import api as outbox
 
-from .webhooks.kinds import KINDS
-from .webhooks.telling import tell
+from .webhooks.kinds import CATALOGUE_KINDS, KINDS
+from .webhooks.telling import tell, tell_of_procedure
 
 for _event in KINDS:
     outbox.subscribe(_event, "integrations.webhooks", tell)
+for _change in CATALOGUE_KINDS:
+    outbox.subscribe(_change, "integrations.webhooks", tell_of_procedure)

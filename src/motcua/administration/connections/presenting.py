@@ -38,6 +38,10 @@ EVENTS: Mapping[str, Words] = {
     "dossier.result_issued": gettext_lazy("Kết quả được ký, phát hành"),
     "dossier.returned": gettext_lazy("Đã trả kết quả"),
     "dossier.ended": gettext_lazy("Kết thúc không có kết quả"),
+    "procedure.published": gettext_lazy("Thủ tục được công khai"),
+    "procedure.amended": gettext_lazy("Thủ tục được sửa đổi, bổ sung"),
+    "procedure.replaced": gettext_lazy("Thủ tục bị thay thế"),
+    "procedure.abolished": gettext_lazy("Thủ tục bị bãi bỏ"),
 }
 _STATES = {
     integrations.MessageState.PENDING: ui.Tone.WAITING,

@@ -11,6 +11,8 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from motcua.catalogue import api as catalogue
+from motcua.catalogue.tests.builders import DAY, a_decision, a_draft, made_public
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import MONDAY, City, a_filed_dossier
 from motcua.identity import api as identity
@@ -101,6 +103,28 @@ def test_a_partner_elsewhere_is_told_nothing(city: City, receiver: Receiver) -> 
     a_filed_dossier(city, at=NOW)
     relay()
     assert not Message.objects.exists()
+
+
+def test_every_partner_that_wants_it_is_told_of_a_procedure_and_no_other(receiver: Receiver) -> None:
+    wanting, other = a_partner(), a_partner()
+    an_endpoint(wanting, receiver.url, "procedure.published", "procedure.abolished")
+    an_endpoint(other, receiver.url, "procedure.amended")
+    made_public(a_draft("9.000077", at=NOW), at=NOW)
+    catalogue.abolish(actor=SYSTEM, code="9.000077", decision=a_decision("13/QĐ-UBND"), at=NOW)
+    relay()
+    told = Message.objects.order_by("id")
+    assert {one.endpoint.account_id for one in told} == {wanting.account_id}
+    assert [(one.type, one.data["decision"]) for one in told] == [
+        ("procedure.published", "12/QĐ-UBND"),
+        ("procedure.abolished", "12/QĐ-UBND"),
+    ]
+    assert told[1].data == {
+        "procedure": "9.000077",
+        "version": 1,
+        "decision": "12/QĐ-UBND",
+        "effective_from": f"{DAY}",
+        "effective_to": f"{DAY - timedelta(days=1)}",
+    }
 
 
 def test_only_the_events_asked_for_are_told(city: City, receiver: Receiver) -> None:

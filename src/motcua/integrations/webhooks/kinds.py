@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.catalogue.events import ProcedureAbolished, ProcedureAmended, ProcedurePublished, ProcedureReplaced
 from motcua.dossiers.events import (
     ClockChanged,
     DossierAccepted,
@@ -41,4 +42,11 @@ KINDS: dict[type[DossierEvent], str] = {
     DossierReturned: "dossier.returned",
     DossierEnded: "dossier.ended",
 }
-NAMES = tuple(KINDS.values())
+type CatalogueEvent = ProcedurePublished | ProcedureAmended | ProcedureReplaced | ProcedureAbolished
+CATALOGUE_KINDS: dict[type[CatalogueEvent], str] = {
+    ProcedurePublished: "procedure.published",
+    ProcedureAmended: "procedure.amended",
+    ProcedureReplaced: "procedure.replaced",
+    ProcedureAbolished: "procedure.abolished",
+}
+NAMES = (*KINDS.values(), *CATALOGUE_KINDS.values())

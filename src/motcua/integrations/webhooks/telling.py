@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 
 from .delivering import wake
-from .kinds import KINDS, DossierEvent
+from .kinds import CATALOGUE_KINDS, KINDS, CatalogueEvent, DossierEvent
 from .models import Endpoint, Message
 
 
@@ -20,7 +23,7 @@ def tell(event: DossierEvent) -> None:
     It holds the code and the state, nobody's name: whoever needs more reads the dossier, and that is logged.
     """
     kind = KINDS[type(event)]
-    endpoints = list(Endpoint.objects.filter(events__contains=[kind], closed_at=None).order_by("id"))
+    endpoints = _wanting(kind)
     if not endpoints:
         return
     actors = {row.account_id: _actor(row.account_id, event.at) for row in endpoints}
@@ -36,9 +39,36 @@ def tell(event: DossierEvent) -> None:
         "national_status": brief.national_status,
         "due_at": brief.due_at.isoformat() if brief.due_at else None,
     }
-    Message.objects.bulk_create(
-        Message(endpoint=row, type=kind, data=data, occurred_at=event.at, next_at=event.at) for row in told
-    )
+    _write(told, kind, data, event.at)
+
+
+def tell_of_procedure(event: CatalogueEvent) -> None:
+    """A message for every endpoint that wants the event and whose account is open: procedures are public.
+
+    It holds the code and the number of the version, and the days between which that version holds.
+    """
+    kind = CATALOGUE_KINDS[type(event)]
+    told = [row for row in _wanting(kind) if _actor(row.account_id, event.at) is not None]
+    if not told:
+        return
+    found = catalogue.version_line(event.version_id)
+    version = found.line
+    data = {
+        "procedure": found.code,
+        "version": version.number,
+        "decision": version.decision,
+        "effective_from": version.effective_from.isoformat(),
+        "effective_to": version.effective_to.isoformat() if version.effective_to else None,
+    }
+    _write(told, kind, data, event.at)
+
+
+def _wanting(kind: str) -> list[Endpoint]:
+    return list(Endpoint.objects.filter(events__contains=[kind], closed_at=None).order_by("id"))
+
+
+def _write(told: Iterable[Endpoint], kind: str, data: dict[str, Any], at: datetime) -> None:
+    Message.objects.bulk_create(Message(endpoint=row, type=kind, data=data, occurred_at=at, next_at=at) for row in told)
     wake()
 
 

@@ -91,9 +91,17 @@ def _fact(row: ClockFact) -> Fact:
 
 
 def start(
-    case: Case, *, limit: catalogue.TimeLimit | None, cutoff: time | None, at: datetime, source: str = ""
+    case: Case,
+    *,
+    limit: catalogue.TimeLimit | None,
+    cutoff: time | None,
+    at: datetime,
+    due_at: datetime | None,
+    source: str = "",
 ) -> ClockFact:
-    """The fact that the clock of the case runs from `at`, by the calendar of its unit."""
+    """The fact that the clock of the case runs from `at`, by the calendar of its unit, and that by it `due_at` is
+    promised. What is promised stays so however the calendar changes.
+    """
     return ClockFact(
         case_id=case.id,
         at=at,
@@ -102,6 +110,7 @@ def start(
         limit_amount=None if limit is None else Decimal(limit.amount),
         limit_unit="" if limit is None else limit.unit.value,
         cutoff=cutoff,
+        due_at=due_at,
         source=source[:80],
     )
 
@@ -118,7 +127,8 @@ def pause(rows: Rows, case: Case, *, at: datetime, reason: str, source: str) -> 
 def resume(rows: Rows, case: Case, *, at: datetime, reason: str = "") -> None:
     """Goes on counting; the case and its turns get the due instants that follow from the pause."""
     clock = _followed(case, Fact(at, FactKind.RESUME))
-    rows.add(ClockFact(case_id=case.id, at=at, kind=FactKind.RESUME, reason=reason))
+    promised_at = clock.reading.promised_at
+    rows.add(ClockFact(case_id=case.id, at=at, kind=FactKind.RESUME, due_at=promised_at, reason=reason))
     _carry(rows, case, clock, at)
 
 
@@ -211,7 +221,7 @@ def _followed(case: Case, fact: Fact) -> Clock:
 
 def _carry(rows: Rows, case: Case, clock: Clock, at: datetime) -> None:
     """Sets the due instants of the case and its open turns by the clock."""
-    case.due_at = clock.reading.due_at
+    case.due_at = clock.reading.promised_at
     used: dict[tuple[str, UUID], int] = {}
     for share in clock.shares_of_steps(at):
         if share.until is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -153,13 +153,9 @@ def normal(reference: str) -> str:
 
 
 def explain_due(case_id: UUID) -> casework.Explanation | None:
-    """Why the dossier is due when it is; none when it is not received yet or its limit is not known. Two queries."""
+    """Why the dossier is due when it is; none when it is not received yet or its limit is not known. One query."""
     clock = casework.clock_of(case_id)
-    explained = None if clock is None else casework.explain(clock.reading, clock.calendar)
-    if explained is None:
-        return None
-    promised_at = casework.Case.objects.filter(pk=case_id).values_list("due_at", flat=True).first()
-    return replace(explained, promised_at=promised_at)
+    return None if clock is None else casework.explain(clock.reading, clock.calendar)
 
 
 def holds_any(*, keyed: str = "") -> bool:

@@ -38,18 +38,17 @@ class CountedDay:
 class Explanation:
     """Why the clock's due instant is what it is: the clock, and a line per day from `counted_from` to it.
 
-    `promised_at` is what the case was promised by the calendar of that day; none where nobody asked for it.
+    `due_at` is what the calendar gives now.
     """
 
     reading: Reading
     due_at: datetime
     lines: tuple[CountedDay, ...]
-    promised_at: datetime | None = None
 
     @property
     def holds_at(self) -> datetime:
         """The due instant that holds: a promise made stays when the calendar changes afterwards."""
-        return self.promised_at or self.due_at
+        return self.reading.promised_at or self.due_at
 
     @property
     def counts_days(self) -> bool:

@@ -25,8 +25,9 @@ class FactKind(StrEnum):
 class Fact:
     """One thing that happened to the clock.
 
-    START: counting begins under `limit` and `cutoff`, on the calendar of `unit_id`. PAUSE and RESUME: an
-    interval that the law leaves out, for `reason`. EXTEND: a new due instant, `due_at`, was promised.
+    START: counting begins under `limit` and `cutoff`, on the calendar of `unit_id`, and `due_at` is promised. PAUSE
+    and RESUME: an interval that the law leaves out, for `reason`, at the end of which `due_at` is promised. EXTEND: a
+    new due instant, `due_at`, was promised.
     ALIGN: the due instant is `due_at`, earlier or later, because another case promised it, for `reason`.
     HOLD and RELEASE: `unit_id` has the step in hand, which may take it `minutes` of working time (none:
     nobody said). STOP: the work was done. `source` is a key of the legal sources.

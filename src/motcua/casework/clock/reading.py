@@ -68,9 +68,11 @@ class Alignment:
 class Reading:
     """A clock as it stands after its facts.
 
-    `first_due_at` is what form 01 promised. `due_at` is what holds now; while the clock is paused it is
-    what held when the pause began, and moves when it ends. None where the limit is not known. `lands_at`,
-    for limits by the day only, is where the days run out, on a rest day or not.
+    `first_due_at` is what form 01 promised. `promised_at` is the due instant that holds, as it was told last: a
+    calendar that changes afterwards does not move it, so time left, lateness and outcome are read by it. `due_at` is
+    what the calendar as it stands gives. Both are what held when the pause began while the clock is paused, and move
+    when it ends. None where the limit is not known. `lands_at`, for limits by the day only, is where the days run
+    out, on a rest day or not.
     """
 
     received_at: datetime
@@ -78,6 +80,7 @@ class Reading:
     limit: catalogue.TimeLimit | None
     cutoff: time | None
     first_due_at: datetime | None
+    promised_at: datetime | None
     due_at: datetime | None
     lands_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
@@ -103,25 +106,32 @@ class Reading:
 
     def remaining_minutes(self, calendar: organisation.WorkingCalendar, at: datetime) -> int | None:
         """Working minutes left at `at`; negative when late; standing still while paused. None if undated."""
-        if self.due_at is None:
+        if self.promised_at is None:
             return None
         until = self._running_until(at)
-        if until > self.due_at:
-            return -self._counted_between(calendar, self.due_at, until)
-        return organisation.working_time_between(calendar, until, self.due_at)
+        if until > self.promised_at:
+            return -self._counted_between(calendar, self.promised_at, until)
+        return organisation.working_time_between(calendar, until, self.promised_at)
 
     def late_minutes(self, calendar: organisation.WorkingCalendar, at: datetime) -> int:
         """Working minutes past the due instant at `at`, or at the stop; 0 when in time or undated."""
         remaining = self.remaining_minutes(calendar, at)
         return max(0, -remaining) if remaining is not None else 0
 
+    def is_late(self, at: datetime, *, since: datetime | None = None) -> bool:
+        """Whether by `at` the clock had run past the instant promised, be it outside working hours; with `since`, in
+        the time from then on. No calendar is asked.
+        """
+        until = self._running_until(at)
+        return self.promised_at is not None and until > self.promised_at and (since is None or until > since)
+
     def outcome(self, calendar: organisation.WorkingCalendar, *, early_by_minutes: int) -> Outcome:
-        """How it came out: early when done `early_by_minutes` of working time before the due instant."""
+        """How it came out: early when done `early_by_minutes` of working time before the instant promised."""
         assert self.stopped_at is not None, "the work is done"
         remaining = self.remaining_minutes(calendar, self.stopped_at)
         if remaining is None:
             return Outcome.UNDATED
-        if self.due_at is not None and self._running_until(self.stopped_at) > self.due_at:
+        if self.is_late(self.stopped_at):
             return Outcome.LATE
         return Outcome.EARLY if remaining >= early_by_minutes else Outcome.ON_TIME
 
@@ -146,8 +156,9 @@ class Reading:
 def read_clock(facts: Sequence[Fact], calendar: organisation.WorkingCalendar) -> Reading | None:
     """Where the clock stands after `facts`, given in the order in which they happened; none before its start.
 
-    A pause in working time moves the due instant by as much working time as it took; a pause in calendar
-    days moves it by as many days. A due instant gone by stays where it was, and the pause adds no lateness.
+    What is promised at the start and at the end of a pause is told by those facts; where they do not tell, it is
+    what the calendar gives. A pause in working time moves the due instant by as much working time as it took; a pause
+    in calendar days moves it by as many days. A due instant gone by stays where it was, and the pause adds no lateness.
     Raises `ValueError` for facts that cannot follow one another.
     """
     running: _Running | None = None
@@ -173,6 +184,7 @@ class _Running:
     limit: catalogue.TimeLimit | None
     cutoff: time | None
     first_due_at: datetime | None
+    promised_at: datetime | None
     due_at: datetime | None
     lands_at: datetime | None
     paused: Fact | None = None
@@ -187,7 +199,8 @@ class _Running:
         due_at = due(calendar, fact.limit, fact.cutoff, fact.at)
         by_the_day = fact.limit is not None and fact.limit.unit in BY_THE_DAY
         lands_at = landing(calendar, fact.limit, counted_from) if fact.limit is not None and by_the_day else None
-        return _Running(calendar, fact.at, counted_from, fact.limit, fact.cutoff, due_at, due_at, lands_at)
+        promised = fact.due_at or due_at
+        return _Running(calendar, fact.at, counted_from, fact.limit, fact.cutoff, promised, promised, due_at, lands_at)
 
     def follow(self, fact: Fact) -> None:
         if self.stopped_at is not None and fact.kind is not FactKind.RELEASE:
@@ -214,6 +227,7 @@ class _Running:
             limit=self.limit,
             cutoff=self.cutoff,
             first_due_at=self.first_due_at,
+            promised_at=self.promised_at,
             due_at=self.due_at,
             lands_at=self.lands_at,
             pauses=(*self.pauses, *lasting),
@@ -232,36 +246,45 @@ class _Running:
             raise ValueError("only a paused clock is resumed")
         since, self.paused = self.paused, None
         self.pauses.append(_pause(since, fact.at))
-        if self.due_at is None:
+        if self.due_at is None or self.promised_at is None:
             return
         begun = max(since.at, self.counted_from)  # what passed before counting began had not counted anyway
-        if fact.at <= begun or begun >= self.due_at:
+        before = self.due_at
+        self._move(begun, fact.at)
+        if fact.due_at is not None:
+            self.promised_at = fact.due_at
+        elif begun < self.promised_at and self.due_at != before:
+            self.promised_at = self.due_at
+
+    def _move(self, begun: datetime, resumed: datetime) -> None:
+        """Moves what the calendar gives by the pause."""
+        if self.due_at is None or resumed <= begun or begun >= self.due_at:
             return
         if self.lands_at is not None:
-            days = day_of(fact.at) - day_of(begun)
+            days = day_of(resumed) - day_of(begun)
             if days:
                 self.lands_at += days
                 self.due_at = end_of(self.calendar, self.lands_at, self.received_at)
         else:
             left = organisation.working_time_between(self.calendar, begun, self.due_at)
-            self.due_at = organisation.add_working_time(self.calendar, fact.at, left)
+            self.due_at = organisation.add_working_time(self.calendar, resumed, left)
 
     def _extend(self, fact: Fact) -> None:
-        if self.due_at is None or fact.due_at is None:
+        if self.promised_at is None or fact.due_at is None:
             raise ValueError("only a due instant can be put off, and only to another")
-        self.extensions.append(Extension(fact.at, self.due_at, fact.due_at, fact.reason))
+        self.extensions.append(Extension(fact.at, self.promised_at, fact.due_at, fact.reason))
         self._promise(fact.due_at)
 
     def _align(self, fact: Fact) -> None:
         if fact.due_at is None:
             raise ValueError("a due instant is aligned to another")
-        self.alignments.append(Alignment(fact.at, self.due_at, fact.due_at, fact.reason, fact.source))
+        self.alignments.append(Alignment(fact.at, self.promised_at, fact.due_at, fact.reason, fact.source))
         self._promise(fact.due_at)
         if fact.at <= self.received_at:
             self.first_due_at = fact.due_at  # form 01 never promised anything else
 
     def _promise(self, due_at: datetime) -> None:
-        self.due_at = due_at
+        self.promised_at = self.due_at = due_at
         if self.lands_at is not None:
             self.lands_at = due_at
 

@@ -46,7 +46,9 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
         terms = catalogue.terms_for(dossier.version_id, channel, chosen, on=day_of(at))
         calendar = organisation.calendar_of(case.unit_id, day_of(at))
         due_at = casework.due(calendar, terms.limit, terms.cutoff, at)
-        started_clock = casework.keeping.start(case, limit=terms.limit, cutoff=terms.cutoff, at=at, source=terms.source)
+        started_clock = casework.keeping.start(
+            case, limit=terms.limit, cutoff=terms.cutoff, at=at, due_at=due_at, source=terms.source
+        )
         shared = shared_by(case.id, at) if is_part(dossier) else None
         aligned: tuple[Model, ...] = ()
         if shared is not None and (due_at is None or shared.due_at < due_at):

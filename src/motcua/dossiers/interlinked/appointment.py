@@ -54,7 +54,14 @@ def promise(case: casework.Case, bundle: Bundle, at: datetime) -> Promise:
 
 def plan_clock(case: casework.Case, promised: Promise, at: datetime) -> Iterator[casework.ClockFact]:
     """The facts from which the promised instant follows."""
-    yield casework.keeping.start(case, limit=promised.limit, cutoff=promised.cutoff, at=at, source=promised.source)
+    yield casework.keeping.start(
+        case,
+        limit=promised.limit,
+        cutoff=promised.cutoff,
+        at=at,
+        due_at=None if promised.by_children else promised.due_at,
+        source=promised.source,
+    )
     if promised.by_children and promised.due_at is not None:
         reason = _said("Theo thời hạn của thủ tục thành phần xong sau cùng", promised.confirmed)
         yield casework.keeping.align(case, at=at, due_at=promised.due_at, reason=reason, source=promised.source)

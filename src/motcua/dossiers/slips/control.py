@@ -200,18 +200,23 @@ def _acts(
 
 def _results(clock: casework.Clock, at: datetime) -> dict[tuple[str, UUID, datetime], str]:
     """How each finished holding kept to the time of its step."""
-    early_by = rule("early", day_of(clock.reading.received_at)).minutes(clock.calendar)
-    is_dated = clock.reading.first_due_at is not None
+    reading = clock.reading
+    early_by = rule("early", day_of(reading.received_at)).minutes(clock.calendar)
+    is_dated = reading.promised_at is not None
     return {
-        (share.step, share.unit_id, share.since): _result(share, early_by, is_dated=is_dated)
+        (share.step, share.unit_id, share.since): _result(
+            share, early_by, is_dated=is_dated, is_late=reading.is_late(share.until, since=share.since)
+        )
         for share in clock.shares_of_steps(at)
         if share.until is not None
     }
 
 
-def _result(share: casework.StepShare, early_by_minutes: int, *, is_dated: bool) -> str:
-    """Late past the time of the step or of the dossier; early with so much of the step's time to spare."""
-    if share.late_minutes or share.over_minutes:
+def _result(share: casework.StepShare, early_by_minutes: int, *, is_dated: bool, is_late: bool) -> str:
+    """Late past the time of the step or past what was promised of the dossier; early with so much of the step's time
+    to spare.
+    """
+    if is_late or share.over_minutes:
         return LATE
     if share.allowed_minutes is None:
         return ON_TIME if is_dated else UNTIMED

@@ -18,21 +18,23 @@ DAY = 480  # minutes
 
 
 @pytest.mark.parametrize(
-    ("used", "allowed", "late", "is_dated", "word"),
+    ("used", "allowed", "is_late", "is_dated", "word"),
     [
-        (2 * DAY, 3 * DAY, 0, True, EARLY),
-        (2 * DAY + 1, 3 * DAY, 0, True, ON_TIME),
-        (3 * DAY, 3 * DAY, 0, True, ON_TIME),
-        (3 * DAY + 1, 3 * DAY, 0, True, LATE),
-        (DAY, 3 * DAY, 5, True, LATE),
-        (DAY, None, 0, True, ON_TIME),
-        (DAY, None, 5, True, LATE),
-        (DAY, None, 0, False, UNTIMED),
+        (2 * DAY, 3 * DAY, False, True, EARLY),
+        (2 * DAY + 1, 3 * DAY, False, True, ON_TIME),
+        (3 * DAY, 3 * DAY, False, True, ON_TIME),
+        (3 * DAY + 1, 3 * DAY, False, True, LATE),
+        (DAY, 3 * DAY, True, True, LATE),
+        (DAY, None, False, True, ON_TIME),
+        (DAY, None, True, True, LATE),
+        (DAY, None, False, False, UNTIMED),
     ],
 )
-def test_a_step_is_early_on_time_or_late(used: int, allowed: int | None, late: int, is_dated: bool, word: str) -> None:
-    share = casework.StepShare("s", UUID(int=1), MONDAY, MONDAY, used, allowed, late)
-    assert _result(share, DAY, is_dated=is_dated) == word
+def test_a_step_is_early_on_time_or_late(
+    used: int, allowed: int | None, is_late: bool, is_dated: bool, word: str
+) -> None:
+    share = casework.StepShare("s", UUID(int=1), MONDAY, MONDAY, used, allowed, 0)
+    assert _result(share, DAY, is_dated=is_dated, is_late=is_late) == word
 
 
 @pytest.mark.django_db

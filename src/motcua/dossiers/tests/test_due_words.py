@@ -112,7 +112,7 @@ def test_while_it_is_paused_no_date_is_promised() -> None:
 
 
 def test_a_promise_that_the_calendar_would_not_make_today_stays_and_it_is_said_so() -> None:
-    told = replace(explained(started("2026-04-29 09:00", 1)), promised_at=at("2026-04-30 09:00"))
+    told = explained(replace(started("2026-04-29 09:00", 1), due_at=at("2026-04-30 09:00")))
     conclusion = due_words.due_conclusion(told)
     assert told.holds_at == at("2026-04-30 09:00")
     assert "thì đến hạn trước 09:00, thứ Hai, 04/05/2026" in conclusion

@@ -11,8 +11,9 @@ from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.identity.tests.builders import an_officer
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of, local
+from motcua.organisation import api as organisation
 
 from .builders import BIRTH, MONDAY, City, a_filed_dossier, an_accepted_dossier
 
@@ -46,6 +47,18 @@ def test_a_dossier_received_after_fifteen_hours_counts_from_the_next_day(city: C
     assert (told.reading.was_moved, told.reading.cutoff, told.due_at) == (True, time(15), after)
     assert day_of(told.reading.counted_from) == tomorrow
     assert after > at_fifteen
+
+
+def test_a_holiday_entered_after_the_reception_leaves_the_date_on_form_01_as_it_is(city: City) -> None:
+    filed, promised = accepted_at(city, MONDAY)
+    case = casework.Case.objects.get(pk=filed.case_id)
+    calendar_id = organisation.calendar_in_force(case.unit_id, day_of(MONDAY))
+    day = day_of(MONDAY)
+    organisation.enter_days_off(actor=SYSTEM, at=MONDAY, calendar_id=calendar_id, first=day, last=day, name="Nghỉ bão")
+    told = dossiers.explain_due(filed.case_id)
+    assert told is not None
+    assert told.holds_at == told.reading.first_due_at == promised < told.due_at
+    assert told.reading.is_late(promised + timedelta(minutes=1))
 
 
 def test_where_the_limit_is_not_known_no_appointment_is_made(city: City) -> None:

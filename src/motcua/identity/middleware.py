@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from motcua.kernel.actor import STRANGER, Actor
+from motcua.ui import api as ui
 
 from .actions.sessions import note_use
 from .actors import NoSuchAccount, signed_in
@@ -65,12 +66,15 @@ def _actor_in_session(request: HttpRequest) -> Actor:
 
 
 def signed_in_required(view: View) -> View:
-    """Sends a stranger to sign in, and back here afterwards."""
+    """Sends a stranger to sign in, and back here afterwards; whoever was sending a form, to the page it stands on."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if current_actor(request) == STRANGER:
-            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+            back = request.get_full_path() if request.method in {"GET", "HEAD"} else ui.came_from(request)
+            return HttpResponseRedirect(
+                f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back else settings.LOGIN_URL
+            )
         return view(request, *args, **kwargs)
 
     return guarded

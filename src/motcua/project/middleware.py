@@ -19,7 +19,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from motcua.identity import api as identity
 from motcua.kernel import problems
-from motcua.kernel.errors import Refusal
+from motcua.kernel.errors import Refusal, Words
+from motcua.ui import api as ui
 
 logger = logging.getLogger("motcua.api")
 
@@ -28,18 +29,36 @@ BODY_MAX_BYTES = 21 * 1024 * 1024  # the largest file, and what wraps it
 
 
 class Refusals:
-    """Answers a refusal with a page that says it in the reader's language."""
+    """Answers a refusal with a page that says it in the reader's language, and the address of a form likewise."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        response = self._get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _shows_pages(request):
+            return response
+        page = _refused(request, _NOT_SO, response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        return render(request, "refused.html", {"message": exception.message}, status=exception.status)
+        return _refused(request, exception.message, exception.status)
+
+
+_NOT_SO = _("Không mở trực tiếp được địa chỉ này. Hãy quay lại trang trước và làm tiếp từ đó.")
+
+
+def _shows_pages(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "") and not request.path_info.startswith(API)
+
+
+def _refused(request: HttpRequest, message: Words, status: int) -> HttpResponse:
+    before = ui.came_from(request)
+    back = "" if before == request.get_full_path() else before
+    return render(request, "refused.html", {"message": message, "back": back}, status=status)
 
 
 _TITLES: dict[int, Promise] = {

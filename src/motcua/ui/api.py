@@ -4,6 +4,7 @@ Pages are written with `{% component %}` and the layouts `ui/citizen.html` and `
 A component value can also be made in Python and printed in a template: `{{ field }}`.
 """
 
+from .arriving import came_from
 from .component import Component, Content, Together
 from .components.action_bar.component import ActionBar
 from .components.back_link.component import BackLink
@@ -132,6 +133,7 @@ __all__ = [
     "asked",
     "assets_built",
     "before",
+    "came_from",
     "day_in_words",
     "moment_in_words",
     "page_number",

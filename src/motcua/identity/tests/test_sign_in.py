@@ -69,6 +69,19 @@ def test_next_leads_back_to_the_page_that_asked(client: Client, officer: Account
     assert _sign_in(client, next="/tai-khoan/?a=1&b=2")["Location"] == "/tai-khoan/?a=1&b=2"
 
 
+@pytest.mark.parametrize(
+    ("page", "led_to"),
+    [
+        ("http://testserver/tai-khoan/?a=1#x", "/dang-nhap/?next=%2Ftai-khoan%2F%3Fa%3D1"),
+        ("https://elsewhere.example/tai-khoan/", "/dang-nhap/"),
+        ("", "/dang-nhap/"),
+    ],
+)
+def test_whoever_was_sending_a_form_comes_back_to_the_page_it_stands_on(client: Client, page: str, led_to: str) -> None:
+    sent = client.post("/tai-khoan/dang-xuat-moi-noi/", headers={"Referer": page} if page else {})
+    assert sent["Location"] == led_to
+
+
 def _closed() -> str:
     account = a_staff_account("da.nghi", password=PASSWORD)
     account.is_active = False

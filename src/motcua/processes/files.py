@@ -6,24 +6,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.organisation import api as organisation
 
 from . import reviewing, simulating
-from .reading import read_model
-from .reviewing import Review
+from .reading import parse_safely, read_model
+from .reviewing import Finding, Review, Verdict
 from .simulating import Decisions, Question, Simulation
+from .supported import kept_only
 from .values import StepTable
 from .writing import table_of_graph
 
 
 def table_in(bpmn: str) -> StepTable | None:
-    """The step table of a process without branches; None for any other."""
-    return table_of_graph(read_model(bpmn))
+    """The step table of a process without branches; None for any other, and where it would lose what the file keeps."""
+    return None if kept_only(parse_safely(bpmn)) else table_of_graph(read_model(bpmn))
 
 
 def review_file(bpmn: str, *, key: str, on: date, procedures: Sequence[str] | None = None) -> Review:
-    """See `reviewing.review`."""
-    return reviewing.review(read_model(bpmn), key=key, on=on, procedures=procedures)
+    """See `reviewing.review`; what the file keeps without its being executed is said as a warning."""
+    found = reviewing.review(read_model(bpmn), key=key, on=on, procedures=procedures)
+    kept = kept_only(parse_safely(bpmn))
+    if not kept:
+        return found
+    text = _("Giữ trong tệp, không thi hành ở đây: %s.") % ", ".join(kept)
+    return Review((*found.findings, Finding(Verdict.WARNING, text)))
 
 
 def questions_in(bpmn: str, on: date) -> tuple[Question, ...]:

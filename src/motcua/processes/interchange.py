@@ -17,13 +17,14 @@ from motcua.kernel.errors import Refusal
 
 from .drawing import BPMNDI
 from .expressions import assignments
+from .namespaces import BPMN, CEL, OURS, Element
 from .pythonic import NotInPython, in_python
-from .reading import BPMN, CEL, OURS, parse_safely
+from .reading import parse_safely
 from .refusals import InvalidProcess
 
 PYTHON = "https://www.python.org"
+QUOTES = "\"'"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-type Element = etree._Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class _Said:
 
 
 def exported(bpmn: str, key: str) -> str:
-    """The file to take away: the process named by its key, so that calls of it find it; conditions in Python.
+    """The file to take away: named by its key, so that calls find it; conditions in Python, spans of time quoted.
 
     What Python cannot say stays in CEL; `unsaid` names it.
     """
@@ -59,6 +60,8 @@ def exported(bpmn: str, key: str) -> str:
         _rename(root, process, key)
     for said in _said(root):
         _translate(said)
+    for span in root.iter(f"{{{BPMN}}}timeDuration", f"{{{BPMN}}}timeDate"):
+        span.text = f'"{(span.text or "").strip().strip(QUOTES)}"'
     return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8").decode()
 
 

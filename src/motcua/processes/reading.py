@@ -1,6 +1,7 @@
 """BPMN 2.0 files from anywhere into a `Graph`: hardened, and refusing by name what is not executed."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,39 +11,14 @@ from motcua.kernel.actor import Role
 from motcua.kernel.text import tidy
 
 from .checking import check_graph
-from .drawing import BPMNDI
 from .graph import Flow, Graph, Node, NodeKind
-from .refusals import InvalidProcess, UnsafeFile, UnsupportedElement
+from .namespaces import BPMN, CEL, OURS, Element
+from .refusals import InvalidProcess, UnsafeFile
 from .spans import Span, read_span
+from .supported import KINDS, SUB_PROCESS, only_process
 from .values import StepRow, StepTime, TimeCase, UnitRule
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-OURS = "urn:motcua:process"
-CEL = "urn:motcua:cel"
 MAX_BYTES = 1_000_000
-MAX_NAMED = 12
-
-KINDS = {
-    "startEvent": NodeKind.START,
-    "endEvent": NodeKind.END,
-    "userTask": NodeKind.STEP,
-    "manualTask": NodeKind.STEP,
-    "task": NodeKind.STEP,
-    "scriptTask": NodeKind.SCRIPT,
-    "exclusiveGateway": NodeKind.EXCLUSIVE,
-    "parallelGateway": NodeKind.PARALLEL,
-    "intermediateCatchEvent": NodeKind.TIMER,
-    "boundaryEvent": NodeKind.BOUNDARY,
-    "callActivity": NodeKind.CALL,
-}
-_TIMERS = {"intermediateCatchEvent", "boundaryEvent"}
-_SUPPORTING = {
-    *("definitions", "process", "sequenceFlow", "conditionExpression", "script", "incoming", "outgoing"),
-    *("documentation", "extensionElements", "collaboration", "participant", "laneSet", "lane", "flowNodeRef"),
-    *("textAnnotation", "text", "association", "timerEventDefinition", "timeDuration"),
-}
-SUPPORTED = frozenset(KINDS) | _SUPPORTING
-type Element = etree._Element
 
 
 def read_bpmn(source: str | bytes) -> Graph:
@@ -58,7 +34,7 @@ def read_model(source: str | bytes) -> Graph:
     Raises `UnsafeFile`, `UnsupportedElement`, and `InvalidProcess` where an attribute of ours cannot be read.
     """
     root = parse_safely(source)
-    return _graph(_only_process(root))
+    return _graph(only_process(root))
 
 
 def parse_safely(source: str | bytes) -> Element:
@@ -88,79 +64,50 @@ def parse_safely(source: str | bytes) -> Element:
     return root
 
 
-def _only_process(root: Element) -> Element:
-    """The process of a file that has one; names every element that would not be executed, with its identifier or
-    that of what holds it.
-    """
-    named = list(dict.fromkeys(_unsupported(root)))
-    if named:
-        more = len(named) - MAX_NAMED
-        shown = ", ".join(named[:MAX_NAMED]) + (_(" và %s phần tử khác") % more if more > 0 else "")
-        raise UnsupportedElement(_("Thành phần BPMN chưa được hỗ trợ: %s.") % shown)
-    processes = root.findall(f"{{{BPMN}}}process")
-    if not processes:
-        raise InvalidProcess(_("Tệp không có quy trình nào."))
-    if len(processes) > 1:
-        others = ", ".join(_named(process) for process in processes[1:])
-        raise UnsupportedElement(_("Tệp phải có đúng một quy trình; ngoài quy trình đầu tiên còn: %s.") % others)
-    return processes[0]
-
-
-def _unsupported(element: Element) -> list[str]:
-    name = etree.QName(element)
-    if name.namespace != BPMN or name.localname not in SUPPORTED:
-        return [_named(element)]
-    if name.localname == "extensionElements":
-        return []
-    diagrams = f"{{{BPMNDI}}}BPMNDiagram"
-    inside = [found for child in element if child.tag != diagrams for found in _unsupported(child)]
-    return inside or _unsupported_use(element, name.localname)
-
-
-def _unsupported_use(element: Element, name: str) -> list[str]:
-    """An element that is executed elsewhere, or otherwise, but not here."""
-    parent = element.getparent()
-    within = "" if parent is None else etree.QName(parent).localname
-    if name == "timerEventDefinition" and within not in _TIMERS:
-        return [_named(element)]
-    if name in _TIMERS and element.find(f"{{{BPMN}}}timerEventDefinition") is None:
-        return [_named(element)]
-    for attribute, value in (("cancelActivity", "false"), ("isForCompensation", "true")):
-        if element.get(attribute) == value:
-            return [f"{_named(element)} {attribute}={value}"]
-    return []
-
-
-def _named(element: Element) -> str:
-    """“subProcess (id_1)”; where it has no identifier, that of the nearest element around it that has one."""
-    prefix = f"{element.prefix}:" if element.prefix and etree.QName(element).namespace != BPMN else ""
-    name = f"{prefix}{etree.QName(element).localname}"
-    if element.get("id"):
-        return f"{name} ({element.get('id')})"
-    around = next((parent for parent in element.iterancestors() if parent.get("id")), None)
-    if around is None:
-        return name
-    return _("%(name)s trong %(around)s (%(id)s)") % {
-        "name": name,
-        "around": etree.QName(around).localname,
-        "id": around.get("id"),
-    }
-
-
 def _graph(process: Element) -> Graph:
     cases = tuple(TimeCase(tidy(e.get("name", "")), _number(e.get("limit"))) for e in _extensions(process, "case")) or (
         TimeCase(),
     )
-    nodes, flows = [], []
+    nodes, flows = _contents(process, len(cases))
+    title = tidy(process.get("name", "")) or process.get("id", "")
+    return Graph(process.get("id", ""), title, tuple(nodes), tuple(flows), cases)
+
+
+def _contents(process: Element, cases: int) -> tuple[list[Node], list[Flow]]:
+    """What stands in a process; a sub-process in it is opened, since what it holds is done where it stands."""
+    nodes: list[Node] = []
+    flows: list[Flow] = []
     defaults = {e.get("default") for e in process} - {None}
+    opened = {sub.get("id") for sub in process.iterchildren(f"{{{BPMN}}}{SUB_PROCESS}")}
     for element in process:
         local = etree.QName(element).localname
         if local in KINDS:
-            nodes.append(_node(element, KINDS[local], len(cases)))
+            nodes.append(_node(element, KINDS[local], cases))
+        elif local == SUB_PROCESS:
+            inner_nodes, inner_flows = _opened(element, cases)
+            nodes += inner_nodes
+            flows += inner_flows
         elif local == "sequenceFlow":
-            flows.append(_flow(element, element.get("id") in defaults))
-    title = tidy(process.get("name", "")) or process.get("id", "")
-    return Graph(process.get("id", ""), title, tuple(nodes), tuple(flows), cases)
+            flow = _flow(element, element.get("id") in defaults)
+            flows.append(replace(flow, source=_way_out(flow.source)) if flow.source in opened else flow)
+    return nodes, flows
+
+
+def _opened(sub: Element, cases: int) -> tuple[list[Node], list[Flow]]:
+    """Its elements between a way in, under its own identifier, and a way out; its start and its ends lead on."""
+    nodes, flows = _contents(sub, cases)
+    entry, leave = sub.get("id", ""), _way_out(sub.get("id", ""))
+    ends = [node.id for node in nodes if node.kind is NodeKind.END]
+    starts = [node.id for node in nodes if node.kind is NodeKind.START]
+    passed = [Node(n.id, NodeKind.EXCLUSIVE, n.name) if n.id in {*starts, *ends} else n for n in nodes]
+    name = tidy(sub.get("name", ""))
+    ways = [*((entry, start) for start in starts), *((end, leave) for end in ends)]
+    joined = [Flow(f"{source}__noi", source, target) for source, target in ways]
+    return [Node(entry, NodeKind.EXCLUSIVE, name), *passed, Node(leave, NodeKind.EXCLUSIVE)], [*flows, *joined]
+
+
+def _way_out(sub: str) -> str:
+    return f"{sub}__ra"
 
 
 def _node(element: Element, kind: NodeKind, cases: int) -> Node:
@@ -176,9 +123,9 @@ def _node(element: Element, kind: NodeKind, cases: int) -> Node:
 
 
 def _span(element: Element) -> Span | None:
-    """How long a timer waits; none where the file does not say."""
+    """How long a timer waits, or until when; none where the file does not say."""
     timer = element.find(f"{{{BPMN}}}timerEventDefinition")
-    text = "" if timer is None else _text(timer, "timeDuration")
+    text = "" if timer is None else _text(timer, "timeDuration") or _text(timer, "timeDate")
     ours = next(iter(_extensions(element, "timer")), None)
     return read_span(text, working=ours is not None and ours.get("working") == "true") if text.strip() else None
 
@@ -212,13 +159,14 @@ def _step(element: Element, name: str, cases: int) -> StepRow:
 
 def _flow(element: Element, is_default: bool) -> Flow:
     condition = element.find(f"{{{BPMN}}}conditionExpression")
-    if condition is not None and condition.get("language", CEL) != CEL:
+    text = tidy(condition.text or "") if condition is not None else ""
+    if condition is not None and text and condition.get("language", CEL) != CEL:
         raise InvalidProcess(_("Điều kiện của mũi tên «%s» phải viết bằng CEL.") % element.get("id", ""))
     return Flow(
         element.get("id", ""),
         element.get("sourceRef", ""),
         element.get("targetRef", ""),
-        tidy(condition.text or "") if condition is not None else "",
+        text,
         is_default,
     )
 

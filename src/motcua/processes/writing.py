@@ -11,8 +11,10 @@ from motcua.kernel.text import tidy
 from .checking import check_graph
 from .drawing import BPMNDI, DC, DI, draw
 from .graph import Flow, Graph, Node, NodeKind
-from .reading import BPMN, CEL, OURS, parse_safely
+from .namespaces import BPMN, CEL, OURS
+from .reading import parse_safely
 from .refusals import InvalidProcess
+from .supported import SUB_PROCESS
 from .values import StepRow, StepTable, StepTime
 
 _TAGS = {
@@ -77,9 +79,10 @@ def write_model(graph: Graph) -> str:
 
 
 def with_drawing(source: str | bytes, graph: Graph) -> str:
-    """The file as it is, with a drawing of the process where it has none."""
+    """The file as it is, with a drawing of the process where it has none and no sub-process to be drawn open."""
     root = parse_safely(source)
-    if root.find(f".//{{{BPMNDI}}}BPMNShape") is None:
+    drawn = root.find(f".//{{{BPMNDI}}}BPMNShape") is not None
+    if not drawn and root.find(f".//{{{BPMN}}}{SUB_PROCESS}") is None:
         for empty in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
             root.remove(empty)
         draw(root, graph)
@@ -177,7 +180,7 @@ def _write_timer(element: etree._Element, node: Node) -> None:
     """The span stands in quotes: so it is an expression both in CEL and in SpiffWorkflow's own language."""
     timer = _add(element, "timerEventDefinition", id=f"{node.id}_gio")
     if node.after:
-        span = _add(timer, "timeDuration")
+        span = _add(timer, "timeDuration" if node.after.until is None else "timeDate")
         span.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
         span.text = f'"{node.after.iso}"'
 

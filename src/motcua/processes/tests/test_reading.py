@@ -6,12 +6,26 @@ import pytest
 
 from motcua.kernel.errors import Invalid
 from motcua.processes import api
+from motcua.processes.engine import Run, compile_graph
+from motcua.processes.files import table_in
 from motcua.processes.graph import Graph, Node, NodeKind
-from motcua.processes.reading import read_bpmn
+from motcua.processes.interchange import exported
+from motcua.processes.reading import parse_safely, read_bpmn
+from motcua.processes.supported import kept_only
 from motcua.processes.writing import write_bpmn
 
 from .builders import a_graph
+from .test_interchange import steps_passed
 
+SUB = """<startEvent id="s"/><subProcess id="p1" name="Thẩm định"><startEvent id="s1"/><userTask id="a" name="A"/>
+<subProcess id="p2"><startEvent id="s2"/><userTask id="b" name="B"/><endEvent id="e2"/>
+<sequenceFlow id="g1" sourceRef="s2" targetRef="b"/><sequenceFlow id="g2" sourceRef="b" targetRef="e2"/></subProcess>
+<endEvent id="e1"/><sequenceFlow id="h1" sourceRef="s1" targetRef="a"/>
+<sequenceFlow id="h2" sourceRef="a" targetRef="p2"/>
+<sequenceFlow id="h3" sourceRef="p2" targetRef="e1"/></subProcess><userTask id="c" name="C"/><endEvent id="e"/>
+<intermediateThrowEvent id="m" name="Xong phần thẩm định"/>
+<sequenceFlow id="f1" sourceRef="s" targetRef="p1"/><sequenceFlow id="f2" sourceRef="p1" targetRef="m"/>
+<sequenceFlow id="f3" sourceRef="m" targetRef="c"/><sequenceFlow id="f4" sourceRef="c" targetRef="e"/>"""
 LINE = a_graph("s a", "a b", "b e")
 
 
@@ -31,6 +45,36 @@ SIMPLE = (
 def test_a_file_of_another_tool_is_read() -> None:
     graph = read_bpmn(bpmn(SIMPLE, '<?xml version="1.0" encoding="UTF-8"?>\n'))
     assert [(n.id, n.name) for n in graph.steps] == [("a", "Làm")]
+
+
+def test_what_a_sub_process_holds_is_done_where_it_stands() -> None:
+    graph = read_bpmn(bpmn(SUB))
+    assert [node.id for node in graph.steps] == ["a", "b", "c"]
+    run = Run.begin(compile_graph(graph), {})
+    passed = []
+    while run.open:
+        passed += run.open
+        run.complete(run.open[0])
+    assert passed == ["a", "b", "c"]
+    assert steps_passed(exported(bpmn(SUB).replace("<process ", '<process isExecutable="true" '), "p")) == passed
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by"),
+    [('<startEvent id="s1"/>', ""), ('<subProcess id="p1"', '<subProcess id="p1" triggeredByEvent="true"')],
+)
+def test_a_sub_process_that_is_not_simply_entered_is_refused_by_its_name(replaced: str, by: str) -> None:
+    with pytest.raises(api.UnsupportedElement, match=r"subProcess \(p1\)"):
+        read_bpmn(bpmn(SUB.replace(replaced, by)))
+
+
+def test_what_only_says_something_is_kept_and_told_and_leaves_the_table_alone() -> None:
+    said = '<dataObject id="d"/><dataObjectReference id="r" dataObjectRef="d"/><group id="g"/>'
+    text = bpmn(SIMPLE + said + '<task id="x"><ioSpecification><dataInput id="i"/></ioSpecification></task>')
+    assert kept_only(parse_safely(text)) == ("dữ liệu (3)", "nhóm phần tử (1)")
+    plain = bpmn(SIMPLE)
+    assert (table_in(bpmn(SIMPLE + said)), table_in(plain) is None) == (None, False)
+    assert all(f'id="{i}"' in exported(text, "p") for i in "drg")
 
 
 def test_an_external_entity_is_refused_and_its_file_not_read(tmp_path: Path) -> None:
@@ -70,7 +114,7 @@ def test_a_file_past_the_limit_and_one_that_is_not_xml_are_refused() -> None:
     [
         *("serviceTask", "businessRuleTask", "sendTask", "receiveTask", "subProcess", "transaction"),
         *("inclusiveGateway", "eventBasedGateway", "complexGateway", "boundaryEvent", "intermediateCatchEvent"),
-        *("dataObject", "dataStoreReference", "adHocSubProcess"),
+        *("adHocSubProcess", "globalTask"),
     ],
 )
 def test_an_unsupported_element_is_refused_by_its_name(element: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from motcua.kernel.time import VIETNAM
 from motcua.processes import api
 from motcua.processes.graph import Graph, Node, NodeKind
 from motcua.processes.models import StepRun
@@ -32,6 +33,10 @@ def a_waiting_graph() -> Graph:
     return with_nodes(graph, Node("w", NodeKind.TIMER, "Niêm yết 15 ngày", after=DAYS))
 
 
+def a_dated_graph() -> Graph:
+    return with_nodes(a_waiting_graph(), Node("w", NodeKind.TIMER, "Đến kỳ", after=read_span("2026-12-31")))
+
+
 def a_limited_graph() -> Graph:
     """Step `a` is taken away after four hours and goes to `c`."""
     graph = a_graph("s a", "a b", "b e", "t c", "c e", t=NodeKind.BOUNDARY)
@@ -47,24 +52,38 @@ def timers_of(case_id: UUID) -> list[StepRun]:
     return list(StepRun.objects.filter(case_id=case_id, closed_at=None, fires_at__isnull=False))
 
 
-@pytest.mark.parametrize("graph", [a_waiting_graph(), a_limited_graph(), a_calling_graph("x")])
+@pytest.mark.parametrize("graph", [a_waiting_graph(), a_dated_graph(), a_limited_graph(), a_calling_graph("x")])
 def test_timers_and_calls_are_written_and_read_the_same(graph: Graph) -> None:
     assert read_bpmn(write_bpmn(graph)) == graph
 
 
 @pytest.mark.parametrize(
     ("text", "span"),
-    [("P15D", Span(15)), ('"PT4H"', Span(minutes=240)), ("P2W", Span(14)), ("P1DT1H30M", Span(1, 90))],
+    [
+        *(("P15D", Span(15)), ('"PT4H"', Span(minutes=240)), ("P2W", Span(14)), ("P1DT1H30M", Span(1, 90))),
+        *(("P1Y2M", Span(months=14)), ("2026-12-31", Span(until=datetime(2026, 12, 31, tzinfo=VIETNAM)))),
+        ("2026-12-31T08:00:00Z", Span(until=datetime(2026, 12, 31, 8, tzinfo=UTC))),
+    ],
 )
 def test_a_span_is_read_as_bpmn_writes_it(text: str, span: Span) -> None:
     assert read_span(text) == span
     assert read_span(span.iso) == span
 
 
-@pytest.mark.parametrize("text", ["", "P", "PT", "P1Y", "2 ngày", "P0D", "now()"])
+@pytest.mark.parametrize("text", ["", "P", "PT", "P0Y", "2 ngày", "P0D", "now()", "2026-02-30", "R3/PT1H"])
 def test_a_span_of_another_kind_is_refused(text: str) -> None:
     with pytest.raises(api.InvalidProcess):
         read_span(text)
+
+
+def test_months_end_on_the_same_day_or_the_last_and_a_day_that_has_passed_at_once() -> None:
+    begun = datetime(2026, 1, 31, 9, tzinfo=VIETNAM)
+    assert Span(months=1).ends(begun, None) == datetime(2026, 2, 28, 9, tzinfo=VIETNAM)
+    assert Span(months=12, days=1).ends(begun, None) == datetime(2027, 2, 1, 9, tzinfo=VIETNAM)
+    assert Span(until=begun + timedelta(days=1)).ends(begun, None) == begun + timedelta(days=1)
+    assert Span(until=begun - timedelta(days=1)).ends(begun, None) == begun
+    with pytest.raises(api.InvalidProcess, match="theo tháng"):
+        read_span("P1M", working=True)
 
 
 def test_a_timer_holds_the_case_until_its_instant_and_fires_once() -> None:

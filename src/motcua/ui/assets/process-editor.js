@@ -32,6 +32,8 @@ export async function edit(form, settings) {
 
 const isTimer = (object) => (object.eventDefinitions ?? []).some((one) => one.$type === "bpmn:TimerEventDefinition");
 
+const timeOf = ({ eventDefinitions: [timer] = [] }) => timer?.timeDuration ?? timer?.timeDate;
+
 function kindOf(object) {
   if (/^bpmn:(User|Manual)?Task$/.test(object.$type)) return "step";
   if (object.$type === "bpmn:CallActivity") return "call";
@@ -83,9 +85,13 @@ function describe(modeler, drawing) {
       modeling.updateProperties(chosen, { conditionExpression: value ? expression(value, CEL) : undefined }),
     span: (value) => {
       const timer = chosen.businessObject.eventDefinitions[0];
-      const duration = expression(`"${value}"`);
-      duration.$parent = timer;
-      modeling.updateModdleProperties(chosen, timer, { timeDuration: value ? duration : undefined });
+      const said = value ? expression(`"${value}"`) : undefined;
+      if (said) said.$parent = timer;
+      const isDate = /^\d{4}-/.test(value);
+      modeling.updateModdleProperties(chosen, timer, {
+        timeDate: isDate ? said : undefined,
+        timeDuration: isDate ? undefined : said,
+      });
     },
     working: (value) => put(chosen, "motcua:Timer", { working: value || undefined }),
     called: (value) => modeling.updateProperties(chosen, { calledElement: value || undefined }),
@@ -103,7 +109,7 @@ function describe(modeler, drawing) {
     return {
       name: object.name,
       condition: object.conditionExpression?.body,
-      span: object.eventDefinitions?.[0]?.timeDuration?.body?.replace(/^["']|["']$/g, ""),
+      span: timeOf(object)?.body?.replace(/^["']|["']$/g, ""),
       working: ours(object, "motcua:Timer")?.working,
       called: object.calledElement,
       minutes: step?.times?.[0]?.minutes,

@@ -340,7 +340,12 @@ def panel(key: str, today: date) -> tuple[PanelField, ...]:
         ),
         PanelField(
             "timer",
-            ui.Input(name="p-span", label=_("Thời gian chờ"), hint=_("P15D là 15 ngày, P2M là 2 tháng, PT4H là 4 giờ; 2026-12-31 là đến ngày đó."), width=10),
+            ui.Input(
+                name="p-span",
+                label=_("Thời gian chờ"),
+                hint=_("P15D là 15 ngày, P2M là 2 tháng, PT4H là 4 giờ; 2026-12-31 là đến ngày đó."),
+                width=10,
+            ),
         ),
         PanelField(
             "timer",

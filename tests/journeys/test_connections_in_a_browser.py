@@ -73,3 +73,7 @@ def test_a_rule_of_the_competent_unit_is_tried_before_it_is_set(town: Town, open
     controller.sees("Phường Hoàn Kiếm, để thử.")
     _sound(controller.page, axe, key_page=True)
     controller.press("Đặt quy tắc").sees("Chưa xác nhận")
+    administrator = Person(town, open_page, "quantri.ubndtphanoi").go("/quan-tri/phan-luong/")
+    administrator.follow("Lĩnh vực Hộ tịch").press("Xác nhận đã đọc căn cứ").follow("Xem trước khi bắt buộc")
+    _sound(administrator.page, axe)
+    administrator.press("Đặt bắt buộc").sees("Người nộp không chọn được cơ quan khác.")

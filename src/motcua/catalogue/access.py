@@ -16,7 +16,7 @@ from . import policies
 from .commune_rules import commune_rule
 from .models import LocalRule, Procedure, ProcedureVersion, Revision
 from .queries import UnknownProcedure, complete, revision, value
-from .responsible import responsible_units
+from .responsible import responsible_units, top_units
 from .values import Content
 
 
@@ -92,6 +92,11 @@ def keeper(actor: Actor) -> None:
     """Raises `MayNotConfigure`."""
     if not policies.may_configure(actor):
         raise MayNotConfigure
+
+
+def may_bind_all(actor: Actor) -> bool:
+    """Whether the actor may set what leaves every unit no choice."""
+    return policies.may_bind_all(actor, top_units(actor))
 
 
 def rule_to_change(actor: Actor, rule_id: UUID) -> LocalRule:

@@ -7,6 +7,7 @@ from .access import (
     MayNotImport,
     UnknownLocalRule,
     UnknownVersion,
+    may_bind_all,
     may_edit,
 )
 from .actions import (
@@ -45,7 +46,7 @@ from .actions import (
 )
 from .checking import SOURCES as COMPLETENESS_SOURCES
 from .checking import Part, missing_parts
-from .commune_rules import commune_rules, may_set_commune_rule, set_commune_rule
+from .commune_rules import commune_rules
 from .comparing import Difference, Pair, Piece, compare, difference, differences_of
 from .demo import load_demo_catalogue
 from .events import ProcedureAbolished, ProcedureAmended, ProcedurePublished, ProcedureReplaced
@@ -66,12 +67,15 @@ from .missed_searches import (
     write_missed_searches,
 )
 from .office_rules import (
+    MayNotBindAll,
     UnclearRoutingRule,
     add_representation_rule,
     add_routing_rule,
+    bind_routing_rule,
     confirm_routing_rule,
     end_routing_rule,
     load_office_rules,
+    set_commune_rule,
 )
 from .policies import may_configure, may_confirm, may_import, may_read_drafts
 from .posting import Posted, PostedField, PostingList, posted_versions, posting_list
@@ -97,6 +101,7 @@ from .queries import (
     version,
     version_in_force,
     version_line,
+    versions_routed_by,
 )
 from .register import Filter, Flag, KeptLine, LevelCounts, Standing, counts_by_level, register, standings
 from .rights import CommuneRule, Right
@@ -186,6 +191,7 @@ __all__ = [
     "LimitUnit",
     "LocalRule",
     "Manner",
+    "MayNotBindAll",
     "MayNotConfigure",
     "MayNotDecide",
     "MayNotEdit",
@@ -252,6 +258,7 @@ __all__ = [
     "add_search_rule",
     "agencies",
     "announce",
+    "bind_routing_rule",
     "blank_workbook",
     "case_chosen",
     "change_search_rule",
@@ -288,12 +295,12 @@ __all__ = [
     "local_rules",
     "make_search_ready",
     "marked_upload",
+    "may_bind_all",
     "may_configure",
     "may_confirm",
     "may_edit",
     "may_import",
     "may_read_drafts",
-    "may_set_commune_rule",
     "missed_searches",
     "missing_parts",
     "note_missed_search",
@@ -335,6 +342,7 @@ __all__ = [
     "version_for",
     "version_in_force",
     "version_line",
+    "versions_routed_by",
     "workbook_of",
     "workbook_of_field",
     "write_missed_searches",

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from motcua.audit import api as audit
 from motcua.kernel import cel, memo
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Forbidden, Invalid, Words
 from motcua.kernel.time import day_of
 
-from . import access, models, policies, queries
+from . import access, models, policies, queries, right_models
 from .actions import RuleEndsBeforeItBegins, RuleOverlaps, RuleWithoutSource
+from .rights import Right
 from .values import RuleScope
 
 DATA = Path(__file__).with_name("data") / "office_rules.toml"
@@ -30,6 +31,13 @@ class UnclearRoutingRule(Invalid):
 
     code = "unclear_routing_rule"
     message = _("Quy tắc phải nêu thủ tục hoặc lĩnh vực áp dụng, và chỉ bắt buộc khi căn cứ đã được xác nhận.")
+
+
+class MayNotBindAll(Forbidden):
+    """What leaves every unit no choice is set by an administrator of a unit that has none above it."""
+
+    code = "may_not_bind_all_units"
+    message = _("Chỉ quản trị viên của đơn vị cao nhất được đặt quy định bắt buộc cho mọi đơn vị.")
 
 
 @transaction.atomic
@@ -120,6 +128,52 @@ def confirm_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed
     rule.save(update_fields=["confirmed", "binding"])
     memo.changed(queries.forget)
     _tell(actor, at, "catalogue.confirm_rule", rule.id, {"confirmed": confirmed})
+
+
+@transaction.atomic
+def bind_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, binding: bool) -> None:
+    """Whether the rule leaves no unit to choose but those it names. Dossiers already filed stay where they are.
+
+    Raises `MayNotBindAll`, `UnknownLocalRule`, `UnclearRoutingRule` for a rule that nobody confirmed.
+    """
+    if not access.may_bind_all(actor):
+        raise MayNotBindAll
+    access.lock_catalogue()
+    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
+        raise access.UnknownLocalRule
+    if binding and not rule.confirmed:
+        raise UnclearRoutingRule
+    if rule.binding is binding:
+        return
+    rule.binding = binding
+    rule.save(update_fields=["binding"])
+    memo.changed(queries.forget)
+    _tell(actor, at, "catalogue.bind_rule", rule.id, {"binding": binding})
+
+
+@transaction.atomic
+def set_commune_rule(
+    *, actor: Actor, at: datetime, valid_from: date, right: Right, source: str, confirmed: bool = False
+) -> None:
+    """From that day on communes propose or decide; a second rule for the same day takes the place of the first.
+
+    Raises `MayNotBindAll`, and `Invalid` for a day past or without the ground it stands on.
+    """
+    if not access.may_bind_all(actor):
+        raise MayNotBindAll
+    wrong: dict[str, Words] = {}
+    if valid_from < day_of(at):
+        wrong["valid_from"] = _("Ngày áp dụng không được ở quá khứ.")
+    if not source.strip():
+        wrong["source"] = _("Hãy nêu căn cứ.")
+    if wrong:
+        raise Invalid(fields=wrong)
+    rule, _is_new = right_models.CommuneRule.objects.update_or_create(
+        valid_from=valid_from, defaults={"right": right.value, "source": source.strip(), "confirmed": confirmed}
+    )
+    details = {"valid_from": valid_from.isoformat(), "right": right.value, "confirmed": confirmed}
+    _tell(actor, at, "catalogue.set_commune_rule", rule.id, details)
 
 
 @transaction.atomic

@@ -48,8 +48,9 @@ def may_decide(actor: Actor, responsible: Responsible, communes: Right) -> bool:
     return communes is Right.DECIDE and _keeps(actor, responsible.communes)
 
 
-def may_set_commune_rule(actor: Actor, top_units: Iterable[UUID]) -> bool:
-    """Whether the actor may say what all communes may: an administrator of a unit with none above it, our commands."""
+def may_bind_all(actor: Actor, top_units: Iterable[UUID]) -> bool:
+    """Whether the actor may set what leaves every unit no choice: an administrator of a unit with none above it, our
+    own commands."""
     if actor.kind is ActorKind.SYSTEM:
         return True
     return actor.is_staff and any(actor.holds(Role.ADMINISTRATOR, unit_id) for unit_id in top_units)

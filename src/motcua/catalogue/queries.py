@@ -278,9 +278,24 @@ def _routing_rule(row: models.RoutingRule) -> RoutingRule:
 def routing_rule(version_id: UUID, on: date) -> RoutingRule | None:
     """The narrowest routing rule of the procedure on the day: its own, its field's, or the general one."""
     known = version(version_id)
-    by_scope = {(rule.scope, rule.key): rule for rule in routing_rules(on)}
-    wanted = ((RuleScope.PROCEDURE, known.code), (RuleScope.FIELD, known.field), (RuleScope.ALL, ""))
-    return next((by_scope[place] for place in wanted if place in by_scope), None)
+    return _narrowest(_by_scope(on), known.code, known.field)
+
+
+def versions_routed_by(rule_id: UUID, version_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
+    """Those of the versions whose narrowest routing rule on the day is this one. Two queries."""
+    rules = _by_scope(on)
+    rows = models.ProcedureVersion.objects.filter(pk__in=list(version_ids)).order_by("id")
+    found = {row[0]: _narrowest(rules, row[1], row[2]) for row in rows.values_list("id", "procedure__code", "field")}
+    return frozenset(version_id for version_id, rule in found.items() if rule is not None and rule.id == rule_id)
+
+
+def _by_scope(on: date) -> Mapping[tuple[RuleScope, str], RoutingRule]:
+    return {(rule.scope, rule.key): rule for rule in routing_rules(on)}
+
+
+def _narrowest(rules: Mapping[tuple[RuleScope, str], RoutingRule], code: str, field: str) -> RoutingRule | None:
+    wanted = ((RuleScope.PROCEDURE, code), (RuleScope.FIELD, field), (RuleScope.ALL, ""))
+    return next((rules[place] for place in wanted if place in rules), None)
 
 
 @remembered(seconds=FRESH_SECONDS)

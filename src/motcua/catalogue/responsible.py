@@ -39,6 +39,12 @@ def responsible_units(actor: Actor, content: Content) -> Responsible:
     )
 
 
+def top_units(actor: Actor) -> frozenset[UUID]:
+    """Those of the actor's units that have none above them."""
+    units = organisation.units({post.unit_id for post in actor.posts}).values()
+    return frozenset(unit.id for unit in units if unit.parent_id is None)
+
+
 def _right(unit: organisation.Unit, content: Content) -> Right | None:
     if unit.kind is organisation.UnitKind.DIVISION:
         above = next((u for u in organisation.ancestors(unit.id) if u.kind not in _PARTS), None)

@@ -59,6 +59,7 @@ from .copy_desk import CopyDesk, desk_of, open_scan
 from .desk import desks_of, filed_under, taken_in
 from .duties import Duty
 from .handover import api as handover
+from .if_binding import Elsewhere, IfBinding, if_binding
 from .interlinked import api as bundles
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
@@ -152,6 +153,7 @@ __all__ = [
     "DraftLine",
     "DraftView",
     "Duty",
+    "Elsewhere",
     "ExceptionMissing",
     "FileMissing",
     "Filed",
@@ -163,6 +165,7 @@ __all__ = [
     "GroundMissing",
     "Handed",
     "Helper",
+    "IfBinding",
     "KeyUsedForAnother",
     "LeftBehind",
     "Line",
@@ -256,6 +259,7 @@ __all__ = [
     "handed_papers",
     "handover",
     "holds_any",
+    "if_binding",
     "involve",
     "is_seen_by",
     "known_answers",

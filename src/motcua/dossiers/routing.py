@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,15 @@ def route(version_id: UUID, answers: forms.Answers, on: date, *, receiving_id: U
 def try_rule(rule: catalogue.RoutingRule, version_id: UUID, answers: forms.Answers, on: date) -> Routed:
     """Where the rule would lead these answers online, whichever rule is in force."""
     return _by_rule(rule, competent_units(catalogue.version(version_id), on), answers, on, None)
+
+
+def bound_to(
+    rule: catalogue.RoutingRule, version_id: UUID, answers: forms.Answers, on: date, receiving_id: UUID | None
+) -> tuple[organisation.Unit, ...]:
+    """The only units left to choose if the rule were binding; none where it does not decide."""
+    competent = competent_units(catalogue.version(version_id), on)
+    routed = _by_rule(replace(rule, binding=True), competent, answers, on, receiving_id)
+    return routed.offered if routed.unit is not None else ()
 
 
 def names_for(version_id: UUID, on: date) -> frozenset[str]:

@@ -82,6 +82,24 @@ def rule_rows(rule: catalogue.RoutingRule, on: date) -> list[ui.SummaryRow]:
     ]
 
 
+def binding_rows(found: dossiers.IfBinding) -> list[ui.SummaryRow]:
+    rows = [
+        ui.SummaryRow(_("Hồ sơ đang giải quyết theo quy tắc"), str(found.running)),
+        ui.SummaryRow(_("Trong đó ở cơ quan khác"), str(found.elsewhere)),
+        ui.SummaryRow(_("Hồ sơ đang soạn, đã chọn nơi giải quyết"), str(found.drafts)),
+        ui.SummaryRow(_("Trong đó phải chọn lại"), str(found.closed)),
+    ]
+    if found.looked_at < found.running:
+        rows.insert(1, ui.SummaryRow(_("Đã xem những hồ sơ mới nhất"), str(found.looked_at)))
+    return rows
+
+
+def elsewhere_table(found: dossiers.IfBinding) -> ui.Table:
+    rows = [ui.Row([one.reference, one.at, one.ruled]) for one in found.examples]
+    columns = [ui.Column(_("Mã hồ sơ")), ui.Column(_("Đang ở")), ui.Column(_("Quy tắc chỉ tới"))]
+    return ui.Table(caption=_("Hồ sơ đang ở cơ quan khác, mới nhất trước"), columns=columns, rows=rows, dense=True)
+
+
 def tried_table(tried: Iterable[tuple[str, dossiers.Routed]]) -> ui.Table:
     rows = [
         ui.Row(

@@ -10,5 +10,6 @@ urlpatterns = [
     path("moi/", views.new, name="new"),
     path("<uuid:rule_id>/", views.show, name="rule"),
     path("<uuid:rule_id>/ket-thuc/", views.end, name="end"),
+    path("<uuid:rule_id>/bat-buoc/", views.bind, name="bind"),
     path("<uuid:rule_id>/xac-nhan/", views.confirm, name="confirm"),
 ]

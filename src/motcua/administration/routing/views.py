@@ -61,15 +61,14 @@ def show(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, rule_id: UUID, refused: Refusal | None = None) -> HttpResponse:
     actor, on = _keeper(request), day_of(timezone.now())
-    rule = next((one for one in catalogue.routing_rules_kept() if one.id == rule_id), None)
-    if rule is None:
-        raise NotFound
+    rule = _rule(rule_id)
     errors = dict(errors_of(refused, "last_day")) if refused else {}
     context = {
         "rule": rule,
         "heading": presenting.reach(rule),
         "rows": presenting.rule_rows(rule, on),
         "may_confirm": catalogue.may_confirm(actor),
+        "may_bind": catalogue.may_bind_all(actor) and (rule.effective_to is None or rule.effective_to >= on),
         "last_day": ui.DateParts.read(request.POST, "last_day"),
         "errors": errors,
         "error_summary": ui.ErrorSummary.of(errors),
@@ -103,6 +102,41 @@ def confirm(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     catalogue.confirm_routing_rule(actor=_keeper(request), at=timezone.now(), rule_id=rule_id, confirmed=confirmed)
     messages.success(request, _("Đã ghi xác nhận.") if confirmed else _("Đã bỏ xác nhận; quy tắc chỉ còn gợi ý."))
     return redirect("administration:routing:rule", rule_id)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def bind(request: HttpRequest, rule_id: UUID) -> HttpResponse:
+    """Whether the rule leaves no other unit to choose; what that would do is shown before."""
+    actor, at = _keeper(request), timezone.now()
+    if not catalogue.may_bind_all(actor):
+        raise catalogue.MayNotBindAll
+    rule = _rule(rule_id)
+    if request.method == "POST":
+        binding = request.POST.get("binding") == "yes"
+        try:
+            catalogue.bind_routing_rule(actor=actor, at=at, rule_id=rule_id, binding=binding)
+        except catalogue.UnclearRoutingRule:
+            messages.error(request, _("Chỉ quy tắc đã xác nhận căn cứ mới có thể bắt buộc."))
+        else:
+            messages.success(request, _("Quy tắc nay bắt buộc.") if binding else _("Quy tắc nay chỉ gợi ý."))
+        return redirect("administration:routing:rule", rule_id)
+    found = dossiers.if_binding(rule, max(day_of(at), rule.effective_from))
+    context = {
+        "rule": rule,
+        "heading": presenting.reach(rule),
+        "rows": presenting.binding_rows(found),
+        "table": presenting.elsewhere_table(found) if found.elsewhere else None,
+    }
+    return render(request, "administration/routing/bind.html", context)
+
+
+def _rule(rule_id: UUID) -> catalogue.RoutingRule:
+    rule = next((one for one in catalogue.routing_rules_kept() if one.id == rule_id), None)
+    if rule is None:
+        raise NotFound
+    return rule
 
 
 @never_cache

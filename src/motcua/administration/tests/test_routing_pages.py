@@ -68,6 +68,25 @@ def test_a_rule_no_longer_confirmed_binds_no_longer(sign_in: SignIn) -> None:
     assert AuditRecord.objects.get(action="catalogue.confirm_rule").details == {"confirmed": False}
 
 
+def test_a_confirmed_rule_is_made_binding_at_the_top_after_its_preview(sign_in: SignIn) -> None:
+    rule = RoutingRule.objects.get(scope="procedure", key=BIRTH)
+    page, city = f"{ROOT}{rule.id}/", sign_in("quantri.ubndtphanoi")
+    assert "Chỉ quy tắc đã xác nhận" in city.get(page).text
+    assert "Chỉ quy tắc đã xác nhận" in city.post(f"{page}bat-buoc/", {"binding": "yes"}, follow=True).text
+    city.post(f"{page}xac-nhan/", {"confirmed": "yes"})
+    assert "Xem trước khi bắt buộc" in city.get(page).text
+    assert "Trong đó phải chọn lại" in city.get(f"{page}bat-buoc/").text
+    for account in ("quantri.hoankiem", "kiemsoat.ttpvhcchanoi"):
+        assert sign_in(account).post(f"{page}bat-buoc/", {"binding": "yes"}).status_code == 403
+    rule.refresh_from_db()
+    assert not rule.binding
+    for _twice in range(2):
+        assert "Quy tắc nay bắt buộc" in city.post(f"{page}bat-buoc/", {"binding": "yes"}, follow=True).text
+    assert "Quy tắc nay chỉ gợi ý" in city.post(f"{page}bat-buoc/", {"binding": "no"}, follow=True).text
+    told = AuditRecord.objects.filter(action="catalogue.bind_rule").order_by("id")
+    assert [record.details["binding"] for record in told] == [True, False]
+
+
 def test_a_rule_follows_another_that_is_ended_first(controller: Client) -> None:
     old = RoutingRule.objects.get(scope="procedure", key=BIRTH)
     overlapping = controller.post(ROOT + "moi/", a_rule())

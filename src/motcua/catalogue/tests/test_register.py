@@ -203,7 +203,7 @@ def test_the_rule_for_communes_is_set_at_the_top(role: Role, on_top: bool, may: 
     city = a_unit(name=CITY, kind=KINDS.AGENCY)
     unit = city if on_top else a_unit(name=WARD, kind=KINDS.COMMUNE, parent_id=city.id)
     actor = Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({Post(unit.id, role)}))
-    assert catalogue.may_set_commune_rule(actor) is may
+    assert catalogue.may_bind_all(actor) is may
 
 
 @pytest.mark.django_db

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.tests.builders import a_keeper
 from motcua.dossiers import api as dossiers
+from motcua.dossiers.models import Draft
 from motcua.forms import api as forms
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
-from .builders import BIRTH, MONDAY, City, a_filing
+from .builders import BIRTH, MONDAY, City, a_filed_dossier, a_filing
 
 pytestmark = pytest.mark.django_db
 TODAY = day_of(MONDAY)
@@ -113,6 +114,26 @@ def test_filing_elsewhere_than_a_binding_rule_says_is_refused(city: City) -> Non
         dossiers.file(actor=city.citizen, at=MONDAY, filing=filing)
     assert set(refused.value.fields) == {"unit"}
     assert dossiers.file(actor=city.citizen, at=MONDAY, filing=replace(filing, unit_id=right.id)).reference
+
+
+def test_before_a_rule_binds_it_is_told_what_stands_elsewhere_and_must_be_chosen_anew(city: City) -> None:
+    a_rule_for(BIRTH, "applicant.residence.commune", confirmed=True)
+    (rule,) = (one for one in catalogue.routing_rules(TODAY) if one.key == BIRTH)
+    elsewhere = organisation.unit_by_code("00256", TODAY)
+    here = {"answers": {"applicant": a_person()}}
+    a_filed_dossier(city, **here)
+    filed = a_filed_dossier(city, seed=2, unit_id=elsewhere.id, **here)
+    version = catalogue.version_in_force(BIRTH, TODAY)
+    for unit_id in (elsewhere.id, city.commune, None):
+        Draft.objects.create(
+            account_id=city.citizen.id, version_id=version.id, unit_id=unit_id, created_at=MONDAY, updated_at=MONDAY,
+            answers={"applicant": a_person()},
+        )  # fmt: skip
+    found = dossiers.if_binding(rule, TODAY)
+    assert (found.running, found.elsewhere, found.drafts, found.closed) == (2, 1, 2, 1)
+    assert found.examples == (dossiers.Elsewhere(filed.reference, elsewhere.name, "Phường Hoàn Kiếm"),)
+    (general,) = (one for one in catalogue.routing_rules(TODAY) if one.scope is catalogue.RuleScope.ALL)
+    assert dossiers.if_binding(general, TODAY).running == 0, "a narrower rule counts"
 
 
 def a_person() -> dict[str, Any]:

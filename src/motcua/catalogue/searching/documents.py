@@ -40,7 +40,7 @@ PLACES = {
     "field": Place(0.6),
     "agencies": Place(0.2),
     "results": Place(1.0),
-    "papers": Place(0.5, marked=False),
+    "papers": Place(0.8, marked=False),
     "conditions": Place(0.5, marked=False),
     "steps": Place(0.5, marked=False),
     "channels": Place(0.1, marked=False),

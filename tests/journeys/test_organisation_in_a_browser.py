@@ -58,3 +58,7 @@ def test_an_administrator_runs_the_units_of_a_commune(
 
     one.follow("Ủy quyền").sees("Không có việc ủy quyền nào.")
     sound()
+    one.follow("Ghi ủy quyền theo quyết định giấy")
+    one.select("Lãnh đạo của đơn vị nào đã ký quyết định?", "Phường Hoàn Kiếm").press("Tiếp tục")
+    one.press("Ghi ủy quyền").sees("Hãy chọn người đã giao quyền.")
+    sound()

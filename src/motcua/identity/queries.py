@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -158,18 +158,18 @@ def colleagues(unit_ids: Iterable[UUID], at: datetime) -> tuple[Colleague, ...]:
     rows = list(held)
     positions = organisation.positions(position_id for _account, _name, position_id, _unit, _role in rows)
     return tuple(
-        Colleague(account_id, name, positions[position_id].title, unit_id, Role(role))
+        Colleague(account_id, name, positions[position_id].title, unit_id, Role(role), position_id)
         for account_id, name, position_id, unit_id, role in rows
     )
 
 
-def possible_delegates(actor: Actor, unit_id: UUID, at: datetime) -> tuple[Colleague, ...]:
-    """Whom the actor may lend a position of the unit: staff there and beneath, each once, in the unit first.
+def possible_delegates(giver_id: UUID | None, unit_id: UUID, at: datetime) -> tuple[Colleague, ...]:
+    """To whom the account may lend a position of the unit: staff there and beneath, each once, in the unit first.
 
-    Not oneself, and nobody who administers the system. Two queries.
+    Not to itself, nor to anybody who administers the system. Two queries.
     """
     people = colleagues(organisation.subtree_ids(unit_id), at)
-    barred = {one.account_id for one in people if one.role is Role.ADMINISTRATOR} | {actor.id}
+    barred = {one.account_id for one in people if one.role is Role.ADMINISTRATOR} | {giver_id}
     found: dict[UUID, Colleague] = {}
     for one in sorted(people, key=lambda c: (c.unit_id != unit_id, c.name, c.account_id, c.title)):
         if one.account_id not in barred:

@@ -92,6 +92,7 @@ class Colleague:
     title: str
     unit_id: UUID
     role: Role
+    position_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from .actions import (
     delegate,
     discard_restructure,
     end_delegation,
+    end_delegation_by_decision,
     enter_days_off,
     extend_calendar,
     import_restructure,
@@ -24,6 +25,7 @@ from .actions import (
     prepare_restructure,
     prepare_unit_change,
     preview_units,
+    record_delegation,
     rename_position,
     set_reception_hours,
     set_weekly_hours,
@@ -75,10 +77,12 @@ from .overseeing import (
     own_reception_hours,
     passings,
     positions_ever,
+    records_delegations,
     served_by,
     units_overseen,
 )
 from .policies import (
+    may_be_delegated,
     may_delegate,
     may_end_delegation,
     may_import_units,
@@ -129,6 +133,7 @@ from .refusals import (
     InvalidUnitTable,
     MayNotArrange,
     MayNotDelegate,
+    MayNotRecordDelegation,
     NothingChanges,
     PlanHasProblems,
     PlanNotFound,
@@ -157,7 +162,7 @@ from .unit_table.columns import COLUMNS as UNIT_COLUMNS
 from .unit_table.comparing import CellChange, CellError, LineState, TableLine, TablePreview
 from .unit_table.reading import BYTES_MAX as UNIT_TABLE_BYTES_MAX
 from .unit_table.writing import unit_table, unit_template
-from .values import Delegation, DelegationState, Position, ReceptionHours, Unit, UnitDetails
+from .values import Decision, Delegation, DelegationState, Position, ReceptionHours, Unit, UnitDetails
 from .words import reason_of, signing_form_word
 from .working_time import (
     DayEnd,
@@ -215,6 +220,7 @@ __all__ = [
     "DayLine",
     "DayNote",
     "DayRules",
+    "Decision",
     "Delegation",
     "DelegationNotFound",
     "DelegationState",
@@ -241,6 +247,7 @@ __all__ = [
     "MadeUpDay",
     "MayNotArrange",
     "MayNotDelegate",
+    "MayNotRecordDelegation",
     "Mover",
     "NothingChanges",
     "Passing",
@@ -320,6 +327,7 @@ __all__ = [
     "descendants",
     "discard_restructure",
     "end_delegation",
+    "end_delegation_by_decision",
     "enter_days_off",
     "explain",
     "extend_calendar",
@@ -333,6 +341,7 @@ __all__ = [
     "kept_reception_hours",
     "last_moment",
     "may_arrange_unit",
+    "may_be_delegated",
     "may_delegate",
     "may_end_delegation",
     "may_import_units",
@@ -359,6 +368,8 @@ __all__ = [
     "preview_units",
     "reason_of",
     "reception_hours",
+    "record_delegation",
+    "records_delegations",
     "rename_position",
     "restructures",
     "roles_held",

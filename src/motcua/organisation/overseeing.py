@@ -61,6 +61,11 @@ def may_arrange_unit(actor: Actor, unit_id: UUID) -> bool:
     return policies.may_arrange(actor, (one.id for one in current().upward(unit_id)))
 
 
+def records_delegations(actor: Actor, unit_id: UUID) -> bool:
+    """Whether the actor writes down what leaders of the unit gave on paper. Raises `UnitNotFound`."""
+    return policies.may_record_delegations(actor, (one.id for one in current().upward(unit_id)))
+
+
 def may_prepare_restructure(actor: Actor) -> bool:
     """Whether dated changes are the actor's to prepare."""
     return policies.may_restructure(actor, (one.id for one in current().children[None]))

@@ -41,6 +41,16 @@ def may_delegate(actor: Actor, role: Role, unit_id: UUID) -> bool:
     return role in DELEGABLE and _holds_as_own(actor, role, unit_id)
 
 
+def may_be_delegated(role: Role) -> bool:
+    """Whether authority of the role is lent at all."""
+    return role in DELEGABLE
+
+
+def may_record_delegations(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:
+    """Administrators of the unit or of one above write down what its leaders gave on paper. They give nothing."""
+    return actor.is_staff and may_arrange(actor, unit_and_above)
+
+
 def may_end_delegation(actor: Actor, delegator_id: UUID, unit_id: UUID) -> bool:
     """Whoever gave it, and any leader of the unit."""
     return actor.is_staff and (actor.id == delegator_id or _holds_as_own(actor, Role.LEADER, unit_id))

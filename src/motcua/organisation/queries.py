@@ -16,7 +16,7 @@ from . import models
 from .directory import current, position_of
 from .models import UnitKind
 from .refusals import PositionNotFound, UnitNotFound
-from .values import Delegation, Position, ReceptionHours, Unit
+from .values import Decision, Delegation, Position, ReceptionHours, Unit
 from .working_time import WorkingCalendar
 
 
@@ -212,6 +212,7 @@ def delegations_in(unit_id: UUID, limit: int = 100) -> tuple[Delegation, ...]:
 def delegation_of(row: models.Delegation) -> Delegation:
     """The row, read with its position, as others are told it."""
     assert row.valid_to is not None, "a delegation has a last day"
+    ended_by = Decision(row.end_number, row.end_decided_on, row.end_reason) if row.end_decided_on else None
     return Delegation(
         id=row.id,
         position=position_of(row.position),
@@ -227,4 +228,8 @@ def delegation_of(row: models.Delegation) -> Delegation:
         made_at=row.made_at,
         ended_at=row.ended_at,
         end_reason=row.end_reason,
+        summary=row.summary,
+        recorded_by_id=row.recorded_by_id,
+        ended_by_id=row.ended_by_id,
+        end_decision=ended_by,
     )

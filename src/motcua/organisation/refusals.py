@@ -155,6 +155,13 @@ class MayNotDelegate(Forbidden):
     message = _("Chỉ lãnh đạo hoặc trưởng phòng được giao quyền của chính vị trí mình giữ.")
 
 
+class MayNotRecordDelegation(Forbidden):
+    """Not an administrator of the unit or of one above, or one whom the delegation itself concerns."""
+
+    code = "may_not_record_delegation"
+    message = _("Chỉ người quản trị của đơn vị hoặc cấp trên được ghi, và không ghi việc ủy quyền của chính mình.")
+
+
 class InvalidDelegation(Invalid):
     code = "invalid_delegation"
     message = _("Thông tin về việc ủy quyền chưa hợp lệ.")

@@ -102,10 +102,21 @@ class DelegationState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A written decision: its number, its day, and what it is about (trích yếu)."""
+
+    number: str
+    decided_on: date
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delegation:
     """Authority of a position lent for the days from `valid_from` to `valid_to`, both included.
 
-    `number` and `decided_on` are those of the decision, `scope` is what it covers in words.
+    `number` and `decided_on` are those of the decision, `scope` is what it covers in words. `recorded_by_id` is the
+    administrator who wrote down what was given on paper, `summary` the words of that decision; `end_decision` is the
+    one by which another, `ended_by_id`, wrote its end down.
     """
 
     id: UUID
@@ -122,6 +133,15 @@ class Delegation:
     made_at: datetime
     ended_at: datetime | None
     end_reason: str
+    summary: str = ""
+    recorded_by_id: UUID | None = None
+    ended_by_id: UUID | None = None
+    end_decision: Decision | None = None
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """The accounts of everyone who gave, got, recorded or ended it."""
+        return frozenset(filter(None, (self.delegator_id, self.delegate_id, self.recorded_by_id, self.ended_by_id)))
 
     def state_on(self, day: date) -> DelegationState:
         if self.ended_at is not None or self.valid_to < day:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +29,9 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class LentLine:
-    """One delegation in the list; `end` is the form that ends it early, where the reader may."""
+    """One delegation in the list; `end` is the form that ends it early, where the reader may. `recorded` tells who
+    wrote it down where the one who gave it did not.
+    """
 
     state: ui.Tag
     to: str
@@ -36,6 +39,7 @@ class LentLine:
     period: str
     decision: str
     scope: str
+    recorded: str
     ended: str
     end: ActForm | None
 
@@ -117,7 +121,7 @@ def lines(
     actor: Actor, made: Iterable[organisation.Delegation], at: datetime, refusal: Refused
 ) -> tuple[LentLine, ...]:
     found = tuple(made)
-    names = identity.staff_names({one.delegator_id for one in found} | {one.delegate_id for one in found})
+    names = identity.staff_names(account_id for one in found for account_id in one.people)
     return tuple(
         LentLine(
             state=_state(one, day_of(at)),
@@ -128,13 +132,29 @@ def lines(
             decision=_("Quyết định số %(number)s ngày %(day)s")
             % {"number": one.number, "day": f"{one.decided_on:%d/%m/%Y}"},
             scope=one.scope,
-            ended=_("Chấm dứt lúc %(at)s: %(reason)s") % {"at": ui.short_moment(one.ended_at), "reason": one.end_reason}
-            if one.ended_at
-            else "",
+            recorded=_recorded(one, names),
+            ended=_ended(one, names),
             end=_end(one, refusal) if _may_end(actor, one, day_of(at)) else None,
         )
         for one in found
     )
+
+
+def _recorded(one: organisation.Delegation, names: Mapping[UUID, str]) -> str:
+    if one.recorded_by_id is None:
+        return ""
+    facts = {"name": names.get(one.recorded_by_id, "–"), "at": ui.short_moment(one.made_at), "summary": one.summary}
+    return _("Quản trị viên %(name)s ghi lúc %(at)s theo quyết định giấy: %(summary)s") % facts
+
+
+def _ended(one: organisation.Delegation, names: Mapping[UUID, str]) -> str:
+    if one.ended_at is None:
+        return ""
+    facts = {"at": ui.short_moment(one.ended_at), "reason": one.end_reason}
+    if one.end_decision is None or one.ended_by_id is None:
+        return _("Chấm dứt lúc %(at)s: %(reason)s") % facts
+    facts |= {"name": names.get(one.ended_by_id, "–"), "number": one.end_decision.number}
+    return _("Chấm dứt lúc %(at)s theo quyết định số %(number)s, %(name)s ghi: %(reason)s") % facts
 
 
 def _may_end(actor: Actor, one: organisation.Delegation, today: date) -> bool:

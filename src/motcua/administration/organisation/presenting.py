@@ -314,21 +314,31 @@ def delegation_table(found: Sequence[organisation.Delegation], on: date) -> ui.T
     )
 
 
+def decision_words(decision: organisation.Decision) -> str:
+    facts = {"number": decision.number, "day": f"{decision.decided_on:%d/%m/%Y}"}
+    said = _("Quyết định số %(number)s ngày %(day)s") % facts
+    return f"{said}: {decision.summary}" if decision.summary else said
+
+
 def delegation_facts(one: organisation.Delegation) -> ui.SummaryList:
-    names = identity.staff_names({one.delegator_id, one.delegate_id})
-    decision = _("Quyết định số %(number)s ngày %(day)s") % {"number": one.number, "day": f"{one.decided_on:%d/%m/%Y}"}
+    names = identity.staff_names(one.people)
+    decision = organisation.Decision(one.number, one.decided_on, one.summary)
     rows: list[tuple[Words, ui.Content]] = [
         (_("Đơn vị"), unit_link(organisation.unit(one.position.unit_id))),
         (_("Người giao"), f"{names.get(one.delegator_id, '–')}, {one.position.title}"),
         (_("Người được giao"), f"{names.get(one.delegate_id, '–')}, {one.delegate_title}"),
         (_("Thể thức ký"), str(organisation.signing_form_word(one.form))),
         (_("Thời gian"), period(one.valid_from, one.valid_to)),
-        (_("Căn cứ"), decision),
+        (_("Căn cứ"), decision_words(decision)),
         (_("Phạm vi"), one.scope),
         (_("Ghi lúc"), ui.short_moment(one.made_at)),
     ]
+    if one.recorded_by_id is not None:
+        rows.append((_("Người ghi"), names.get(one.recorded_by_id, "–")))
     if one.ended_at is not None:
-        rows.append((_("Chấm dứt"), f"{ui.short_moment(one.ended_at)}: {one.end_reason}"))
+        why = decision_words(one.end_decision) if one.end_decision else one.end_reason
+        by = names.get(one.ended_by_id, "") if one.ended_by_id else ""
+        rows.append((_("Chấm dứt"), "; ".join(filter(None, (ui.short_moment(one.ended_at), by, why)))))
     return ui.SummaryList(rows=[ui.SummaryRow(key, value) for key, value in rows])
 
 

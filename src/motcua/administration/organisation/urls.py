@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import delegations, positions, table, tree, units
+from .views import delegations, positions, recording, table, tree, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("nap-csv/mau/", table.template, name="template"),
     path("nap-csv/xuat/", table.export, name="export"),
     path("uy-quyen/", delegations.listed, name="delegations"),
+    path("uy-quyen/ghi/", recording.record, name="record_delegation"),
     path("uy-quyen/<uuid:delegation_id>/", delegations.one, name="delegation"),
+    path("uy-quyen/<uuid:delegation_id>/cham-dut/", recording.end, name="end_delegation"),
     path("<uuid:unit_id>/", tree.card, name="unit"),
     path("<uuid:unit_id>/sua/", units.amend, name="amend"),
     path("<uuid:unit_id>/doi-tu-ngay/", units.change, name="change"),

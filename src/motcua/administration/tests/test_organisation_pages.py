@@ -276,6 +276,41 @@ def test_what_is_lent_is_listed_by_state_and_unit(administrator: Client, sign_in
     assert sign_in("lanhdao.badinh").get(f"{ROOT}uy-quyen/{running.id}/").status_code == 404
 
 
+def test_what_a_leader_gave_on_paper_is_written_down_and_ended(
+    administrator: Client, sign_in: SignIn, city: City
+) -> None:
+    path = f"{ROOT}uy-quyen/ghi/"
+    assert str(city.commune) in administrator.get(path).text
+    path += f"?don-vi={city.commune}"
+    assert [sign_in(who).get(path).status_code for who in ("giamsat.hoankiem", "lanhdao.hoankiem")] == [403, 403]
+    chair = Position.objects.get(unit_id=city.commune, role=Role.LEADER, valid_to=None)
+    given = form_of(administrator, path)
+    given |= {"giver": f"{chair.id}:{city.staff[Role.LEADER].id}", "delegate": str(city.staff[Role.CLERK].id)}
+    wrong = administrator.post(path, given | {"giver": "", "number": "7/QĐ", "form": ""})
+    assert (wrong.status_code, set(errors_of(wrong.text))) == (422, {"#giver", "#form", "#valid_to"})
+    assert 'value="7/QĐ"' in wrong.text
+    given |= typed_day("valid_to", today() + timedelta(days=7))
+    without = administrator.post(path, given)
+    assert (without.status_code, set(errors_of(without.text))) == (422, {"#number", "#scope", "#summary"})
+    given |= {"number": "7/QĐ", "scope": "Ký bản sao", "summary": "Về việc ủy quyền"}
+    made = administrator.post(path, given)
+    one = Delegation.objects.get()
+    assert made["Location"] == f"{ROOT}uy-quyen/{one.id}/"
+    assert administrator.post(path, given).status_code == 409
+    page = administrator.get(made["Location"]).text
+    assert "Về việc ủy quyền" in page
+    assert "Người ghi" in page
+    assert "theo quyết định giấy: Về việc ủy quyền" in sign_in("lanhdao.hoankiem").get("/lam-viec/uy-quyen/").text
+    end = f"{made['Location']}cham-dut/"
+    assert [sign_in(who).get(end).status_code for who in ("giamsat.hoankiem", "lanhdao.hoankiem")] == [403, 403]
+    ending = form_of(administrator, end) | {"number": "8/QĐ"}
+    refused = administrator.post(end, ending)
+    assert (refused.status_code, errors_of(refused.text)) == (422, ["#summary"])
+    assert administrator.post(end, ending | {"summary": "Thôi ủy quyền"})["Location"] == made["Location"]
+    assert "Quyết định số 8/QĐ" in administrator.get(made["Location"]).text
+    assert "theo quyết định số 8/QĐ" in sign_in("lanhdao.hoankiem").get("/lam-viec/uy-quyen/").text
+
+
 def a_table(*rows: str) -> SimpleUploadedFile:
     text = "\n".join(("Mã định danh;Tên;Loại;Mã cấp trên;Từ ngày", *rows))
     return SimpleUploadedFile("don-vi.csv", text.encode("utf-8-sig"), content_type="text/csv")

@@ -20,7 +20,7 @@ from .clients import (
     issue_client_secret,
     set_client_scopes,
 )
-from .delegations import delegate
+from .delegations import delegate, record_delegation
 from .factors import (
     FactorNeeded,
     PasskeyRefused,
@@ -153,6 +153,7 @@ __all__ = [
     "note_use",
     "prove_password",
     "read_person",
+    "record_delegation",
     "register_business",
     "register_citizen",
     "remove_codes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.audit.models import AuditRecord
 from motcua.identity import api as identity
 from motcua.identity.actors import actor_of
 from motcua.identity.models import Account, Appointment
@@ -18,13 +20,14 @@ from motcua.kernel.errors import Forbidden
 from motcua.kernel.ids import new_id
 from motcua.kernel.time import VIETNAM, day_of
 from motcua.organisation import api as organisation
-from motcua.organisation.models import Delegation, Position
+from motcua.organisation.models import Delegation, Position, Unit
 from motcua.organisation.tests.builders import SINCE, a_unit
 
 from .builders import AT, a_staff_account, an_appointment
 
 pytestmark = pytest.mark.django_db
 TODAY, A_WEEK = day_of(AT), timedelta(days=7)
+ON_PAPER = organisation.Decision("12/QĐ-UBND", TODAY, "Về việc ủy quyền ký kết quả giải quyết thủ tục hành chính")
 
 
 class Office:
@@ -67,6 +70,20 @@ class Office:
             "scope": "Ký kết quả giải quyết thủ tục hành chính",
         }
         return identity.delegate(actor=actor_of(giver.id, at), at=at, **terms | changes)
+
+    def record(self, recorder: Account, **changes: Any) -> UUID:
+        """An administrator writes down the same, given on paper."""
+        terms: dict[str, Any] = {
+            "delegator_id": self.leader.id,
+            "position_id": self.chair.id,
+            "delegate_id": self.deputy.id,
+            "form": SigningForm.DEPUTY,
+            "valid_from": TODAY,
+            "valid_to": TODAY + A_WEEK,
+            "decision": ON_PAPER,
+            "scope": "Ký kết quả giải quyết thủ tục hành chính",
+        }
+        return identity.record_delegation(actor=actor_of(recorder.id, AT), at=AT, **terms | changes)
 
 
 @pytest.fixture
@@ -211,6 +228,109 @@ def test_it_is_ended_by_who_gave_it_or_a_leader_of_the_unit(office: Office) -> N
         organisation.end_delegation(actor=actor_of(second.id, AT), at=AT, delegation_id=made, reason=" ")
     organisation.end_delegation(actor=actor_of(second.id, AT), at=AT, delegation_id=made, reason="Thôi giao.")
     assert lent(office.deputy) == set()
+
+
+def test_what_was_given_on_paper_is_written_down_with_who_wrote_it_and_the_leader_ends_it(office: Office) -> None:
+    administrator = office.hire("Quản trị", Role.ADMINISTRATOR)
+    made = office.record(administrator)
+    assert {post.unit_id for post in lent(office.deputy)} == {office.unit}
+    (told,) = organisation.delegations_in(office.unit)
+    assert (told.recorded_by_id, told.delegator_id, told.summary) == (
+        administrator.id,
+        office.leader.id,
+        ON_PAPER.summary,
+    )
+    assert AuditRecord.objects.get(action="organisation.record_delegation").actor_id == administrator.id
+    with pytest.raises(organisation.AlreadyDelegated):
+        office.record(administrator)
+    leader = actor_of(office.leader.id, AT)
+    organisation.end_delegation(actor=leader, at=AT, delegation_id=made, reason="Không đúng ý tôi.")
+    assert lent(office.deputy) == set()
+
+
+def test_an_end_on_paper_is_written_down_once(office: Office) -> None:
+    administrator = office.hire("Quản trị", Role.ADMINISTRATOR)
+    made = office.lend()
+    end = {"actor": actor_of(administrator.id, AT), "at": AT, "delegation_id": made}
+    for decision, field in (
+        (replace(ON_PAPER, number=" "), "number"),
+        (replace(ON_PAPER, summary=""), "summary"),
+        (replace(ON_PAPER, decided_on=TODAY - timedelta(days=1)), "decided_on"),
+        (replace(ON_PAPER, decided_on=TODAY + timedelta(days=1)), "decided_on"),
+    ):
+        with pytest.raises(organisation.InvalidDelegation) as refused:
+            organisation.end_delegation_by_decision(**end, decision=decision)
+        assert list(refused.value.fields) == [field]
+    for number in ("13/QĐ-UBND", "14/QĐ-UBND"):
+        organisation.end_delegation_by_decision(**end, decision=replace(ON_PAPER, number=number))
+    assert lent(office.deputy) == set()
+    (told,) = organisation.delegations_in(office.unit)
+    assert told.end_decision == replace(ON_PAPER, number="13/QĐ-UBND")
+    assert told.ended_by_id == administrator.id
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"decision": replace(ON_PAPER, number=" ")}, "number"),
+        ({"decision": replace(ON_PAPER, summary=" ")}, "summary"),
+        ({"decision": replace(ON_PAPER, decided_on=TODAY + timedelta(days=1))}, "decided_on"),
+        ({"valid_from": TODAY - timedelta(days=1)}, "valid_from"),
+        ({"valid_to": TODAY - timedelta(days=1)}, "valid_to"),
+        ({"scope": ""}, "scope"),
+        ({"delegate_id": new_id()}, "delegate"),
+    ],
+)
+def test_what_is_written_down_keeps_the_rules_of_lending(office: Office, changes: dict[str, Any], field: str) -> None:
+    administrator = office.hire("Quản trị", Role.ADMINISTRATOR)
+    with pytest.raises(organisation.InvalidDelegation) as refused:
+        office.record(administrator, **changes)
+    assert field in refused.value.fields
+    with pytest.raises(organisation.MayNotDelegate):  # who holds another position has nothing of this one to give
+        office.record(administrator, delegator_id=office.head.id)
+    assert not Delegation.objects.exists()
+
+
+RECORDING = {(Role.ADMINISTRATOR, "unit"), (Role.ADMINISTRATOR, "above")}
+
+
+@pytest.mark.parametrize("place", ["unit", "above", "aside"])
+@pytest.mark.parametrize("role", sorted(Role))
+def test_who_writes_down_a_delegation_and_its_end(office: Office, role: Role, place: str) -> None:
+    top = a_unit(name="Thành phố")
+    Unit.objects.filter(pk=office.unit).update(parent=top)
+    organisation.forget()
+    units = {"unit": office.unit, "above": top.id, "aside": a_unit(name="Nơi khác").id}
+    actor = Actor(ActorKind.STAFF, new_id(), "Người ghi", posts=frozenset({Post(units[place], role)}))
+    made = office.lend()
+    acts = {
+        "record": lambda: identity.record_delegation(
+            actor=actor, at=AT, delegator_id=office.leader.id, position_id=office.chair.id,
+            delegate_id=office.head.id, form=SigningForm.BY_AUTHORITY, valid_from=TODAY, valid_to=TODAY,
+            decision=ON_PAPER, scope="Ký",
+        ),
+        "end": lambda: organisation.end_delegation_by_decision(
+            actor=actor, at=AT, delegation_id=made, decision=ON_PAPER
+        ),
+    }  # fmt: skip
+    for act in acts.values():
+        if (role, place) in RECORDING:
+            act()
+        else:
+            with pytest.raises(organisation.MayNotRecordDelegation):
+                act()
+
+
+def test_nobody_writes_down_what_concerns_themselves(office: Office) -> None:
+    """A leader who administers too gives by the leader's own page, not in the other's name."""
+    an_appointment(office.leader, Role.ADMINISTRATOR, unit_id=office.unit)
+    with pytest.raises(organisation.MayNotRecordDelegation):
+        office.record(office.leader)
+    made = office.lend()
+    with pytest.raises(organisation.MayNotRecordDelegation):
+        organisation.end_delegation_by_decision(
+            actor=actor_of(office.leader.id, AT), at=AT, delegation_id=made, decision=ON_PAPER
+        )
 
 
 ACCOUNTS = st.uuids()

@@ -3,7 +3,7 @@
 from ._common import Provenance
 from .calendars import assign_calendar, create_calendar, extend_calendar, set_reception_hours, set_weekly_hours
 from .changes import prepare_unit_change
-from .delegations import delegate, end_delegation
+from .delegations import delegate, end_delegation, end_delegation_by_decision, record_delegation
 from .entries import amend_entry, close_unit_on, enter_days_off, open_unit_on, swap_days, withdraw_entry
 from .importing import import_restructure
 from .positions import close_position, create_position, rename_position
@@ -27,6 +27,7 @@ __all__ = [
     "delegate",
     "discard_restructure",
     "end_delegation",
+    "end_delegation_by_decision",
     "enter_days_off",
     "extend_calendar",
     "import_restructure",
@@ -35,6 +36,7 @@ __all__ = [
     "prepare_restructure",
     "prepare_unit_change",
     "preview_units",
+    "record_delegation",
     "rename_position",
     "set_reception_hours",
     "set_weekly_hours",

@@ -17,7 +17,9 @@ class Delegation(Dated):
 
     While it lasts the delegate holds the position beside the one who gave it, and signs in the form named. Who the
     accounts are is `identity`'s to know. Ended early, it gives nothing from that instant on.
-    Source: nd-30-2020#13.
+    `recorded_by_id` is the administrator who wrote down what was given on paper, with the words of the decision
+    (`summary`); none where the one who gave it did so here. Ended so too, `end_number` and `end_decided_on` are of the
+    decision that says so. Source: nd-30-2020#13.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,9 +31,14 @@ class Delegation(Dated):
     number = models.CharField(max_length=60)
     decided_on = models.DateField()
     scope = models.CharField(max_length=500)
+    summary = models.CharField(max_length=500, blank=True, default="")
     made_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=500, blank=True, default="")
+    ended_by_id = models.UUIDField(null=True, blank=True)
+    end_number = models.CharField(max_length=60, blank=True, default="")
+    end_decided_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("-valid_from", "-id")
@@ -41,6 +48,11 @@ class Delegation(Dated):
             models.CheckConstraint(name="delegation_to_another", condition=~Q(delegator_id=F("delegate_id"))),
             models.CheckConstraint(name="delegation_by_a_decision", condition=~Q(number="") & ~Q(scope="")),
             models.CheckConstraint(name="delegation_after_its_decision", condition=Q(valid_from__gte=F("decided_on"))),
+            models.CheckConstraint(
+                name="delegation_recorded_by_another",
+                condition=Q(recorded_by_id=None)
+                | (~Q(recorded_by_id=F("delegator_id")) & ~Q(recorded_by_id=F("delegate_id")) & ~Q(summary="")),
+            ),
             ExclusionConstraint(
                 name="delegation_once_at_a_time",
                 expressions=[

@@ -57,6 +57,8 @@ def _from_the_heir(row: Delegation, position_id: UUID, handover: Handover) -> De
         number=row.number,
         decided_on=row.decided_on,
         scope=row.scope,
+        summary=row.summary,
+        recorded_by_id=row.recorded_by_id,
         made_at=row.made_at,
         valid_from=max(row.valid_from, handover.on),
         valid_to=row.valid_to,

@@ -32,7 +32,7 @@ def plant[M: db.Model](rows: list[M]) -> int:
     return len(table.bulk_create(row for row in rows if row.pk not in known))
 
 
-def _plant_entries[M: models.DayOff | models.Swap](rows: list[M]) -> None:
+def _plant_entries[M: db.Model](rows: list[M]) -> None:
     """As `plant`, but what the office has withdrawn, or entered otherwise for the same days, stays as it is."""
     withdrawn = set(models.WithdrawnEntry.objects.values_list("id", flat=True))
     table = type(rows[0])._default_manager

@@ -41,7 +41,7 @@ def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status
         if organisation.may_delegate(actor, position.role, position.unit_id)
     ]
     people = {
-        one.account_id: one for unit_id in units for one in identity.possible_delegates(actor, unit_id, at)
+        one.account_id: one for unit_id in units for one in identity.possible_delegates(actor.id, unit_id, at)
     }.values()
     made = [one for unit_id in units for one in organisation.delegations_in(unit_id)]
     return render(

@@ -15,7 +15,7 @@ from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from ...accounts.reading import identifier
-from .. import presenting
+from .. import lending_forms, presenting
 
 
 @require_GET
@@ -42,6 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "table": presenting.delegation_table(page.items, day_of(at)),
         "pager": ui.pager(request, page),
         "may_lend": _may_lend(request),
+        "may_record": any(organisation.records_delegations(actor, unit_id) for unit_id in actor.unit_ids),
     }
     return render(request, "administration/organisation/delegations.html", context)
 
@@ -56,6 +57,8 @@ def one(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
         "delegation": found,
         "state": presenting.delegation_tag(found, today),
         "facts": presenting.delegation_facts(found),
+        "is_over": is_over,
+        "may_end_by_decision": not is_over and lending_forms.may_end_by_decision(actor, found),
         "may_end": not is_over and organisation.may_end_delegation(actor, found.delegator_id, found.position.unit_id),
     }
     return render(request, "administration/organisation/delegation.html", context)

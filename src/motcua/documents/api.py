@@ -105,6 +105,7 @@ from .queries import (
     open_stored,
     scan_counts,
     scan_rule,
+    scan_rules,
     stored_files,
 )
 from .serving import serve
@@ -134,6 +135,7 @@ from .values import (
     Held,
     IssuedDocument,
     MadeFile,
+    ScanRuleLine,
     Series,
     Signatory,
     Signed,
@@ -212,6 +214,7 @@ __all__ = [
     "RegisterLine",
     "RegisterNotFound",
     "Scan",
+    "ScanRuleLine",
     "ScanState",
     "ScanTooLong",
     "ScanUnreadable",
@@ -278,6 +281,7 @@ __all__ = [
     "revoke",
     "scan_counts",
     "scan_rule",
+    "scan_rules",
     "scan_what_waits",
     "serve",
     "set_scan_rule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 
 # Those who certify, and those who watch over it. The desk takes papers in and hands copies out; it keeps no register.
 REGISTER_READERS = frozenset(
@@ -27,8 +27,3 @@ def may_read_register(actor: Actor, unit_id: UUID) -> bool:
 def registers_of(actor: Actor) -> frozenset[UUID]:
     """The list twin: the units whose register the actor may read."""
     return frozenset(post.unit_id for post in actor.posts if post.role in REGISTER_READERS)
-
-
-def may_set_scan_rule(actor: Actor) -> bool:
-    """Administrators, and whoever runs commands on the server."""
-    return actor.kind is ActorKind.SYSTEM or (actor.is_staff and actor.holds(Role.ADMINISTRATOR))

@@ -17,7 +17,7 @@ from .files.scanning import ScanState, WhenAway
 from .files.shelf import hash_there
 from .files.storage import storage
 from .models import Document, File, ScanRule, Signature, TimeStamp
-from .values import DocumentStatus, IssuedDocument, Signed, SignerRole, StoredFile
+from .values import DocumentStatus, IssuedDocument, ScanRuleLine, Signed, SignerRole, StoredFile
 
 STANDING = (Document.Status.PENDING, Document.Status.VALID)
 
@@ -67,6 +67,12 @@ def scan_rule(on: date) -> WhenAway:
     """What becomes of uploads while the scanner is away on that day: held, where nothing else was decided."""
     row = ScanRule.objects.filter(valid_from__lte=on).order_by("-valid_from").first()
     return WhenAway(row.when_away) if row else WhenAway.HOLD
+
+
+def scan_rules() -> tuple[ScanRuleLine, ...]:
+    """Every rule there is and was, the latest first. One query."""
+    rows = ScanRule.objects.order_by("-valid_from")
+    return tuple(ScanRuleLine(row.valid_from, WhenAway(row.when_away), row.decision) for row in rows)
 
 
 def scan_counts() -> dict[ScanState, int]:

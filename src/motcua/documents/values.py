@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import BinaryIO
 from uuid import UUID
 
-from .files.scanning import FileBarred, FileHeld, ScanState
+from .files.scanning import FileBarred, FileHeld, ScanState, WhenAway
 from .files.storage import storage
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRuleLine:
+    """What becomes of uploads while the scanner is away, from a day on, and what that rests on."""
+
+    valid_from: date
+    when_away: WhenAway
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class Environment:
     clamd: Clamd | None
     tsa_url: str
     webhook_networks: tuple[Network, ...]
+    trusted_proxies: tuple[Network, ...]
 
 
 def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
@@ -150,13 +151,21 @@ def _storage(source: Mapping[str, str]) -> S3 | None:
     )
 
 
-def _networks(source: Mapping[str, str]) -> tuple[Network, ...]:
-    """Networks of ours that webhooks may call beside the public ones, such as `10.0.0.0/8,192.168.7.0/24`."""
-    text = source.get("MOTCUA_WEBHOOK_NETWORKS", "")
+def _networks(source: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """Networks of ours, such as `10.0.0.0/8,192.168.7.0/24`."""
+    text = source.get(name, "")
     try:
         return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
     except ValueError as error:
-        raise BadEnvironment(f"MOTCUA_WEBHOOK_NETWORKS must be networks such as 10.0.0.0/8: {error}") from None
+        raise BadEnvironment(f"{name} must be networks such as 10.0.0.0/8: {error}") from None
+
+
+def _trusted_proxies(source: Mapping[str, str]) -> tuple[Network, ...]:
+    """Whose word on the caller's address is taken. Everybody's is nobody's: anyone could name any address."""
+    found = _networks(source, "MOTCUA_TRUSTED_PROXIES")
+    if any(one.prefixlen == 0 for one in found):
+        raise BadEnvironment("MOTCUA_TRUSTED_PROXIES must name your own proxies, not every address")
+    return found
 
 
 def _clamd(source: Mapping[str, str]) -> Clamd | None:
@@ -253,7 +262,8 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         s3=_storage(source),
         clamd=_clamd(source),
         tsa_url=_tsa_url(source),
-        webhook_networks=_networks(source),
+        webhook_networks=_networks(source, "MOTCUA_WEBHOOK_NETWORKS"),
+        trusted_proxies=_trusted_proxies(source),
     )
 
 

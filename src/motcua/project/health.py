@@ -40,6 +40,17 @@ def check_environment() -> Iterator[Finding]:
         yield notice(_("MOTCUA_DEMO đang bật: dữ liệu và tài khoản trình diễn."))
 
 
+def check_proxies() -> Iterator[Finding]:
+    """Whose word on the address of callers is taken."""
+    trusted = settings.TRUSTED_PROXIES
+    if trusted:
+        yield good(_("Tin địa chỉ do proxy chuyển tiếp từ: %(networks)s") % {"networks": ", ".join(map(str, trusted))})
+    else:
+        yield good(
+            _("Không tin địa chỉ chuyển tiếp. Nếu chạy sau proxy, đặt MOTCUA_TRUSTED_PROXIES để tính riêng từng người.")
+        )
+
+
 def check_database() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
@@ -125,6 +136,7 @@ def check_backup() -> Iterator[Finding]:
 
 for key, check in (
     ("project.1-environment", check_environment),
+    ("project.1-proxies", check_proxies),
     ("project.2-database", check_database),
     ("project.3-migrations", check_migrations),
     ("project.4-folders", check_folders),

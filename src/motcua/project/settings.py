@@ -20,6 +20,7 @@ DEMO = ENV.demo
 REQUEST_ID_HEADER = ENV.request_id_header  # blank: nobody's is believed
 METRICS_TOKEN = ENV.metrics_token
 WEBHOOK_NETWORKS = list(ENV.webhook_networks)
+TRUSTED_PROXIES = list(ENV.trusted_proxies)  # none: the address that calls is the caller's
 OUTBOX_ATTEMPTS = 12  # with delays from 2 seconds to an hour: about five hours
 OUTBOX_KEEP_DAYS = 30
 HOME = ENV.home
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "motcua.project",
 ]
 MIDDLEWARE = [
+    "motcua.project.callers.CallersAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.project.observing.Observed",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.documents import api as documents
 from motcua.kernel.errors import Words
 from motcua.kernel.health import Finding, Level
 from motcua.outbox import api as outbox
@@ -16,6 +18,7 @@ from motcua.ui.api import Tone
 
 PARTS: dict[str, Words] = {
     "project.1-environment": gettext_lazy("Cấu hình"),
+    "project.1-proxies": gettext_lazy("Địa chỉ người gọi"),
     "project.2-database": gettext_lazy("Cơ sở dữ liệu"),
     "project.3-migrations": gettext_lazy("Cấu trúc dữ liệu"),
     "project.4-folders": gettext_lazy("Thư mục dữ liệu và đĩa"),
@@ -32,6 +35,10 @@ PARTS: dict[str, Words] = {
     "documents.timestamps": gettext_lazy("Dấu thời gian"),
     "identity.provider": gettext_lazy("Đăng nhập của người dân"),
     "dossiers.interlinked": gettext_lazy("Thủ tục liên thông"),
+}
+WHEN_AWAY: Mapping[documents.WhenAway, Words] = {
+    documents.WhenAway.HOLD: gettext_lazy("Giữ lại cho đến khi quét được"),
+    documents.WhenAway.PASS: gettext_lazy("Cho qua, có đánh dấu"),
 }
 _LEVELS: dict[Level, tuple[Words, Tone]] = {
     Level.GOOD: (gettext_lazy("Tốt"), Tone.CALM),
@@ -82,3 +89,42 @@ def letters_table(letters: Sequence[outbox.Letter], *, may_replay: bool) -> ui.T
             for letter in letters
         ],
     )
+
+
+def scan_counts(counts: Mapping[documents.ScanState, int]) -> ui.SummaryList:
+    """How many files wait, went through unscanned, or were found harmful."""
+    words = {
+        documents.ScanState.HELD: _("Tệp đang giữ lại, chờ quét"),
+        documents.ScanState.PASSED: _("Tệp đã cho qua, chờ quét"),
+        documents.ScanState.INFECTED: _("Tệp có mã độc, đã khóa"),
+    }
+    return ui.SummaryList(rows=[ui.SummaryRow(said, str(counts[state])) for state, said in words.items()])
+
+
+def scan_rules_table(rules: Sequence[documents.ScanRuleLine], on: date) -> ui.Table:
+    """The latest first; the one of the day is marked."""
+    standing = next((rule for rule in rules if rule.valid_from <= on), None)
+    rows = [
+        ui.Row([f"{rule.valid_from:%d/%m/%Y}", WHEN_AWAY[rule.when_away], _standing(rule, standing), rule.decision])
+        for rule in rules
+    ]
+    return ui.Table(
+        caption=_("Quy định"),
+        caption_hidden=True,
+        columns=[
+            ui.Column(_("Từ ngày")),
+            ui.Column(_("Tệp gửi lên")),
+            ui.Column(_("Tình trạng")),
+            ui.Column(_("Căn cứ")),
+        ],
+        rows=rows,
+        empty=_("Chưa đặt: tệp được giữ lại cho đến khi quét được."),
+    )
+
+
+def _standing(rule: documents.ScanRuleLine, standing: documents.ScanRuleLine | None) -> ui.Tag:
+    if rule == standing:
+        return ui.Tag(text=_("Đang áp dụng"), tone=Tone.CALM)
+    if standing is None or rule.valid_from > standing.valid_from:
+        return ui.Tag(text=_("Chưa bắt đầu"), tone=Tone.WAITING)
+    return ui.Tag(text=_("Đã kết thúc"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,14 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.documents import api as documents
 from motcua.identity import api as identity
 from motcua.kernel import health
-from motcua.kernel.actor import Role
-from motcua.kernel.errors import Forbidden
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import Forbidden, Invalid, Words
+from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
+from motcua.ui import api as ui
 
+from ..accounts import reading
 from ..sections import held_by
 from . import presenting
 
@@ -42,6 +47,53 @@ def show(request: HttpRequest) -> HttpResponse:
             "letters": presenting.letters_table(letters, may_replay=may_replay) if letters else None,
             "may_replay": may_replay,
         },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@identity.staff_required
+def scanning(request: HttpRequest) -> HttpResponse:
+    """What becomes of uploads while the malware scanner is away: read by whoever watches, set at the top."""
+    actor, today = identity.current_actor(request), day_of(timezone.now())
+    if not may_watch(actor):
+        raise Forbidden
+    errors: Mapping[str, Words] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            _set_scan_rule(request, actor)
+        except Invalid as refused:
+            errors, status = refused.fields, refused.status
+        else:
+            messages.success(request, _("Đã ghi quy định mới."))
+            return redirect("administration:operations:scanning")
+    context = {
+        "counts": presenting.scan_counts(documents.scan_counts()),
+        "table": presenting.scan_rules_table(documents.scan_rules(), today),
+        "may_set": identity.may_set_rules(actor),
+        "choices": [ui.Choice(one.value, presenting.WHEN_AWAY[one]) for one in documents.WhenAway],
+        "valid_from": ui.DateParts.read(request.POST, "valid_from") or ui.DateParts.of(today),
+        "posted": request.POST,
+        "errors": errors,
+        "error_summary": ui.ErrorSummary.of(errors),
+    }
+    return render(request, "administration/operations/scanning.html", context, status=status)
+
+
+def _set_scan_rule(request: HttpRequest, actor: Actor) -> None:
+    """The rule as typed. Raises `Forbidden`, `Invalid`."""
+    errors: dict[str, Words] = {}
+    chosen = request.POST.get("when_away", "")
+    if chosen not in set(documents.WhenAway):
+        errors["when_away"] = _("Hãy chọn cách xử lý.")
+    first = reading.needed_day(request.POST, "valid_from", errors)
+    reading.refuse_if(errors)
+    documents.set_scan_rule(
+        actor=actor,
+        at=timezone.now(),
+        valid_from=first,
+        when_away=documents.WhenAway(chosen),
+        decision=request.POST.get("decision", "").replace("\x00", ""),
     )
 
 

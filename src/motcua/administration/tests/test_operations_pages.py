@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_network
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
+from pytest_django import Settings
 
+from motcua.documents import api as documents
 from motcua.kernel import health
 from motcua.kernel.health import failed
+from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
 from motcua.outbox.models import Delivery, DeliveryState, OutboxEvent
 
@@ -84,3 +89,27 @@ def test_nobody_else_sends_again(sign_in: SignIn) -> None:
     assert supervisor.post(f"{PAGE}gui-lai/", {"thong-diep": str(letter.id)}).status_code == 403
     letter.refresh_from_db()
     assert letter.state == "dead"
+
+
+def test_the_rule_for_a_scanner_that_is_away_is_read_by_watchers_and_set_at_the_top(sign_in: SignIn) -> None:
+    page, today = f"{PAGE}quet-ma-doc/", day_of(timezone.now())
+    said = {f"valid_from_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    said |= {"when_away": "pass", "decision": "12/QĐ-UBND, máy quét hỏng"}
+    accounts = ("quantri.ubndtphanoi", "quantri.hoankiem", "giamsat.hoankiem", "chuyenvien.hoankiem")
+    city, commune, supervisor, specialist = (sign_in(account) for account in accounts)
+    assert [one.get(page).status_code for one in (city, commune, supervisor, specialist)] == [200, 200, 200, 403]
+    assert [one.post(page, said).status_code for one in (commune, supervisor, specialist)] == [403, 403, 403]
+    wrong = city.post(page, {**said, "decision": " "})
+    assert (wrong.status_code, "Hãy ghi quyết định" in wrong.text) == (422, True)
+    assert "Hãy chọn cách xử lý" in city.post(page, {**said, "when_away": "x"}).text
+    assert "Chưa đặt" in supervisor.get(page).text
+    assert city.post(page, said).status_code == 302
+    assert "12/QĐ-UBND, máy quét hỏng" in supervisor.get(page).text
+    assert documents.scan_rule(today) is documents.WhenAway.PASS
+
+
+def test_whose_word_is_taken_on_addresses_stands_among_the_parts(sign_in: SignIn, settings: Settings) -> None:
+    supervisor = sign_in("giamsat.hoankiem")
+    assert "MOTCUA_TRUSTED_PROXIES" in supervisor.get(PAGE).text
+    settings.TRUSTED_PROXIES = [ip_network("10.7.0.0/24")]
+    assert "10.7.0.0/24" in supervisor.get(PAGE).text

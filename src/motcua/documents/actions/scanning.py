@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
+from motcua.identity import api as identity
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Forbidden, Invalid
 from motcua.kernel.text import tidy
@@ -19,7 +20,6 @@ from ..files import shelf
 from ..files.scanning import FileInfected, ScannerUnavailable, ScanState, WhenAway, scanner
 from ..files.storage import ContentMissing
 from ..models import File, ScanRule
-from ..policies import may_set_scan_rule
 from ..queries import scan_rule
 
 logger = logging.getLogger(__name__)
@@ -79,9 +79,10 @@ def _settle(sha256: str, found: str, at: datetime) -> int:
 def set_scan_rule(*, actor: Actor, at: datetime, valid_from: date, when_away: WhenAway, decision: str) -> None:
     """From that day on: hold uploads while the scanner is away, or let them pass, marked.
 
-    Raises `Forbidden`, and `Invalid` for a day past or without the decision it rests on.
+    Raises `Forbidden` unless the actor administers a unit with none above it, and `Invalid` for a day past or
+    without the decision it rests on.
     """
-    if not may_set_scan_rule(actor):
+    if not identity.may_set_rules(actor):
         raise Forbidden
     wrong = {}
     if valid_from < day_of(at):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,11 +20,13 @@ from motcua.documents.files import scanning
 from motcua.documents.files.scanning import Scanner, ScannerUnavailable, ScanState, WhenAway
 from motcua.documents.health import check_scanner
 from motcua.documents.models import File
-from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind
+from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
 from motcua.kernel.errors import Forbidden, Invalid
 from motcua.kernel.health import Level
 from motcua.kernel.ids import new_id
 from motcua.kernel.time import day_of
+from motcua.organisation.api import UnitKind
+from motcua.organisation.tests.builders import a_unit
 
 from .builders import NOON, a_pdf, saved, stored
 
@@ -173,11 +176,19 @@ def test_an_office_may_decide_from_a_day_on_to_let_uploads_pass_marked(fake: Fak
 
 @pytest.mark.django_db
 def test_a_rule_needs_a_right_a_decision_and_a_day_to_come() -> None:
-    officer = Actor(ActorKind.STAFF, new_id(), "Cán bộ")
+    city = a_unit(name="Ủy ban nhân dân thành phố", kind=UnitKind.AGENCY)
+    commune = a_unit(name="Phường Một", kind=UnitKind.COMMUNE, parent_id=city.id)
+
+    def holding(role: Role, unit_id: UUID) -> Actor:
+        return Actor(ActorKind.STAFF, new_id(), "Cán bộ", posts=frozenset({Post(unit_id, role)}))
+
     given = {"at": NOON, "valid_from": day_of(NOON), "when_away": WhenAway.PASS, "decision": "12/QĐ-UBND"}
-    for actor in (STRANGER, officer):
+    refused_ones = [holding(role, city.id) for role in Role if role is not Role.ADMINISTRATOR]
+    for actor in (STRANGER, holding(Role.ADMINISTRATOR, commune.id), *refused_ones):
         with pytest.raises(Forbidden):
             documents.set_scan_rule(actor=actor, **given)  # type: ignore[arg-type]
+    documents.set_scan_rule(actor=holding(Role.ADMINISTRATOR, city.id), **given)  # type: ignore[arg-type]
+    assert documents.scan_rule(day_of(NOON)) is WhenAway.PASS
     with pytest.raises(Invalid) as refused:
         documents.set_scan_rule(
             actor=SYSTEM,

@@ -42,7 +42,9 @@ def test_what_a_citizen_sought_in_vain_is_found_once_an_administrator_has_taught
 
     seeks("lam giay khai sinh cho con het bao nhieu tien")
     citizen.follow("Đăng ký khai sinh").sees("1.001193")
-    citizen.go("/").follow("Kết hôn").follow("Đăng ký kết hôn").sees("Mã thủ tục")
+    citizen.go("/").follow("Kết hôn").sees("Khi đăng ký kết hôn ở nơi khác nơi thường trú")
+    fits_and_is_heard(citizen, PHONE)
+    citizen.follow("Đăng ký kết hôn").sees("Mã thủ tục")
     citizen.go("/linh-vuc/").follow("Hộ tịch")
     citizen.main.locator("a[href='/thu-tuc/1.001193/']").click()
     citizen.sees("Mã thủ tục 1.001193")
@@ -64,6 +66,13 @@ def test_what_a_citizen_sought_in_vain_is_found_once_an_administrator_has_taught
     citizen.follow("Đăng ký kết hôn").sees("Mã thủ tục")
     keeper.go("/quan-tri/thu-tuc/niem-yet/").sees("Phường Hoàn Kiếm")
     fits_and_is_heard(keeper, DESK)
+
+    keeper.go("/quan-tri/viec-trong-doi/").follow("Kết hôn").fill("Thủ tục, theo thứ tự cần đến", "1.009999")
+    keeper.press("Lưu").sees("Dòng 1: danh mục không có thủ tục nào mã “1.009999”.")
+    fits_and_is_heard(keeper, PHONE, DESK)
+    keeper.fill("Tên việc", "Cưới").fill("Thủ tục, theo thứ tự cần đến", "1.000894 | Khi hai bên đã thuận").press("Lưu")
+    keeper.sees("Đã lưu")
+    citizen.go("/").follow("Cưới").sees("Khi hai bên đã thuận")
 
 
 def opened_by(pdf: bytes) -> str:

@@ -48,6 +48,12 @@ SECTIONS = (
         held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
     ),
     Section(
+        _("Việc trong đời"),
+        _("Sinh con, kết hôn, mở cửa hàng: những thủ tục người dân cần lúc ấy, theo thứ tự cần đến."),
+        "administration:life_events:list",
+        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+    ),
+    Section(
         _("Biểu mẫu điện tử"),
         _("Câu hỏi người dân phải trả lời: lập, rẽ nhánh, thử, ban hành theo phiên bản."),
         "administration:question_pages:list",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("thu-tuc/", include("motcua.administration.procedures.urls")),
     path("bieu-mau/", include("motcua.administration.question_pages.urls")),
     path("tim-kiem/", include("motcua.administration.search.urls")),
+    path("viec-trong-doi/", include("motcua.administration.life_events.urls")),
     path("co-quan/", include("motcua.administration.organisation.urls")),
     path("ket-noi/", include("motcua.administration.connections.urls")),
     path("lich/", include("motcua.administration.calendars.urls")),

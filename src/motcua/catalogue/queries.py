@@ -158,6 +158,11 @@ def procedures(codes: Iterable[str]) -> list[Procedure]:
     return [line(row) for row in _current().filter(code__in=list(codes)).order_by("code").values(*LINE)]
 
 
+def published_codes(codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes that are published. One query."""
+    return frozenset(_current().filter(code__in=set(codes)).order_by().values_list("code", flat=True))
+
+
 def list_procedures(
     *, field: str = "", agency: str = "", level: str = "", page: int = 1, size: int = PAGE_SIZE
 ) -> Page[Procedure]:

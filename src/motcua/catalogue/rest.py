@@ -16,7 +16,8 @@ from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.kernel.wire import Day
 
-from . import queries, searching
+from . import life_events, queries, searching
+from .life_event_values import Audience
 from .values import Channel, ProcedureVersion, Status, TimeLimit, VersionLine
 
 router = Router(tags=["catalogue"])
@@ -112,6 +113,22 @@ class FieldOut(Schema):
     count: int
 
 
+class LifeEventStepOut(Schema):
+    code: str
+    name: str
+    note: Annotated[str, Field(description="khi nào cần / when it is needed")]
+
+
+class LifeEventOut(Schema):
+    key: str
+    audience: Audience
+    title: str
+    title_en: str
+    text: str
+    text_en: str
+    steps: Annotated[list[LifeEventStepOut], Field(description="theo thứ tự cần đến / in the order of need")]
+
+
 class ListQuery(Schema):
     q: Annotated[
         str, Field(max_length=400, description="Từ cần tìm, có dấu hay không / words", examples=["khai sinh"])
@@ -139,6 +156,19 @@ def list_fields(request: HttpRequest, response: HttpResponse) -> list[dict[str, 
     """Fields of the published procedures, by name, with how many procedures each has."""
     response["Cache-Control"] = KEPT
     return [{"name": field.name, "count": field.count} for field in queries.fields()]
+
+
+@router.get("/life-events", response=list[LifeEventOut], auth=None, operation_id="listLifeEvents")
+def list_life_events(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
+    """What people live through, with the published procedures that they may need then."""
+    response["Cache-Control"] = KEPT
+    return [
+        {
+            **{name: getattr(event, name) for name in ("key", "audience", "title", "title_en", "text", "text_en")},
+            "steps": [{"code": known.code, "name": known.name, "note": note} for known, note in steps],
+        }
+        for event, steps in life_events.life_events_with_procedures()
+    ]
 
 
 @router.get(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
+from motcua.kernel.errors import Words
 from motcua.kernel.text import fold
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -103,6 +106,39 @@ def procedure_card(procedure: catalogue.Procedure) -> ui.Card:
         text=" · ".join(filter(None, (procedure.code, procedure.field, ", ".join(procedure.levels)))),
         href=reverse("portal:procedure", args=[procedure.code]),
     )
+
+
+def life_events(events: Iterable[tuple[catalogue.LifeEvent, object]]) -> list[tuple[Words, list[ui.Card]]]:
+    """Cards of the events by whose life it is."""
+    language = get_language() or "vi"
+    cards: dict[catalogue.Audience, list[ui.Card]] = {audience: [] for audience in catalogue.Audience}
+    for event, _steps in events:
+        href = reverse("portal:life_event", args=[event.key])
+        card = ui.Card(title=event.title_in(language), text=event.text_in(language), href=href, icon=event.icon)
+        cards[event.audience].append(card)
+    return [(audience.label, those) for audience, those in cards.items() if those]
+
+
+def life_event(
+    event: catalogue.LifeEvent, steps: Sequence[tuple[catalogue.Procedure, str]], interlinked: Collection[str]
+) -> dict[str, Any]:
+    """The event and its procedures: first those in which several are filed at once."""
+    language = get_language() or "vi"
+    together = [_step_card(procedure, note) for procedure, note in steps if procedure.code in interlinked]
+    single = [_step_card(procedure, note) for procedure, note in steps if procedure.code not in interlinked]
+    return {
+        "title": event.title_in(language),
+        "text": event.text_in(language),
+        "words": event.words,
+        "groups": [
+            (_("Nộp một lần cho nhiều thủ tục"), together),
+            (_("Nộp riêng từng thủ tục") if together else _("Thủ tục cần làm"), single),
+        ],
+    }
+
+
+def _step_card(procedure: catalogue.Procedure, note: str) -> ui.Card:
+    return replace(procedure_card(procedure), text=note) if note else procedure_card(procedure)
 
 
 def bundle_outline(code: str, on: date) -> ui.Outline | None:

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", catalogue.start, name="start"),
     path("tim-kiem/", catalogue.search, name="search"),
+    path("viec/<slug:key>/", catalogue.life_event, name="life_event"),
     path("linh-vuc/", catalogue.fields, name="fields"),
     path("co-quan/", catalogue.agencies, name="agencies"),
     path("thu-tuc/", catalogue.procedures, name="procedures"),

@@ -19,7 +19,7 @@ from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import events_of_life, presenting
+from .. import presenting
 
 SEARCH_SIZE = 20
 
@@ -30,11 +30,23 @@ def start(request: HttpRequest) -> HttpResponse:
     if identity.current_actor(request).is_staff:
         return redirect("workplace:inbox")
     fields = catalogue.fields()
-    return render(
-        request,
-        "portal/start.html",
-        {"events": events_of_life.cards(), "fields": presenting.main_fields(fields), "field_count": len(fields)},
-    )
+    context = {
+        "events": presenting.life_events(catalogue.life_events_with_procedures()),
+        "fields": presenting.main_fields(fields),
+        "field_count": len(fields),
+    }
+    return render(request, "portal/start.html", context)
+
+
+@require_GET
+def life_event(request: HttpRequest, key: str) -> HttpResponse:
+    """What somebody may need who lives through this, in the order in which it is needed."""
+    event = catalogue.life_event(key)
+    if event.retired_on is not None:
+        raise catalogue.UnknownLifeEvent
+    steps = catalogue.procedures_of(event)
+    interlinked = dossiers.bundles.offered_codes(day_of(timezone.now()))
+    return render(request, "portal/life_event.html", presenting.life_event(event, steps, interlinked))
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""Life events, kept by the office: which there are, and what people need then."""

@@ -63,6 +63,7 @@ from .queries import (
 from .rendering import Section, render_page, render_sections, summary_of_errors
 from .samples import sample_answers
 from .schema import to_json_schema
+from .shipped import Follows, follows
 from .summarising import AnsweredPage, AnsweredQuestion, address_in_words, summary
 from .values import (
     Address,
@@ -102,6 +103,7 @@ __all__ = [
     "Difference",
     "DraftUnderWay",
     "FileReference",
+    "Follows",
     "Form",
     "FormChangedMeanwhile",
     "InvalidAnswers",
@@ -148,6 +150,7 @@ __all__ = [
     "export_form",
     "fault_of",
     "file_references",
+    "follows",
     "forget",
     "form_for",
     "form_of",

@@ -14,13 +14,26 @@ DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """The official form whose questions a form of ours asks: its name, and a key of docs/legal/sources.toml.
+
+    `confirmed` says that ours was held against the form as issued.
+    """
+
+    form: str
+    source: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shipped:
-    """A definition from a data file: which procedure it serves, and from which day."""
+    """A definition from a data file: which procedure it serves, from which day, and what official form it follows."""
 
     procedure_code: str
     version: int
     effective_from: date
     definition: Mapping[str, Any]
+    follows: Follows | None = None
 
 
 @cache
@@ -39,7 +52,14 @@ def _shipped(path: Path) -> Shipped:
     table = _read(path)
     pages = [whole for page in table["pages"] for whole in (shared_pages(page["use"]) if "use" in page else (page,))]
     definition = {"title": table["title"], "pages": pages}
-    return Shipped(table["procedure"], table["version"], table["effective_from"], definition)
+    follows = Follows(**table["follows"]) if "follows" in table else None
+    return Shipped(table["procedure"], table["version"], table["effective_from"], definition, follows)
+
+
+def follows(procedure_code: str, version: int) -> Follows | None:
+    """The official form that a form which came with the product follows; none where it follows none."""
+    same = (one for one in shipped() if (one.procedure_code, one.version) == (procedure_code, version))
+    return next((one.follows for one in same), None)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def whole(view: forms.DefinitionView) -> dict[str, Any]:
     is_draft = view.line.status is forms.Status.DRAFT
     return {
         "view": view,
+        "follows": forms.follows(view.line.procedure_code, view.line.version),
         "is_draft": is_draft,
         "is_published": view.line.status is forms.Status.PUBLISHED,
         "status": status_tag(view.line.status),

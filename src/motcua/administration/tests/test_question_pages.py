@@ -192,6 +192,13 @@ def test_a_version_is_compared_exported_and_brought_in_again(sign_in: SignIn) ->
     assert "không phải biểu mẫu" in browser.post(f"{HOME}nhap/", day | {"file": junk}).text
 
 
+def test_a_form_that_came_with_the_product_says_which_official_form_it_follows(sign_in: SignIn) -> None:
+    came = next(line for line in forms.definitions(BIRTH))
+    shown = sign_in(EDITOR).get(f"{HOME}{came.id}/").text
+    assert "Theo mẫu: Tờ khai đăng ký khai sinh." in shown
+    assert "Chưa đối chiếu với mẫu đã ban hành." in shown
+
+
 def test_a_new_form_begins_with_who_applies_and_how_the_result_is_wanted(sign_in: SignIn) -> None:
     browser = sign_in(EDITOR)
     typed = {"code": "1.000419", "day_day": "1", "day_month": "1", "day_year": "2027", "title_vi": "A", "title_en": "A"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -144,14 +145,27 @@ def test_a_procedure_with_its_own_form_gets_it_from_its_day_on(django_assert_num
 
 
 @pytest.mark.django_db
+def test_a_newer_version_that_ships_takes_over_and_answers_begun_keep_the_older() -> None:
+    version = a_published_version("1.000894")
+    older = SHIPPED["1.000894"].effective_from - timedelta(days=1)
+    definition = a_definition()
+    FormDefinition.objects.create(
+        procedure_code="1.000894", version=1, definition=definition, effective_from=older, status="published"
+    )
+    forms.load_forms(actor=SYSTEM, at=AT)
+    assert forms.form_for(version.id, on=DAY).version == SHIPPED["1.000894"].version == 2
+    assert forms.form_of("1.000894", 1).pages == parse(definition, key="1.000894", version=1).pages
+
+
+@pytest.mark.django_db
 def test_answers_find_the_form_they_were_given_on() -> None:
     version = a_published_version()
     forms.load_forms(actor=SYSTEM, at=AT)
     default = forms.form_for(version.id)
     assert forms.form_of(default.key, default.version) is default
-    assert forms.form_of("1.000894", 1).key == "1.000894"
+    assert forms.form_of("1.001193", 1).key == "1.001193"
     with pytest.raises(forms.NoSuchForm):
-        forms.form_of("1.000894", 99)
+        forms.form_of("1.001193", 99)
 
 
 @pytest.mark.django_db

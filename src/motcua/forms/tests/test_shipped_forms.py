@@ -49,7 +49,7 @@ CASES: dict[str, Case] = {
     "1.003677": ({"absentee": ADULT | {"sex": "male"}, "absence_from": "2026-12-01", "absence_to": "2027-12-01",
                   "absence_case": "supervised"}, {"absence_to": "2026-11-25"}, "absence_to"),
     "1.010041": ({"confirmed": ["permanent", "before"], "before_from": "2000-01-01"}, {"confirmed": []}, "confirmed"),
-    "1.001612": ({"founder": ADULT | {"sex": "male"}, "founded_by": "family", "business_name": "Phở Mẫu",
+    "1.001612": ({"founder": ADULT | WHOLE, "founded_by": "family", "business_name": "Phở Mẫu",
                   "capital": "50.000.000", "minutes": FILE}, {"business_name": "Công ty Phở Mẫu"}, "business_name"),
     "2.000720": ({"business_number": "0100000001", "business_name": "Phở Mẫu", "changes": ["head", "name"],
                   "new_head": OTHER | {"sex": "female"}, "new_name": "Bún Mẫu"}, {"new_name": "Phở Mẫu"}, "new_name"),
@@ -97,3 +97,26 @@ def test_a_house_too_large_for_its_owner_to_design_needs_a_designer() -> None:
     with pytest.raises(forms.InvalidAnswers) as refusal:
         forms.check(a_shipped_form("1.013225"), answers_of("1.013225", given) | {"floors": 4}, on=TODAY)
     assert set(refusal.value.fields) == {"designed_by"}
+
+
+def test_a_form_filled_in_for_a_business_knows_what_is_registered_of_it() -> None:
+    registered = {
+        "person.phone": "+84912345678",
+        "business.name": "Công ty TNHH Thử Nghiệm",
+        "business.number": "0100233488",
+        "business.address": RESIDENCE,
+        "business.representative": "Trần Văn Đại",
+    }
+    assert forms.known_answers(a_shipped_form("1.013225"), registered) == {
+        "phone": "+84912345678",
+        "body_name": "Công ty TNHH Thử Nghiệm",
+        "body_number": "0100233488",
+        "body_address": RESIDENCE,
+        "body_representative": "Trần Văn Đại",
+    }
+    assert forms.known_answers(a_shipped_form("2.000720"), registered)["business_head"] == "Trần Văn Đại"
+
+
+def test_every_form_says_which_official_form_it_follows_unless_there_is_none() -> None:
+    without = {one.procedure_code for one in shipped() if one.follows is None}
+    assert without == {CERTIFIED_COPY, "2.000884", "1.001939"}

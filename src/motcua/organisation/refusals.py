@@ -143,6 +143,11 @@ class AlreadyEntered(Conflict):
     message = _("Lịch làm việc đã có nội dung cho ngày này.")
 
 
+class CalendarNameTaken(Conflict):
+    code = "calendar_name_taken"
+    message = _("Đã có lịch mang tên này.")
+
+
 class DelegationNotFound(NotFound):
     code = "delegation_not_found"
     message = _("Không tìm thấy việc ủy quyền này.")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.kernel.errors import Words
+from motcua.kernel.errors import Invalid, Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
@@ -24,6 +24,11 @@ class Reader:
     def __init__(self, posted: Mapping[str, str]) -> None:
         self.posted = posted
         self.errors: dict[str, Words] = {}
+
+    def refuse_wrong(self, also: Mapping[str, Words] | None = None) -> None:
+        """Raises `Invalid` with what could not be read, if anything, and what else is known to be wrong."""
+        if self.errors:
+            raise Invalid(fields={**(also or {}), **self.errors})
 
     def text(self, name: str) -> str:
         return self.posted.get(name, "").replace("\x00", "")

@@ -53,13 +53,13 @@ def changed(actor: Actor, at: datetime, action: str, subject: models.Model, **de
 
 
 @contextmanager
-def refusing(refusal: type[Refusal]) -> Iterator[None]:
-    """Turns a broken constraint into the refusal it stands for."""
+def refusing(refusal: type[Refusal], field: str = "") -> Iterator[None]:
+    """Turns a broken constraint into the refusal it stands for, told at the field if one is named."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        raise refusal from error
+        raise refusal(fields={field: refusal.message} if field else None) from error
 
 
 def _plain(value: Any) -> Any:

@@ -22,9 +22,9 @@ from ..calendars.reading import kept_hours, kept_uses
 from ..calendars.values import CalendarUse, stamp_of
 from ..directory import Directory
 from ..refusals import (
-    AlreadyEntered,
     BeyondCalendar,
     CalendarEditedMeanwhile,
+    CalendarNameTaken,
     CalendarNotFound,
     InvalidEntry,
     InvalidHours,
@@ -49,7 +49,7 @@ def create_calendar(
 ) -> UUID:
     """Opens a calendar, resting on another where it has a base; no unit counts by it yet.
 
-    Raises `InvalidEntry`, `AlreadyEntered`, `CalendarNotFound`.
+    Raises `InvalidEntry`, `CalendarNameTaken`, `CalendarNotFound`.
     """
     access.require_calendars(actor)
     base = None if base_id is None else models.Calendar.objects.filter(pk=base_id).first()
@@ -66,11 +66,8 @@ def create_calendar(
         **asdict(provenance),
     )
     _require_sense(calendar)
-    try:
-        with refusing(AlreadyEntered):
-            calendar.save(force_insert=True)
-    except AlreadyEntered:
-        raise AlreadyEntered(fields={"name": _("Đã có lịch mang tên này.")}) from None
+    with refusing(CalendarNameTaken, "name"):
+        calendar.save(force_insert=True)
     changed(actor, at, "create_calendar", calendar, key=key)
     return calendar.id
 

@@ -233,12 +233,8 @@ def _hours_on(row: models.UnitException) -> list[tuple[int, int]]:
 def _enter(row: EntryRow, field: str, provenance: Provenance) -> None:
     """Saves a new row; what stands already is refused at `field`."""
     require_ground(provenance)
-    try:
-        with refusing(AlreadyEntered):
-            row.save(force_insert=True)
-    except AlreadyEntered as refused:
-        refused.fields = {field: refused.message}
-        raise
+    with refusing(AlreadyEntered, field):
+        row.save(force_insert=True)
 
 
 def _days_known(calendar: WorkingCalendar, first: date, last: date) -> list[date]:

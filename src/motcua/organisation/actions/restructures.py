@@ -46,7 +46,7 @@ def prepare_restructure(
         prepared_at=at,
         **asdict(provenance),
     )
-    with refusing(PlanNumberTaken):
+    with refusing(PlanNumberTaken, "number"):
         restructure.save(force_insert=True)
     storing.store(restructure, plan)
     changed(actor, at, "prepare_restructure", restructure, number=restructure.number, lines=len(plan.lines))

@@ -151,7 +151,7 @@ def test_a_calendar_that_makes_no_sense_is_not_opened(city: models.Unit, given: 
 
 
 def test_a_calendar_is_opened_once_under_its_name(city: models.Unit, short: UUID) -> None:
-    with pytest.raises(organisation.AlreadyEntered) as refused:
+    with pytest.raises(organisation.CalendarNameTaken) as refused:
         organisation.create_calendar(
             actor=SYSTEM, at=NOW, key="short", name="Buổi sáng", known_from=TODAY, known_to=JUNE
         )

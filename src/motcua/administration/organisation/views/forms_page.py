@@ -26,10 +26,14 @@ class FormPage:
     kind: str = "primary"
     more: Sequence[tuple[str, str]] = ()
 
-    def answer(
-        self, request: HttpRequest, errors: Mapping[str, Words] | None = None, refusal: Refusal | None = None
-    ) -> HttpResponse:
-        message = refusal.message if refusal is not None and not errors else ""
-        context = {"page": self, "error_summary": ui.ErrorSummary.of(errors or {}, message)}
-        status = refusal.status if refusal is not None else 422 if errors else 200
+    def answer(self, request: HttpRequest, refused: Refusal | None = None) -> HttpResponse:
+        """The page; sent back with what was refused, said at the fields or above them."""
+        error_summary = ui.ErrorSummary.of(refused.fields, refused.message) if refused else None
+        status = refused.status if refused else 200
+        context = {"page": self, "error_summary": error_summary}
         return render(request, "administration/organisation/form.html", context, status=status)
+
+
+def wrong(refused: Refusal | None) -> Mapping[str, Words]:
+    """What is wrong, by field."""
+    return refused.fields if refused else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
-from motcua.kernel.errors import Refusal, Words
+from motcua.kernel.errors import Conflict, Invalid, Refusal
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from .. import forms, presenting
 from ..reading import Reader
-from .forms_page import FormPage
+from .forms_page import FormPage, wrong
 from .units import arranger, today
 
 
@@ -30,14 +29,13 @@ def new(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """A second press finds the position there and says so."""
     actor, unit = arranger(request, unit_id)
     if request.method == "GET":
-        return _new_page(request, unit, {})
+        return _new_page(request, unit)
     reader = Reader(request.POST)
     role, first = request.POST.get("role", ""), reader.needed_day("valid_from")
     if role not in set(Role):
         reader.errors["role"] = _("Hãy chọn vai trò.")
-    if reader.errors:
-        return _new_page(request, unit, reader.errors)
     try:
+        reader.refuse_wrong()
         organisation.create_position(
             actor=actor,
             at=timezone.now(),
@@ -46,22 +44,20 @@ def new(request: HttpRequest, unit_id: UUID) -> HttpResponse:
             role=Role(role),
             valid_from=first,
         )
-    except (organisation.InvalidPosition, organisation.PositionAlreadyThere) as refusal:
-        return _new_page(request, unit, refusal.fields, refusal)
+    except (Invalid, Conflict) as refused:
+        return _new_page(request, unit, refused)
     messages.success(request, _("Đã thêm vị trí."))
     return redirect("administration:organisation:unit", unit_id)
 
 
-def _new_page(
-    request: HttpRequest, unit: organisation.Unit, errors: Mapping[str, Words], refusal: Refusal | None = None
-) -> HttpResponse:
+def _new_page(request: HttpRequest, unit: organisation.Unit, refused: Refusal | None = None) -> HttpResponse:
     page = FormPage(
         title=_("Thêm vị trí: %(unit)s") % {"unit": unit.name},
         back=presenting.unit_href(unit.id),
-        fields=forms.position_fields(request.POST, errors, today()),
+        fields=forms.position_fields(request.POST, wrong(refused), today()),
         button=_("Thêm vị trí"),
     )
-    return page.answer(request, errors, refusal)
+    return page.answer(request, refused)
 
 
 def _position(request: HttpRequest, unit_id: UUID, position_id: UUID) -> tuple[Actor, organisation.Position]:
@@ -87,13 +83,8 @@ def rename(request: HttpRequest, unit_id: UUID, position_id: UUID) -> HttpRespon
             stamp=request.POST.get("stamp", ""),
             title=request.POST.get("title", "").replace("\x00", ""),
         )
-    except (
-        organisation.InvalidPosition,
-        organisation.PositionAlreadyThere,
-        organisation.NothingChanges,
-        organisation.EditedMeanwhile,
-    ) as refusal:
-        return _page(request, organisation.position(position_id), refusal.fields, refusal)
+    except (Invalid, Conflict) as refused:
+        return _page(request, organisation.position(position_id), refused)
     messages.success(request, _("Đã đổi tên vị trí."))
     return redirect("administration:organisation:unit", unit_id)
 
@@ -105,39 +96,31 @@ def close(request: HttpRequest, unit_id: UUID, position_id: UUID) -> HttpRespons
     actor, found = _position(request, unit_id, position_id)
     reader = Reader(request.POST)
     last_day = reader.needed_day("last_day")
-    if reader.errors:
-        return _page(request, found, reader.errors)
     try:
+        reader.refuse_wrong()
         identity.close_position(actor=actor, at=timezone.now(), position_id=position_id, last_day=last_day)
-    except organisation.InvalidPosition as refusal:
-        return _page(request, found, refusal.fields, refusal)
+    except (Invalid, Conflict) as refused:
+        return _page(request, found, refused)
     messages.success(request, _("Đã ghi ngày cuối của vị trí."))
     return redirect("administration:organisation:unit", unit_id)
 
 
-def _page(
-    request: HttpRequest,
-    found: organisation.Position,
-    errors: Mapping[str, Words] | None = None,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
-    wrong = errors or {}
-    posted = request.POST
-    changed = isinstance(refusal, organisation.EditedMeanwhile)
+def _page(request: HttpRequest, found: organisation.Position, refused: Refusal | None = None) -> HttpResponse:
+    errors, posted = wrong(refused), request.POST
+    changed = isinstance(refused, organisation.EditedMeanwhile)
     typed = posted if "title" in posted else {"title": found.title}
-    message = refusal.message if refusal is not None and not wrong else ""
     context = {
         "position": found,
         "unit": organisation.unit(found.unit_id),
         "role": identity.role_word(found.role),
         "period": presenting.period(found.valid_from, found.valid_to),
         "stamp": found.stamp if changed or "stamp" not in posted else posted["stamp"],
-        "title_field": forms.text_field(typed, wrong, "title", _("Tên vị trí"), width=30),
+        "title_field": forms.text_field(typed, errors, "title", _("Tên vị trí"), width=30),
         "last_day": forms.day_field(
-            posted if "last_day_day" in posted else {}, wrong, "last_day", _("Ngày cuối cùng"), found.valid_to
+            posted if "last_day_day" in posted else {}, errors, "last_day", _("Ngày cuối cùng"), found.valid_to
         ),
         "now": presenting.differences({"title": found.title}, typed, {"title": _("Tên vị trí")}) if changed else None,
-        "error_summary": ui.ErrorSummary.of(wrong, message),
+        "error_summary": ui.ErrorSummary.of(errors, refused.message) if refused else None,
     }
-    status = refusal.status if refusal is not None else 422 if wrong else 200
+    status = refused.status if refused else 200
     return render(request, "administration/organisation/position.html", context, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, SigningForm
-from motcua.kernel.errors import Refusal, Words
+from motcua.kernel.errors import Conflict, Invalid, Refusal
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -24,7 +23,7 @@ from motcua.ui import api as ui
 from ...accounts.reading import identifier
 from .. import lending_forms
 from ..reading import Reader
-from .forms_page import FormPage
+from .forms_page import FormPage, wrong
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,30 +38,31 @@ def record(request: HttpRequest) -> HttpResponse:
         raise organisation.MayNotRecordDelegation
     if request.method == "GET":
         return _record_page(request, unit_id)
-    reader = Reader(request.POST)
-    position_id, delegator_id = _giver(reader)
-    form = _form(reader)
-    valid_from, valid_to = reader.needed_day("valid_from"), reader.needed_day("valid_to")
-    decision = _decision(reader)
-    if reader.errors:
-        return _record_page(request, unit_id, reader.errors)
     try:
-        made = identity.record_delegation(
-            actor=actor,
-            at=at,
-            delegator_id=delegator_id,
-            position_id=position_id,
-            delegate_id=identifier(reader.text("delegate")) or UUID(int=0),
-            form=form,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            decision=decision,
-            scope=reader.text("scope")[:500],
-        )
-    except (organisation.InvalidDelegation, organisation.AlreadyDelegated) as refusal:
-        return _record_page(request, unit_id, refusal.fields, refusal)
+        made = _record(actor, at, Reader(request.POST))
+    except (Invalid, Conflict) as refused:
+        return _record_page(request, unit_id, refused)
     messages.success(request, _("Đã ghi việc ủy quyền."))
     return redirect("administration:organisation:delegation", made)
+
+
+def _record(actor: Actor, at: datetime, reader: Reader) -> UUID:
+    position_id, delegator_id = _giver(reader)
+    form, decision = _form(reader), _decision(reader)
+    valid_from, valid_to = reader.needed_day("valid_from"), reader.needed_day("valid_to")
+    reader.refuse_wrong()
+    return identity.record_delegation(
+        actor=actor,
+        at=at,
+        delegator_id=delegator_id,
+        position_id=position_id,
+        delegate_id=identifier(reader.text("delegate")) or UUID(int=0),
+        form=form,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        decision=decision,
+        scope=reader.text("scope")[:500],
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,12 +77,11 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
         return _end_page(request, found)
     reader = Reader(request.POST)
     decision = _decision(reader)
-    if reader.errors:
-        return _end_page(request, found, reader.errors)
     try:
+        reader.refuse_wrong()
         organisation.end_delegation_by_decision(actor=actor, at=at, delegation_id=delegation_id, decision=decision)
-    except organisation.InvalidDelegation as refusal:
-        return _end_page(request, found, refusal.fields, refusal)
+    except (Invalid, Conflict) as refused:
+        return _end_page(request, found, refused)
     messages.success(request, _("Đã ghi việc chấm dứt ủy quyền."))
     return redirect("administration:organisation:delegation", delegation_id)
 
@@ -93,12 +92,7 @@ def _which_unit(request: HttpRequest, actor: Actor, at: datetime) -> HttpRespons
     return render(request, "administration/organisation/record_unit.html", context)
 
 
-def _record_page(
-    request: HttpRequest,
-    unit_id: UUID,
-    errors: Mapping[str, Words] | None = None,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
+def _record_page(request: HttpRequest, unit_id: UUID, refused: Refusal | None = None) -> HttpResponse:
     page = FormPage(
         title=_("Ghi ủy quyền theo quyết định giấy: %(unit)s") % {"unit": organisation.unit(unit_id).name},
         back=reverse("administration:organisation:delegations"),
@@ -107,28 +101,23 @@ def _record_page(
             "kèm tên người ghi, và chấm dứt được bất cứ lúc nào."
         ),
         fields=lending_forms.record_fields(
-            request.POST, errors or {}, identity.current_actor(request), unit_id, timezone.now()
+            request.POST, wrong(refused), identity.current_actor(request), unit_id, timezone.now()
         ),
         button=_("Ghi ủy quyền"),
     )
-    return page.answer(request, errors, refusal)
+    return page.answer(request, refused)
 
 
-def _end_page(
-    request: HttpRequest,
-    found: organisation.Delegation,
-    errors: Mapping[str, Words] | None = None,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
+def _end_page(request: HttpRequest, found: organisation.Delegation, refused: Refusal | None = None) -> HttpResponse:
     page = FormPage(
         title=_("Chấm dứt ủy quyền theo %(number)s") % {"number": found.number},
         back=reverse("administration:organisation:delegation", args=[found.id]),
         text=_("Quyền hết ngay khi ghi. Việc đã làm trước đó vẫn có giá trị."),
-        fields=lending_forms.decision_fields(request.POST, errors or {}, day_of(timezone.now())),
+        fields=lending_forms.decision_fields(request.POST, wrong(refused), day_of(timezone.now())),
         button=_("Chấm dứt"),
         kind="warning",
     )
-    return page.answer(request, errors, refusal)
+    return page.answer(request, refused)
 
 
 def _giver(reader: Reader) -> tuple[UUID, UUID]:

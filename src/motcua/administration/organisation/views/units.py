@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
+from motcua.kernel.errors import Conflict, Forbidden, Invalid, Refusal, Words
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -24,7 +24,7 @@ from motcua.ui import api as ui
 from ...accounts.reading import identifier
 from .. import forms, presenting
 from ..reading import Reader, typed_of
-from .forms_page import FormPage
+from .forms_page import FormPage, wrong
 
 
 def arranger(request: HttpRequest, unit_id: UUID) -> tuple[Actor, organisation.Unit]:
@@ -47,37 +47,36 @@ def new(request: HttpRequest) -> HttpResponse:
     if not identity.Reach(actor).unit_ids:
         raise Forbidden
     if request.method == "GET":
-        return _new_page(request, actor, _begun(ui.asked(request, "duoi")), {})
-    reader = Reader(request.POST)
-    details, first = reader.details(), reader.needed_day("valid_from")
-    if not reader.errors and details.parent_id is None:
-        reader.errors["parent_id"] = _("Hãy chọn cấp trên.")
-    if reader.errors:
-        wrong = organisation.wrong_unit_fields(details) | reader.errors
-        return _new_page(request, actor, request.POST, wrong)
+        return _new_page(request, actor, _begun(ui.asked(request, "duoi")))
     try:
-        made = organisation.create_unit(
-            actor=actor,
-            at=timezone.now(),
-            name=details.name,
-            kind=details.kind,
-            valid_from=first,
-            parent_id=details.parent_id,
-            code=details.code,
-            code_confirmed=details.code_confirmed,
-            old_code=details.old_code,
-            commune_code=details.commune_code,
-            short_name=details.short_name,
-            address=details.address,
-            point_id=details.point_id,
-            provenance=organisation.Provenance(details.source, details.note, details.confirmed),
-        )
-    except (Forbidden, NotFound):
-        raise
-    except Refusal as refusal:
-        return _new_page(request, actor, request.POST, refusal.fields, refusal)
+        made = _open(actor, Reader(request.POST))
+    except (Invalid, Conflict) as refused:
+        return _new_page(request, actor, request.POST, refused)
     messages.success(request, _("Đã thêm đơn vị."))
     return redirect("administration:organisation:unit", made)
+
+
+def _open(actor: Actor, reader: Reader) -> UUID:
+    details, first = reader.details(), reader.needed_day("valid_from")
+    if details.parent_id is None:
+        reader.errors.setdefault("parent_id", _("Hãy chọn cấp trên."))
+    reader.refuse_wrong(organisation.wrong_unit_fields(details))
+    return organisation.create_unit(
+        actor=actor,
+        at=timezone.now(),
+        name=details.name,
+        kind=details.kind,
+        valid_from=first,
+        parent_id=details.parent_id,
+        code=details.code,
+        code_confirmed=details.code_confirmed,
+        old_code=details.old_code,
+        commune_code=details.commune_code,
+        short_name=details.short_name,
+        address=details.address,
+        point_id=details.point_id,
+        provenance=organisation.Provenance(details.source, details.note, details.confirmed),
+    )
 
 
 def _begun(above: str) -> dict[str, str]:
@@ -91,12 +90,9 @@ def _begun(above: str) -> dict[str, str]:
 
 
 def _new_page(
-    request: HttpRequest,
-    actor: Actor,
-    typed: Mapping[str, str],
-    errors: Mapping[str, Words],
-    refusal: Refusal | None = None,
+    request: HttpRequest, actor: Actor, typed: Mapping[str, str], refused: Refusal | None = None
 ) -> HttpResponse:
+    errors = wrong(refused)
     fields = forms.unit_fields(typed, errors, forms.possible_parents(actor, today()), forms.possible_points(today()))
     posted = typed if request.method == "POST" else {}
     above = identifier(typed.get("parent_id", ""))
@@ -106,7 +102,7 @@ def _new_page(
         fields=[*fields, forms.day_field(posted, errors, "valid_from", _("Hoạt động từ ngày"), today())],
         button=_("Thêm đơn vị"),
     )
-    return page.answer(request, errors, refusal)
+    return page.answer(request, refused)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,41 +111,33 @@ def amend(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Corrects what was entered wrongly, for the whole time of the unit."""
     actor, unit = arranger(request, unit_id)
     if request.method == "GET":
-        return _amend_page(request, unit, typed_of(unit), {})
+        return _amend_page(request, unit, typed_of(unit))
     reader = Reader(request.POST)
     details = reader.details()
-    if reader.errors:
-        wrong = organisation.wrong_unit_fields(details) | reader.errors
-        return _amend_page(request, unit, request.POST, wrong)
     try:
+        reader.refuse_wrong(organisation.wrong_unit_fields(details))
         organisation.amend_unit(
             actor=actor, at=timezone.now(), unit_id=unit_id, stamp=reader.text("stamp"), details=details
         )
     except organisation.NothingChanges:
         messages.info(request, _("Không có gì thay đổi."))
-    except (Forbidden, NotFound):
-        raise
-    except Refusal as refusal:
-        return _amend_page(request, organisation.unit(unit_id), request.POST, refusal.fields, refusal)
+    except (Invalid, Conflict) as refused:
+        return _amend_page(request, organisation.unit(unit_id), request.POST, refused)
     else:
         messages.success(request, _("Đã sửa."))
     return redirect("administration:organisation:unit", unit_id)
 
 
 def _amend_page(
-    request: HttpRequest,
-    unit: organisation.Unit,
-    typed: Mapping[str, str],
-    errors: Mapping[str, Words],
-    refusal: Refusal | None = None,
+    request: HttpRequest, unit: organisation.Unit, typed: Mapping[str, str], refused: Refusal | None = None
 ) -> HttpResponse:
     fields = forms.unit_fields(
         typed,
-        errors,
+        wrong(refused),
         forms.possible_parents(identity.current_actor(request), today(), unit),
         forms.possible_points(today()),
     )
-    changed = isinstance(refusal, organisation.EditedMeanwhile)
+    changed = isinstance(refused, organisation.EditedMeanwhile)
     page = FormPage(
         title=_("Sửa thông tin: %(unit)s") % {"unit": unit.name},
         back=presenting.unit_href(unit.id),
@@ -162,7 +150,7 @@ def _amend_page(
         stamp=unit.stamp if changed or request.method == "GET" else typed.get("stamp", ""),
         now=presenting.differences(_said(typed_of(unit)), _said(typed), _labels(fields)) if changed else None,
     )
-    return page.answer(request, errors, refusal)
+    return page.answer(request, refused)
 
 
 def _labels(fields: list[ui.Component]) -> dict[str, Words]:
@@ -191,43 +179,38 @@ def change(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     if not organisation.may_prepare_restructure(actor):
         raise organisation.MayNotArrange
     if request.method == "GET":
-        return _change_page(request, unit, typed_of(unit), {})
-    reader = Reader(request.POST)
-    kind, parent_id = reader.kind(), reader.unit("parent_id")
-    effective_on, decided_on = reader.needed_day("effective_on"), reader.needed_day("decided_on")
-    if reader.errors:
-        return _change_page(request, unit, request.POST, reader.errors)
+        return _change_page(request, unit, typed_of(unit))
     try:
-        plan = organisation.prepare_unit_change(
-            actor=actor,
-            at=timezone.now(),
-            unit_id=unit_id,
-            effective_on=effective_on,
-            number=reader.text("number"),
-            decided_on=decided_on,
-            name=reader.text("name"),
-            kind=kind,
-            parent_id=parent_id,
-            code=reader.text("code"),
-            commune_code=reader.text("commune_code"),
-        )
-    except (Forbidden, NotFound):
-        raise
-    except organisation.PlanNumberTaken as refusal:
-        return _change_page(request, unit, request.POST, {"number": refusal.message}, refusal)
-    except Refusal as refusal:
-        return _change_page(request, unit, request.POST, refusal.fields, refusal)
+        plan = _prepare(actor, unit_id, Reader(request.POST))
+    except (Invalid, Conflict) as refused:
+        return _change_page(request, unit, request.POST, refused)
     messages.success(request, _("Đã lập phương án. Hãy xem trước, xác nhận, rồi thực hiện khi đến ngày."))
     return redirect("workplace:restructure", plan)
 
 
+def _prepare(actor: Actor, unit_id: UUID, reader: Reader) -> UUID:
+    kind, parent_id = reader.kind(), reader.unit("parent_id")
+    effective_on, decided_on = reader.needed_day("effective_on"), reader.needed_day("decided_on")
+    reader.refuse_wrong()
+    return organisation.prepare_unit_change(
+        actor=actor,
+        at=timezone.now(),
+        unit_id=unit_id,
+        effective_on=effective_on,
+        number=reader.text("number"),
+        decided_on=decided_on,
+        name=reader.text("name"),
+        kind=kind,
+        parent_id=parent_id,
+        code=reader.text("code"),
+        commune_code=reader.text("commune_code"),
+    )
+
+
 def _change_page(
-    request: HttpRequest,
-    unit: organisation.Unit,
-    typed: Mapping[str, str],
-    errors: Mapping[str, Words],
-    refusal: Refusal | None = None,
+    request: HttpRequest, unit: organisation.Unit, typed: Mapping[str, str], refused: Refusal | None = None
 ) -> HttpResponse:
+    errors = wrong(refused)
     posted = typed if request.method == "POST" else {}
     page = FormPage(
         title=_("Đổi từ một ngày: %(unit)s") % {"unit": unit.name},
@@ -245,7 +228,7 @@ def _change_page(
         ],
         button=_("Lập phương án"),
     )
-    return page.answer(request, errors, refusal)
+    return page.answer(request, refused)
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,30 +236,30 @@ def _change_page(
 def close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Ends a unit that nothing hangs on; otherwise says what does."""
     actor, unit = arranger(request, unit_id)
-    errors: Mapping[str, Words] = {}
-    refused: Refusal | None = None
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        last_day = reader.needed_day("last_day")
-        errors = reader.errors
-        if not errors:
-            try:
-                organisation.close_unit(actor=actor, at=timezone.now(), unit_id=unit_id, last_day=last_day)
-            except (organisation.InvalidUnit, organisation.UnitStillNeeded, organisation.UnitCodeTaken) as refusal:
-                errors, refused = refusal.fields, refusal
-            else:
-                messages.success(request, _("Đã ghi ngày cuối của đơn vị."))
-                return redirect("administration:organisation:unit", unit_id)
+    if request.method == "GET":
+        return _close_page(request, unit)
+    reader = Reader(request.POST)
+    last_day = reader.needed_day("last_day")
+    try:
+        reader.refuse_wrong()
+        organisation.close_unit(actor=actor, at=timezone.now(), unit_id=unit_id, last_day=last_day)
+    except (Invalid, Conflict) as refused:
+        return _close_page(request, unit, refused)
+    messages.success(request, _("Đã ghi ngày cuối của đơn vị."))
+    return redirect("administration:organisation:unit", unit_id)
+
+
+def _close_page(request: HttpRequest, unit: organisation.Unit, refused: Refusal | None = None) -> HttpResponse:
     page = FormPage(
         title=_("Kết thúc %(unit)s") % {"unit": unit.name},
-        back=presenting.unit_href(unit_id),
+        back=presenting.unit_href(unit.id),
         text=_(
             "Chỉ kết thúc được đơn vị không còn gì gắn với nó. Khi việc, người hoặc đơn vị trực thuộc phải chuyển "
             "sang nơi khác thì lập phương án sáp nhập, chia tách, giải thể."
         ),
-        fields=[forms.day_field(request.POST, errors, "last_day", _("Ngày cuối cùng"), unit.valid_to)],
+        fields=[forms.day_field(request.POST, wrong(refused), "last_day", _("Ngày cuối cùng"), unit.valid_to)],
         button=_("Kết thúc đơn vị"),
         kind="warning",
         more=[(_("Sắp xếp đơn vị"), reverse("workplace:restructures"))],
     )
-    return page.answer(request, errors, refused)
+    return page.answer(request, refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from SpiffWorkflow.bpmn.script_engine import TaskDataEnvironment
 
 from motcua.kernel import cel
 from motcua.processes.pythonic import NotInPython, in_python
@@ -32,10 +33,10 @@ def a_condition(some: Random, depth: int) -> str:
 
 
 def test_python_answers_as_cel_does() -> None:
-    some = Random(20261123)
+    some, engine = Random(20261123), TaskDataEnvironment()
     for _turn in range(60):
         condition = a_condition(some, 3)
-        assert eval(in_python(condition), dict(VALUES)) is cel.holds(condition, VALUES), condition
+        assert engine.evaluate(in_python(condition), dict(VALUES)) is cel.holds(condition, VALUES), condition
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ from .search_rules import (
 from .search_values import MissedSearch, SearchRule, SearchRuleKind
 from .searching import Found, find, related, search, try_out
 from .searching import make_ready as make_search_ready
+from .searching import read_kept as read_kept_search
 from .values import (
     Channel,
     ChannelKind,
@@ -339,6 +340,7 @@ __all__ = [
     "publication_rules",
     "publish",
     "publish_procedure",
+    "read_kept_search",
     "register",
     "related",
     "renew_draft",

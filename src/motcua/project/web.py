@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from .env import Environment
@@ -76,14 +77,19 @@ def run_web(env: Environment) -> None:
 
 
 def _application() -> Callable[..., Any]:
-    """The application with every address and template engine loaded, to be shared by the workers."""
-    from django.db import connections
+    """The application with every address and template engine loaded, and the index of search if there is one, to be
+    shared by the workers."""
+    from django.db import DatabaseError, connections
     from django.template import engines
     from django.urls import get_resolver
+
+    from motcua.catalogue import api as catalogue
 
     from .wsgi import application
 
     _ = get_resolver().url_patterns, engines.all()
+    with suppress(DatabaseError):  # the pages say so themselves
+        catalogue.read_kept_search()
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -30,7 +30,7 @@ from .ranking import LONGEST_QUESTION, Ranker
 from .slips import Neighbours
 from .vocabulary import Vocabulary
 
-__all__ = ["Found", "find", "make_ready", "related", "search", "try_out"]
+__all__ = ["Found", "find", "make_ready", "read_kept", "related", "search", "try_out"]
 
 
 log = logging.getLogger(__name__)
@@ -101,6 +101,17 @@ def make_ready(*, wait: bool = False) -> None:
         _renew_beside(queries.revision)
 
 
+def read_kept() -> None:
+    """Takes the index from the shelf if it is there as the catalogue is now, and builds nothing. For a process that
+    is about to fork: its children share the index, and answer from their first moment.
+    """
+    global _kept
+    mark, versions = queries.revision(), current_versions()
+    index = _from_shelf(versions) if len(versions) > FEW else None
+    if index is not None:
+        _kept = _ready(mark, versions, index, Neighbours(index.named_words))
+
+
 def _settled() -> _Kept:
     """The index of the catalogue as it is, however long that takes."""
     return _renewed(queries.revision())
@@ -157,15 +168,21 @@ def _built(mark: UUID | None, before: _Kept | None) -> _Kept:
 def _shelved(versions: tuple[UUID, ...]) -> Index:
     """From the shelf if it is there, else built and put there."""
     with shelf.alone():
-        stored = shelf.read(versions)
-        if stored is not None:
-            lexicon_, known, of, index = stored
-            restore(lexicon_, known)
-            if of == versions:
-                return index
-        index = _index(versions)
-        shelf.keep((lexicon(), taken_apart(), versions, index))
+        index = _from_shelf(versions)
+        if index is None:
+            index = _index(versions)
+            shelf.keep((lexicon(), taken_apart(), versions, index))
         return index
+
+
+def _from_shelf(versions: tuple[UUID, ...]) -> Index | None:
+    """An index of other versions still spares taking apart those that it knows."""
+    stored = shelf.read(versions)
+    if stored is None:
+        return None
+    lexicon_, known, of, index = stored
+    restore(lexicon_, known)
+    return index if of == versions else None
 
 
 def _index(versions: tuple[UUID, ...]) -> Index:

@@ -79,6 +79,19 @@ def test_the_next_process_reads_what_the_first_one_built(monkeypatch: pytest.Mon
     assert codes("ở quầy") == ["9.000001"]
 
 
+def test_a_process_about_to_fork_takes_what_was_kept_and_builds_nothing(
+    monkeypatch: pytest.MonkeyPatch, threads: list[threading.Thread]
+) -> None:
+    catalogue.read_kept_search()
+    assert codes("ở quầy") == [], "nothing was kept yet"
+    catalogue.make_search_ready(wait=True)
+    a_new_process(monkeypatch)
+    threads.clear()
+    catalogue.read_kept_search()
+    assert codes("ở quầy") == ["9.000001"]
+    assert threads == []
+
+
 def test_after_a_change_only_what_is_new_is_taken_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     catalogue.make_search_ready(wait=True)
     new = a_published_version("9.000002", name="Đăng ký khai tử")

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from motcua.audit.models import AuditRecord
 from motcua.dossiers.tests.builders import MONDAY, City, an_accepted_dossier
@@ -15,6 +16,7 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.models import DayOff, ReceptionSession, Swap, UnitException, WeeklySession
+from motcua.ui import api as ui
 
 from .conftest import SignIn
 
@@ -207,6 +209,8 @@ def test_a_unit_gets_another_calendar_from_a_day_on(top: Client, city: City, sig
     assert 'id="calendar-error"' in administrator.post(page, {**given, "calendar": "khac", "buoc": "xem"}).text
     preview = administrator.post(page, {**given, "buoc": "xem"}).text
     assert "1 hồ sơ đang giải quyết sẽ có hạn khác" in preview
+    told = html.fromstring(preview).xpath("//main//dl//dd/text()")
+    assert [one.strip() for one in told] == ["Ca sáng", ui.day_in_words(day), "QĐ 12"]
     assert filed.reference in preview
     assert [administrator.post(page, {**given, "buoc": "luu"}).status_code for _press in range(2)] == [302, 302]
     shown = administrator.get(_unit(city)).text

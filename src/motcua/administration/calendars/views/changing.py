@@ -27,6 +27,7 @@ from motcua.ui import api as ui
 from .. import presenting, using
 from ..asking import Change
 from ..changes import OF_CALENDARS, OF_UNITS, amending, withdrawing
+from ..typed_back import told_back
 from .common import reader
 
 STEP = "buoc"
@@ -171,6 +172,7 @@ def _preview(
         "change": change,
         "subject": subject,
         "typed": [(name, value) for name, value in request.POST.items() if name not in UNTYPED],
+        "said": told_back(change.fields(request.POST, {})),
         "days": presenting.changed_days(found),
         "found": found,
         "moved": presenting.moved_word(found),

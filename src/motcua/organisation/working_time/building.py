@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -113,6 +114,10 @@ class _Plan:
 
     def __init__(self, rules: DayRules) -> None:
         self._hours = rules.hours
+        begins = {h.valid_from for h in rules.hours}
+        ends = {h.valid_to + timedelta(days=1) for h in rules.hours if h.valid_to and h.valid_to < date.max}
+        self._changes = sorted(begins | ends)  # days from which the week may be another
+        self._weeks: dict[tuple[int, int], list[Span]] = {}
         self._days_off = rules.days_off
         self._swapped_off = {swap.off: swap for swap in rules.made_up}
         self._made_up = {swap.working: swap for swap in rules.made_up}
@@ -139,7 +144,10 @@ class _Plan:
         return self._weekly(day, day.isoweekday()), None
 
     def _weekly(self, day: date, weekday: int) -> list[Span]:
-        return _joined(h.span for h in self._hours if h.weekday == weekday and h.holds_on(day))
+        week = bisect_right(self._changes, day), weekday
+        if week not in self._weeks:
+            self._weeks[week] = _joined(h.span for h in self._hours if h.weekday == weekday and h.holds_on(day))
+        return self._weeks[week]
 
 
 def _minute(clock: time) -> int:

@@ -35,7 +35,6 @@ def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     commune.go(PAGE).press("Lập phiên bản mới").sees("Sửa từng phần")
     commune.go(f"{PAGE}sua/chung/").fill("Tên thủ tục", NAME).press("Lưu").sees(NAME)
     commune.sees("Bản nháp của bạn là đề xuất").follow("Quyền của cấp xã").sees("chưa xác nhận")
-    _fits(commune.page, axe)
     keeper = Person(town, open_page, "kiemsoat.ttpvhcchanoi")
     _decide(keeper)
     keeper.sees("Đã công bố.").follow("Công khai").press("Công khai")
@@ -46,7 +45,6 @@ def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     expect(keeper.main.locator("ins").first).to_be_visible()
 
     keeper.go("/quan-tri/thu-tuc/").follow("Nhập thủ tục từ tệp")
-    _fits(keeper.page, axe)
     answer = keeper.page.request.get(f"{town.url}/quan-tri/thu-tuc/nhap/mau.xlsx?ma={CODE}")
     wrong = _changed(answer.body(), ("Cách nộp và phí", "E3", "ba ngày"), ("Thủ tục", "B3", f"{NAME} em"))
     keeper.give("Tệp thủ tục", {"name": "khai-sinh.xlsx", "mimeType": XLSX, "buffer": wrong})

@@ -38,7 +38,6 @@ def test_a_system_gets_its_secret_and_its_address_and_is_looked_after(
     system = a_service_account()
     an_appointment(system, Role.RECEPTION, town.city.commune)
     administrator = Person(town, open_page, "quantri.hoankiem").go("/quan-tri/").follow("Kết nối")
-    _sound(administrator.page, axe)
 
     administrator.follow(system.name)
     administrator.page.get_by_role("checkbox", name="Xem tình trạng hồ sơ").check()
@@ -62,7 +61,6 @@ def test_a_system_gets_its_secret_and_its_address_and_is_looked_after(
 
 def test_a_rule_of_the_competent_unit_is_tried_before_it_is_set(town: Town, open_page: OpenPage, axe: Axe) -> None:
     controller = Person(town, open_page, "kiemsoat.hoankiem").go("/quan-tri/phan-luong/")
-    _sound(controller.page, axe)
     controller.follow("Đặt quy tắc mới").choose("Phạm vi", "Một lĩnh vực").fill(
         "Mã thủ tục hoặc tên lĩnh vực", "Hộ tịch"
     )

@@ -32,10 +32,8 @@ def test_an_administrator_runs_the_units_of_a_commune(
     commune = Unit.objects.get(pk=town.city.commune)
     one = Person(town, open_page, "quantri.hoankiem")
     one.go("/quan-tri/").follow("Cơ quan, đơn vị").sees("Sở Tư pháp")
-    sound()
     one.fill("Tên hoặc mã", "phuong hoan kiem").press("Tìm").follow("Phường Hoàn Kiếm")
     one.sees("Chủ tịch Ủy ban nhân dân").sees("Điểm phục vụ hành chính công khu vực Hoàn Kiếm")
-    sound()
 
     one.follow("Thêm đơn vị trực thuộc").press("Thêm đơn vị").sees("Hãy nhập tên.")
     sound()
@@ -57,7 +55,6 @@ def test_an_administrator_runs_the_units_of_a_commune(
     assert Unit.objects.get(name="Phòng Văn hóa").parent_id == commune.id
 
     one.follow("Ủy quyền").sees("Không có việc ủy quyền nào.")
-    sound()
     one.follow("Ghi ủy quyền theo quyết định giấy")
     one.select("Lãnh đạo của đơn vị nào đã ký quyết định?", "Phường Hoàn Kiếm").press("Tiếp tục")
     one.press("Ghi ủy quyền").sees("Hãy chọn người đã giao quyền.")

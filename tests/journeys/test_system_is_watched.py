@@ -32,4 +32,3 @@ def test_what_was_not_delivered_is_seen_by_two_and_sent_again_by_one(
     administrator.main.locator("input[name=thong-diep]").check(force=True)
     administrator.press("Gửi lại các thông điệp đã chọn").sees("Sẽ gửi lại 1 thông điệp")
     administrator.sees("Không có thông điệp nào không gửi được.")
-    axe(administrator.page)

@@ -43,6 +43,8 @@ def test_a_system_gets_its_secret_and_its_address_and_is_looked_after(
     administrator.page.get_by_role("checkbox", name="Xem tình trạng hồ sơ").check()
     administrator.press("Ghi phạm vi quyền").press("Cấp khóa mới").sees("motcua_cs_")
     administrator.follow("Về trang hệ thống").sees("motcua_cs_")
+    administrator.fill("Hoặc khóa công khai của hệ thống", "-----").press("Đăng ký khóa công khai")
+    administrator.sees("Dán một khóa công khai")
     _sound(administrator.page, axe, key_page=True)
 
     administrator.follow("Thêm địa chỉ nhận thông báo").fill("Địa chỉ", "https://10.0.0.7/nhan")

@@ -6,6 +6,7 @@ from .actions import (
     ClientChanged,
     ClientRefused,
     InvalidDetails,
+    KeyRegistered,
     NameTaken,
     NoSuchAppointment,
     NoSuchClient,
@@ -18,6 +19,7 @@ from .actions import (
     SignInRules,
     WeakPassword,
     WrongPassword,
+    add_client_key,
     appoint,
     change_password,
     close_account,
@@ -56,6 +58,8 @@ from .actions import (
 )
 from .actions.delegations import is_deputy
 from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, actor_of_token, grant_of_token
+from .assertions import ALGORITHMS as ASSERTION_ALGORITHMS
+from .assertions import InvalidPublicKey
 from .assurance import AssuranceTooLow, assurance_rules, ensure_assurance, needed_assurance
 from .assurance import Rule as AssuranceRule
 from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
@@ -126,6 +130,7 @@ from .values import (
 from .words import assurance_word, role_word, way_word
 
 __all__ = [
+    "ASSERTION_ALGORITHMS",
     "DEMO_PASSWORD",
     "PACE_SECONDS",
     "AccountCard",
@@ -155,9 +160,11 @@ __all__ = [
     "InvalidEmail",
     "InvalidPersonalNumber",
     "InvalidPhone",
+    "InvalidPublicKey",
     "InvalidTaxCode",
     "IssuedClientSecret",
     "IssuedToken",
+    "KeyRegistered",
     "Limit",
     "Lockout",
     "NameTaken",
@@ -198,6 +205,7 @@ __all__ = [
     "accounts",
     "actor_of",
     "actor_of_token",
+    "add_client_key",
     "appoint",
     "assurance_rules",
     "assurance_word",

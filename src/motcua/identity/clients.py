@@ -58,4 +58,4 @@ def credentials(account_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Cred
 
 
 def _secret(row: models.ClientSecret) -> ClientSecret:
-    return ClientSecret(row.id, row.prefix, row.issued_at, row.ends_at, row.last_used_at)
+    return ClientSecret(row.id, row.prefix, row.issued_at, row.ends_at, row.last_used_at, bool(row.public_key))

@@ -193,12 +193,15 @@ class Client(models.Model):
 
 
 class ClientSecret(models.Model):
-    """By which a client proves itself. Only the hash is kept; after a rotation the old one lasts until `ends_at`."""
+    """By which a client proves itself. Of a secret only the hash is kept; after a rotation the old one lasts until
+    `ends_at`. Of a key pair the public half is kept, and `secret_hash` is its fingerprint.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client = models.ForeignKey("identity.Client", on_delete=models.PROTECT, related_name="secrets")
     prefix = models.CharField(max_length=16)
     secret_hash = models.CharField(max_length=64, unique=True)
+    public_key = models.TextField(blank=True, default="", help_text="PEM")
     issued_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -207,6 +210,23 @@ class ClientSecret(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+
+class UsedAssertion(models.Model):
+    """That a client used this number (`jti`) of what it signed; kept until the signed words end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client = models.ForeignKey("identity.Client", on_delete=models.PROTECT, related_name="+")
+    number_hash = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager[UsedAssertion]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "number_hash"], name="identity_assertion_used_once")]
+
+    def __str__(self) -> str:
+        return self.number_hash
 
 
 class SignInPolicy(models.Model):

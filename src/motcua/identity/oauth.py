@@ -1,6 +1,7 @@
 """The protocol by which a client gets, gives back and asks about its tokens; oauthlib speaks it.
 
-Source: RFC 6749 section 4.4 (client credentials), RFC 7009 (revocation), RFC 7662 (introspection).
+Source: RFC 6749 section 4.4 (client credentials), RFC 7009 (revocation), RFC 7662 (introspection), RFC 7523
+(clients that sign).
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import BackendApplicationServer, RequestValidator
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError, OAuth2Error
 
+from .actions.client_keys import prove_by_assertion
 from .actions.clients import ACCESS_TOKEN_LASTS, ClientRefused, give_token_back, issue_access_token, prove_client
 from .actors import TokenRefused, grant_of_token
+from .assertions import ASSERTION_TYPE
 from .attempts import TooManyAttempts
 from .pacing import TooManyRequests, spend_of_system
 from .values import IssuedToken, ProvenClient
@@ -41,11 +44,10 @@ class _Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no typ
         return True
 
     def authenticate_client(self, request: Request, *args: Any, **kwargs: Any) -> bool:
-        given = _credentials(request)
-        if given is None:
-            return False
         try:
-            client = prove_client(client_id=given[0], secret=given[1], address=self._address, at=self._at)
+            client = self._proven(request)
+            if client is None:
+                return False
             spend_of_system(client.account_id, self._at)
         except ClientRefused:
             return False
@@ -53,6 +55,18 @@ class _Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no typ
             raise SlowDown from None
         request.client, request.client_id = client, client.client_id
         return True
+
+    def _proven(self, request: Request) -> ProvenClient | None:
+        """By what it signed (RFC 7523), or by its secret; None where it offers neither."""
+        asserted = _assertion(request)
+        if asserted is not None:
+            return prove_by_assertion(
+                client_id=request.client_id or "", assertion=asserted, address=self._address, at=self._at
+            )
+        given = _credentials(request)
+        if given is None:
+            return None
+        return prove_client(client_id=given[0], secret=given[1], address=self._address, at=self._at)
 
     def validate_grant_type(
         self, client_id: str, grant_type: str, client: ProvenClient, request: Request, *args: Any, **kwargs: Any
@@ -107,6 +121,18 @@ def server(*, address: str, at: datetime) -> BackendApplicationServer:
         token_generator=validator.make_token,
         token_expires_in=int(ACCESS_TOKEN_LASTS.total_seconds()),
     )
+
+
+def _assertion(request: Request) -> str | None:
+    """What the client signed, if it offers that. Raises for a second way beside it, and for a type unknown."""
+    said = dict(request.decoded_body or ())
+    if not ({"client_assertion", "client_assertion_type"} & said.keys()):
+        return None
+    if request.headers.get("Authorization") or request.client_secret:
+        raise InvalidRequestError("Use one way of authentication only.", request=request)
+    if said.get("client_assertion_type") != ASSERTION_TYPE:
+        raise InvalidRequestError("Unknown type of assertion.", request=request)
+    return str(said.get("client_assertion", ""))
 
 
 def _credentials(request: Request) -> tuple[str, str] | None:

@@ -119,13 +119,16 @@ class IssuedToken:
 
 @dataclass(frozen=True, slots=True)
 class ClientSecret:
-    """What may be shown of a client's secret after its making. `ends_at` is set by rotation and by ending it."""
+    """What may be shown of a client's secret after its making, or of its public key. `ends_at` is set by rotation
+    and by ending it.
+    """
 
     id: UUID
     prefix: str
     issued_at: datetime
     ends_at: datetime | None
     last_used_at: datetime | None
+    is_key: bool = False
 
     def is_open(self, at: datetime) -> bool:
         return self.ends_at is None or at < self.ends_at

@@ -136,7 +136,8 @@ def secret_lines(client: identity.Client, at: datetime) -> list[dict[str, object
 
 
 def _secret_words(secret: identity.ClientSecret) -> str:
-    words = [_("cấp %(at)s") % {"at": ui.short_moment(secret.issued_at)}]
+    said = _("khóa công khai, đăng ký %(at)s") if secret.is_key else _("cấp %(at)s")
+    words = [said % {"at": ui.short_moment(secret.issued_at)}]
     if secret.ends_at:
         words.append(_("dùng được đến %(at)s") % {"at": ui.short_moment(secret.ends_at)})
     used = secret.last_used_at

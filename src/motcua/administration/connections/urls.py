@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:account_id>/", systems.show, name="system"),
     path("<uuid:account_id>/quyen/", systems.set_scopes, name="set_scopes"),
     path("<uuid:account_id>/khoa/", systems.issue_secret, name="issue_secret"),
+    path("<uuid:account_id>/khoa-cong-khai/", systems.add_key, name="add_key"),
     path("<uuid:account_id>/khoa/<uuid:secret_id>/", systems.end_secret, name="end_secret"),
     path("<uuid:account_id>/dia-chi/", endpoints.new, name="new_endpoint"),
 ]

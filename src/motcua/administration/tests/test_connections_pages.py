@@ -15,6 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from motcua.dossiers.tests.builders import City
 from motcua.identity.models import Account, ClientSecret, RequestPolicy
 from motcua.identity.tests.builders import a_service_account, an_appointment
+from motcua.identity.tests.test_client_keys import KEY, pem, signed
+from motcua.identity.tests.test_client_keys import shown as key_shown
 from motcua.integrations.models import Endpoint, Message, MessageState
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
@@ -91,6 +93,20 @@ def test_a_system_is_given_scopes_and_a_secret_that_works(administrator: Client,
     seen = administrator.get(page).text
     assert "dùng gần nhất" in seen
     assert secret not in seen
+    administrator.post(f"{page}khoa/{ClientSecret.objects.get().id}/")
+    assert "Chưa có khóa nào dùng được" in administrator.get(page).text
+
+
+def test_a_system_is_let_in_by_its_own_key_and_the_key_is_ended(administrator: Client, system: Account) -> None:
+    page = f"{ROOT}{system.id}/"
+    administrator.post(page + "quyen/", {"seen": "", "scopes": ["dossiers:read"]})
+    wrong = administrator.post(page + "khoa-cong-khai/", {"public_key": "không phải khóa"})
+    assert (wrong.status_code, "không phải khóa</textarea>" in wrong.text) == (422, True)
+    assert administrator.post(page + "khoa-cong-khai/", {"public_key": pem(KEY)}).status_code == 302
+    again = administrator.post(page + "khoa-cong-khai/", {"public_key": pem(KEY)})
+    assert (again.status_code, "đã được đăng ký" in again.text) == (409, True)
+    assert "khóa công khai, đăng ký" in administrator.get(page).text
+    assert key_shown(Client(), signed(system)).json()["scope"] == "dossiers:read"
     administrator.post(f"{page}khoa/{ClientSecret.objects.get().id}/")
     assert "Chưa có khóa nào dùng được" in administrator.get(page).text
 

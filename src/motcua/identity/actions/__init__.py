@@ -10,6 +10,7 @@ from .administering import (
     unlock_account,
 )
 from .citizens import AccountLocked, IdentityChanged, account_of_identity
+from .client_keys import KeyRegistered, add_client_key
 from .clients import (
     ClientChanged,
     ClientRefused,
@@ -101,6 +102,7 @@ __all__ = [
     "FactorNeeded",
     "IdentityChanged",
     "InvalidDetails",
+    "KeyRegistered",
     "NameTaken",
     "NoSuchAppointment",
     "NoSuchClient",
@@ -119,6 +121,7 @@ __all__ = [
     "WrongCode",
     "WrongPassword",
     "account_of_identity",
+    "add_client_key",
     "add_passkey",
     "appoint",
     "change_password",

@@ -6,13 +6,13 @@ Source: RFC 6749 section 4.4.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
@@ -70,13 +70,13 @@ def set_client_scopes(
 
     Raises `Forbidden`, `NoSuchAccount`, `InvalidDetails`, `ClientChanged`.
     """
-    account = _service(actor, account_id, at)
+    account = service_to_change(actor, account_id, at)
     wanted = sorted_scopes(scopes)
     if seen is not None and sorted(seen) != _scopes_of(account):
         raise ClientChanged
     models.Client.objects.update_or_create(account=account, defaults={"scopes": wanted, "set_at": at})
     _end_tokens(~Q(scopes__contained_by=wanted), account, at)
-    _record(actor, "identity.set_client_scopes", account.id, at, scopes=wanted)
+    record_of_client(actor, "identity.set_client_scopes", account.id, at, scopes=wanted)
 
 
 @transaction.atomic
@@ -95,24 +95,24 @@ def issue_client_secret(
     """
     if not timedelta(0) <= overlap <= OVERLAP_AT_MOST:
         raise InvalidDetails(fields={"overlap": _("Khóa cũ còn dùng được tối đa 30 ngày.")})
-    account = _service(actor, account_id, at)
+    account = service_to_change(actor, account_id, at)
     client = models.Client.objects.filter(pk=account.id).first()
     if client is None:
         raise NoSuchClient
     if seen is not None and client.secrets.count() != seen:
         raise ClientChanged
     until = at + overlap
-    client.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=until)).update(ends_at=until)
+    client.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=until), public_key="").update(ends_at=until)
     secret = SECRET_MARK + secrets.token_urlsafe(32)
     row = client.secrets.create(prefix=secret[:16], secret_hash=hash_of(secret), issued_at=at)
-    _record(actor, "identity.issue_client_secret", account.id, at, secret=str(row.id))
+    record_of_client(actor, "identity.issue_client_secret", account.id, at, secret=str(row.id))
     return IssuedClientSecret(account.name, secret)
 
 
 @transaction.atomic
 def end_client_secret(*, actor: Actor, at: datetime, account_id: UUID, secret_id: UUID) -> None:
     """Ends a secret, and every access token that was asked for by it. Raises as `issue_client_secret`."""
-    account = _service(actor, account_id, at)
+    account = service_to_change(actor, account_id, at)
     row = models.ClientSecret.objects.select_for_update().filter(pk=secret_id, client_id=account.id).first()
     if row is None:
         raise NoSuchClientSecret
@@ -120,7 +120,7 @@ def end_client_secret(*, actor: Actor, at: datetime, account_id: UUID, secret_id
         row.ends_at = at
         row.save(update_fields=["ends_at"])
     _end_tokens(Q(client_secret=row), account, at)
-    _record(actor, "identity.end_client_secret", account.id, at, secret=str(row.id))
+    record_of_client(actor, "identity.end_client_secret", account.id, at, secret=str(row.id))
 
 
 def prove_client(*, client_id: str, secret: str, address: str, at: datetime) -> ProvenClient:
@@ -129,12 +129,19 @@ def prove_client(*, client_id: str, secret: str, address: str, at: datetime) -> 
     Not to be called inside a transaction, which would undo the count of attempts.
     """
     client_id = client_id.replace("\0", "")
+    return prove(client_id=client_id, address=address, at=at, find=lambda: _secret_of(client_id, secret, at))
+
+
+def prove(
+    *, client_id: str, address: str, at: datetime, find: Callable[[], models.ClientSecret | None]
+) -> ProvenClient:
+    """The client of the secret or key that is found, every try counted. Raises `ClientRefused`, `TooManyAttempts`."""
     limits = [
         Limit("client", f"{client_id}|{address}", FAILURES_PER_CLIENT_AND_ADDRESS, family=client_id),
         Limit("client-address", address, FAILURES_PER_ADDRESS),
     ]
     spend_attempt(limits, window=WINDOW, at=at)
-    row = _secret_of(client_id, secret, at)
+    row = find()
     if row is None:
         raise ClientRefused
     _forgive(limits)
@@ -160,7 +167,7 @@ def issue_access_token(*, client: ProvenClient, at: datetime, scopes: Iterable[s
         client_secret_id=client.secret_id,
     )
     actor = actor_of(client.account_id, at)
-    _record(actor, "identity.issue_access_token", client.account_id, at, token=str(row.id), scopes=wanted)
+    record_of_client(actor, "identity.issue_access_token", client.account_id, at, token=str(row.id), scopes=wanted)
     return IssuedToken(token_value(row), token)
 
 
@@ -175,12 +182,14 @@ def give_token_back(*, client: ProvenClient, at: datetime, token: str) -> None:
         row.revoked_at = at
         row.save(update_fields=["revoked_at"])
         actor = actor_of(client.account_id, at)
-        _record(actor, "identity.give_token_back", client.account_id, at, token=str(row.id))
+        record_of_client(actor, "identity.give_token_back", client.account_id, at, token=str(row.id))
     transaction.on_commit(forget_tokens)
 
 
 def forget_old_access_tokens(*, at: datetime) -> int:
-    """Removes access tokens that ended a day ago or earlier; a nightly job's work. Returns how many."""
+    """Removes access tokens that ended a day ago or earlier, and the numbers of assertions that ended; a nightly
+    job's work. Returns how many tokens."""
+    models.UsedAssertion.objects.filter(ends_at__lt=at).delete()
     old = models.ApiToken.objects.filter(client_secret__isnull=False, expires_at__lte=at - timedelta(days=1))
     return old.delete()[0]
 
@@ -193,17 +202,21 @@ def _forgive(limits: list[Limit]) -> None:
 
 
 def _secret_of(client_id: str, secret: str, at: datetime) -> models.ClientSecret | None:
-    open_ones = models.ClientSecret.objects.select_related("client").filter(
-        Q(ends_at=None) | Q(ends_at__gt=at), client__account__name=client_id, client__account__is_active=True
-    )
-    if not settings.DEMO:
-        open_ones = open_ones.filter(client__account__is_demonstration=False)
     key = hash_of(secret)
-    found = [row for row in open_ones.order_by("id") if constant_time_compare(row.secret_hash, key)]
+    secrets_of_it = open_secrets(client_id, at).filter(public_key="").order_by("id")
+    found = [row for row in secrets_of_it if constant_time_compare(row.secret_hash, key)]
     return found[0] if found else None
 
 
-def _service(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
+def open_secrets(client_id: str, at: datetime) -> QuerySet[models.ClientSecret]:
+    """Secrets and keys by which the client may prove itself at the instant."""
+    open_ones = models.ClientSecret.objects.select_related("client").filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), client__account__name=client_id, client__account__is_active=True
+    )
+    return open_ones if settings.DEMO else open_ones.filter(client__account__is_demonstration=False)
+
+
+def service_to_change(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
     """The locked account of a service that the actor answers for."""
     if not policies.may_administer(actor):
         raise Forbidden
@@ -223,5 +236,5 @@ def _end_tokens(which: Q, account: models.Account, at: datetime) -> None:
     transaction.on_commit(forget_tokens)
 
 
-def _record(actor: Actor, action: str, account_id: UUID, at: datetime, **details: str | list[str]) -> None:
+def record_of_client(actor: Actor, action: str, account_id: UUID, at: datetime, **details: str | list[str]) -> None:
     audit.record(actor=actor, action=action, subject_kind="account", subject_id=account_id, at=at, details=details)

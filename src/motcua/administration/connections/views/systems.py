@@ -25,6 +25,7 @@ from .. import presenting
 
 OVERLAP_HOURS = 24
 OVERLAP_HOURS_AT_MOST = 720
+KEY_CHARACTERS_AT_MOST = 10_000
 
 
 @never_cache
@@ -122,6 +123,7 @@ def _system(
         "scopes": presenting.scope_choices(),
         "granted": posted.getlist("scopes") if elsewhere == "scopes" else list(client.scopes if client else ()),
         "seen_scopes": ",".join(client.scopes if client else ()),
+        "public_key": posted.get("public_key", ""),
         "overlap": posted.get("overlap", str(OVERLAP_HOURS)),
         "endpoints": presenting.endpoint_table(integrations.endpoints_of(actor, account_id, at))
         if card.may_change
@@ -180,6 +182,26 @@ def issue_secret(request: HttpRequest, account_id: UUID) -> HttpResponse:
         return _system(request, account_id, refused, "overlap")
     context = {"account_id": account_id, "client_id": issued.client_id, "secret": issued.secret}
     return render(request, "administration/connections/secret.html", context)
+
+
+@never_cache
+@require_POST
+@identity.staff_required
+def add_key(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """A public key by which the system proves itself without a secret of ours."""
+    try:
+        identity.add_client_key(
+            actor=identity.current_actor(request),
+            at=timezone.now(),
+            account_id=account_id,
+            public_key=request.POST.get("public_key", "").replace("\x00", "")[:KEY_CHARACTERS_AT_MOST],
+        )
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refused:
+        return _system(request, account_id, refused, "public_key")
+    messages.success(request, _("Đã đăng ký khóa công khai."))
+    return redirect("administration:connections:system", account_id)
 
 
 @require_POST

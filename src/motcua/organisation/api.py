@@ -22,7 +22,6 @@ from .actions import (
     import_restructure,
     import_units,
     open_unit_on,
-    prepare_restructure,
     prepare_unit_change,
     preview_units,
     record_delegation,
@@ -61,7 +60,7 @@ from .calendars.values import (
 from .details import wrong_unit_fields
 from .directory import forget
 from .events import UnitsRestructured
-from .models import LineKind, RestructureState, UnitKind
+from .models import RestructureState, UnitKind
 from .overseeing import (
     Branch,
     CalendarInUse,
@@ -150,9 +149,9 @@ from .refusals import (
     UnitNotFound,
     UnitStillNeeded,
 )
-from .restructuring.carrying import Batch, move_strays
 from .restructuring.carrying import carry_on as carry_on_restructure
 from .restructuring.carrying import carry_through as carry_restructure_through
+from .restructuring.carrying import move_strays
 from .restructuring.checking import Problem, ProblemKind
 from .restructuring.movers import Handover, Mover, movers
 from .restructuring.positions import positions_after
@@ -160,7 +159,7 @@ from .restructuring.previewing import Fate, FatePart, PlanLine, Preview, Progres
 from .restructuring.previewing import preview as preview_restructure
 from .seeding import seed_hanoi, seed_national_calendar
 from .unit_table.columns import COLUMNS as UNIT_COLUMNS
-from .unit_table.comparing import CellChange, CellError, LineState, TableLine, TablePreview
+from .unit_table.comparing import LineState, TableLine, TablePreview
 from .unit_table.reading import BYTES_MAX as UNIT_TABLE_BYTES_MAX
 from .unit_table.writing import unit_table, unit_template
 from .values import Decision, Delegation, DelegationState, Position, ReceptionHours, Unit, UnitDetails
@@ -169,7 +168,6 @@ from .working_time import (
     DayEnd,
     DayKind,
     DayLine,
-    DayNote,
     DayRules,
     Exceptional,
     Hours,
@@ -202,7 +200,6 @@ __all__ = [
     "UNIT_TABLE_BYTES_MAX",
     "AlreadyDelegated",
     "AlreadyEntered",
-    "Batch",
     "BeyondCalendar",
     "Branch",
     "CalendarBook",
@@ -215,12 +212,9 @@ __all__ = [
     "CalendarOf",
     "CalendarUse",
     "CalendarUser",
-    "CellChange",
-    "CellError",
     "DayEnd",
     "DayKind",
     "DayLine",
-    "DayNote",
     "DayRules",
     "Decision",
     "Delegation",
@@ -244,7 +238,6 @@ __all__ = [
     "InvalidUnit",
     "InvalidUnitTable",
     "KeptHours",
-    "LineKind",
     "LineState",
     "MadeUpDay",
     "MayNotArrange",
@@ -364,7 +357,6 @@ __all__ = [
     "positions_ever",
     "positions_of",
     "predecessors",
-    "prepare_restructure",
     "prepare_unit_change",
     "preview_restructure",
     "preview_units",

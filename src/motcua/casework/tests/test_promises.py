@@ -102,6 +102,7 @@ def test_no_change_of_the_calendar_turns_an_outcome(
         facts += [a_pause(since), a_resumption(last)]
     kept = promised(*facts, a_stop(last + timedelta(hours=worked)))
     then = read(kept, CALENDAR)
+    assert then.promised_at == then.due_at, "the calendar of that day"
     changed = _with(off)
     now = read(kept, changed)
     assert now.promised_at == then.promised_at

@@ -21,6 +21,8 @@ from .graph import Graph, Node, NodeKind
 from .refusals import InvalidProcess
 from .spans import MINUTES_PER_WORKING_DAY
 
+DAYS_PER_MONTH = 30  # as near as a check of limits needs it
+
 
 class Verdict(StrEnum):
     GOOD = "good"
@@ -184,7 +186,8 @@ def _own_minutes(node: Node, case: int) -> int:
     if node.step is not None:
         return node.step.times[case].minutes or 0
     if node.kind is NodeKind.TIMER and node.after is not None:
-        return node.after.days * MINUTES_PER_WORKING_DAY + node.after.minutes
+        days = node.after.months * DAYS_PER_MONTH + node.after.days
+        return days * MINUTES_PER_WORKING_DAY + node.after.minutes
     return 0
 
 

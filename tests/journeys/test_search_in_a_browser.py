@@ -27,7 +27,7 @@ def test_what_a_citizen_sought_in_vain_is_found_once_an_administrator_has_taught
     town: Town, open_page: OpenPage, axe: Callable[[Page], None]
 ) -> None:
     citizen = Person(town, open_page, width=PHONE[0])
-    keeper = Person(town, open_page, "kiemsoat.hoankiem")
+    keeper = Person(town, open_page, "kiemsoat.ttpvhcchanoi")
 
     def seeks(words: str) -> None:
         citizen.go("/").page.get_by_role("searchbox").fill(words)

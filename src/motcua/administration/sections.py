@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue import api as catalogue
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Words
 
@@ -45,13 +46,13 @@ SECTIONS = (
         _("Từ ngữ tìm kiếm"),
         _("Từ đồng nghĩa và cách hỏi thường ngày; những câu người dân tìm mà chưa thấy."),
         "administration:search:list",
-        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+        catalogue.may_keep_portal,
     ),
     Section(
         _("Việc trong đời"),
         _("Sinh con, kết hôn, mở cửa hàng: những thủ tục người dân cần lúc ấy, theo thứ tự cần đến."),
         "administration:life_events:list",
-        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+        catalogue.may_keep_portal,
     ),
     Section(
         _("Biểu mẫu điện tử"),

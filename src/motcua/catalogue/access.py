@@ -16,7 +16,7 @@ from . import policies
 from .commune_rules import commune_rule
 from .models import LocalRule, Procedure, ProcedureVersion, Revision
 from .queries import UnknownProcedure, complete, revision, value
-from .responsible import responsible_units, top_units
+from .responsible import city_units, responsible_units, top_units
 from .values import Content
 
 
@@ -32,6 +32,15 @@ class MayNotConfigure(Forbidden):
 
     code = "may_not_configure_procedures"
     message = _("Chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị hệ thống được thay đổi cấu hình thủ tục.")
+
+
+class MayNotKeepPortal(Forbidden):
+    """Only a procedure controller or an administrator of the city or its centre changes what everybody meets."""
+
+    code = "may_not_keep_portal"
+    message = _(
+        "Chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị hệ thống của thành phố được thay đổi nội dung này."
+    )
 
 
 class MayNotEdit(Forbidden):
@@ -92,6 +101,23 @@ def keeper(actor: Actor) -> None:
     """Raises `MayNotConfigure`."""
     if not policies.may_configure(actor):
         raise MayNotConfigure
+
+
+def may_keep_portal(actor: Actor) -> bool:
+    """Whether the actor may change what everybody meets on the portal."""
+    return policies.may_keep_portal(actor, city_units(actor))
+
+
+def portal_keeper(actor: Actor) -> None:
+    """Raises `MayNotKeepPortal`."""
+    if not may_keep_portal(actor):
+        raise MayNotKeepPortal
+
+
+def portal_to_change(actor: Actor) -> Revision:
+    """The lock, for changing what everybody meets on the portal. Raises `MayNotKeepPortal`."""
+    portal_keeper(actor)
+    return lock_catalogue()
 
 
 def may_bind_all(actor: Actor) -> bool:

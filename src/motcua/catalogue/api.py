@@ -5,10 +5,12 @@ from .access import (
     MayNotDecide,
     MayNotEdit,
     MayNotImport,
+    MayNotKeepPortal,
     UnknownLocalRule,
     UnknownVersion,
     may_bind_all,
     may_edit,
+    may_keep_portal,
 )
 from .actions import (
     AlreadyInTheMaking,
@@ -216,6 +218,7 @@ __all__ = [
     "MayNotDecide",
     "MayNotEdit",
     "MayNotImport",
+    "MayNotKeepPortal",
     "Milestone",
     "MissedSearch",
     "MissingParts",
@@ -328,6 +331,7 @@ __all__ = [
     "may_confirm",
     "may_edit",
     "may_import",
+    "may_keep_portal",
     "may_read_drafts",
     "missed_searches",
     "missing_parts",

@@ -14,6 +14,12 @@ def may_configure(actor: Actor) -> bool:
     return any(actor.holds(role) for role in KEEPERS)
 
 
+def may_keep_portal(actor: Actor, city_units: Iterable[UUID]) -> bool:
+    """Whether the actor may change what everybody meets on the portal (words of search, life events): a keeper of the
+    city itself or of its centre."""
+    return _keeps(actor, city_units)
+
+
 def may_confirm(actor: Actor) -> bool:
     """Whether the actor may say that a rule was read in its legal text: who answers for the system."""
     return actor.holds(Role.ADMINISTRATOR)

@@ -10,13 +10,21 @@ from motcua.catalogue.tests.builders import AT
 from .conftest import SignIn
 
 HOME = "/quan-tri/tim-kiem/"
-KEEPER = "kiemsoat.hoankiem"
+KEEPER = "kiemsoat.ttpvhcchanoi"
 RULE = {"kind": "synonym", "said": "zwqkx", "means": "đăng ký kết hôn", "weight": "80", "question": "zwqkx"}
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("account", "status"), [(KEEPER, 200), ("quantri.hoankiem", 200), ("giamsat.hoankiem", 403), ("congdan01", 403)]
+    ("account", "status"),
+    [
+        (KEEPER, 200),
+        ("quantri.ubndtphanoi", 200),
+        ("kiemsoat.hoankiem", 403),
+        ("quantri.hoankiem", 403),
+        ("giamsat.hoankiem", 403),
+        ("congdan01", 403),
+    ],
 )
 def test_keepers_of_the_catalogue_keep_its_words(sign_in: SignIn, account: str, status: int) -> None:
     assert sign_in(account).get(HOME).status_code == status

@@ -87,6 +87,7 @@ class Directory:
         self._built: dict[tuple[UUID, ...], WorkingCalendar] = {}
         self.uses: dict[UUID, list[tuple[date, UUID | None]]] = {}
         self._spans: dict[UUID, Spans] = {}
+        self._around: dict[tuple[UUID, UUID], WorkingCalendar] = {}
         self._spliced_before: dict[tuple[object, ...], WorkingCalendar] = {}
         self._read_units()
         self._read_successions()
@@ -133,12 +134,15 @@ class Directory:
 
     def calendar_around(self, unit_id: UUID, on: date) -> WorkingCalendar:
         """What the unit counts by, day after day; `day_minutes` is that of the calendar in force on the day."""
-        found = self.calendar_on(unit_id, on)
-        if found is None:
-            raise CalendarNotFound
         spans = self._spans_of(unit_id)
-        upward = [unit.id for unit in self.upward(unit_id)]
-        return self.calendar_with(found[1], upward) if len(spans) == 1 else self._spliced(spans, upward, found[1])
+        in_force = next((calendar_id for since, calendar_id in reversed(spans) if since <= on), None)
+        if in_force is None:
+            raise CalendarNotFound
+        if (unit_id, in_force) not in self._around:
+            upward = [unit.id for unit in self.upward(unit_id)]
+            parts = [(since, self.calendar_with(calendar_id, upward)) for since, calendar_id in spans]
+            self._around[unit_id, in_force] = parts[0][1] if len(parts) == 1 else self._spliced(parts, in_force)
+        return self._around[unit_id, in_force]
 
     def calendar_on(self, unit_id: UUID, on: date) -> tuple[Unit, UUID] | None:
         """The calendar in force for the unit on the day, and the nearest unit upward that has it as its own."""
@@ -159,8 +163,8 @@ class Directory:
             self._spans[unit_id] = tuple(next(same) for _, same in groupby(found, key=itemgetter(1)))
         return self._spans[unit_id]
 
-    def _spliced(self, spans: Spans, upward: Sequence[UUID], in_force: UUID) -> WorkingCalendar:
-        parts = [(since, self.calendar_with(calendar_id, upward)) for since, calendar_id in spans]
+    def _spliced(self, parts: Sequence[tuple[date, WorkingCalendar]], in_force: UUID) -> WorkingCalendar:
+        """One for all units that count by the same calendars from the same days."""
         key = (*((since, id(calendar)) for since, calendar in parts), in_force)
         if key not in self._spliced_before:
             self._spliced_before[key] = splice(parts, day_minutes=self._calendars[in_force].day_minutes)

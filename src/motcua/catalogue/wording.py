@@ -89,7 +89,7 @@ def _paper(paper: Paper) -> str:
 
 
 def _channel(channel: Channel) -> tuple[str, ...]:
-    limit = str(channel.limit) if channel.limit else channel.limit_text or gettext("chưa xác định")
+    limit = str(channel.limit) if channel.limit else _limit_as_recorded(channel.limit_text)
     way = f"{channel.kind.label} ({channel.variant})" if channel.variant else str(channel.kind.label)
     head = gettext("%(channel)s: thời hạn %(limit)s") % {"channel": way, "limit": limit}
     fees = (
@@ -97,6 +97,13 @@ def _channel(channel: Channel) -> tuple[str, ...]:
     )
     told = (line.strip() for line in channel.description.splitlines())
     return (head, *fees, *(f"{way}: {line}" for line in told if line))
+
+
+def _limit_as_recorded(text: str) -> str:
+    """What a record says of the time where it is no limit; a number by itself lacks its unit."""
+    if text.strip().isdecimal():
+        return gettext("%(number)s (không ghi đơn vị)") % {"number": text.strip()}
+    return text or gettext("chưa xác định")
 
 
 def fee_in_words(fee: Fee) -> str:

@@ -49,6 +49,13 @@ def test_a_changed_fee_is_told_with_its_channel() -> None:
     assert text_of(tuple(changed), "after") == ["Trực tiếp: phí, lệ phí 5.000 ₫"]
 
 
+def test_a_number_without_a_unit_is_told_as_such_and_not_as_a_limit() -> None:
+    before = some_content()
+    direct = replace(before.channels[0], limit=None, limit_text="3")
+    (found,) = catalogue.compare(before, replace(before, channels=(direct, *before.channels[1:])))
+    assert "Trực tiếp: thời hạn 3 (không ghi đơn vị)" in text_of(found.pairs, "after")
+
+
 LINES = st.lists(st.sampled_from(["một hai ba", "một hai bốn", "năm", "sáu bảy", "tám"]), max_size=6)
 
 

@@ -34,7 +34,7 @@ def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     commune = Person(town, open_page, "kiemsoat.hoankiem")
     commune.go(PAGE).press("Lập phiên bản mới").sees("Sửa từng phần")
     commune.go(f"{PAGE}sua/chung/").fill("Tên thủ tục", NAME).press("Lưu").sees(NAME)
-    commune.sees("Bản nháp của bạn là đề xuất").follow("Quyền của cấp xã").sees("chưa xác nhận")
+    commune.sees("xem và công bố bản nháp này").follow("Quyền của cấp xã").sees("chưa xác nhận")
     keeper = Person(town, open_page, "kiemsoat.ttpvhcchanoi")
     _decide(keeper)
     keeper.sees("Đã công bố.").follow("Công khai").press("Công khai")

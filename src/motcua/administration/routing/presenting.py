@@ -97,7 +97,7 @@ def binding_rows(found: dossiers.IfBinding) -> list[ui.SummaryRow]:
 def elsewhere_table(found: dossiers.IfBinding) -> ui.Table:
     rows = [ui.Row([one.reference, one.at, one.ruled]) for one in found.examples]
     columns = [ui.Column(_("Mã hồ sơ")), ui.Column(_("Đang ở")), ui.Column(_("Quy tắc chỉ tới"))]
-    return ui.Table(caption=_("Hồ sơ đang ở cơ quan khác, mới nhất trước"), columns=columns, rows=rows, dense=True)
+    return ui.Table(caption=_("Hồ sơ đang ở cơ quan khác, mới nhất trước"), columns=columns, rows=rows)
 
 
 def tried_table(tried: Iterable[tuple[str, dossiers.Routed]]) -> ui.Table:

@@ -190,7 +190,7 @@ def test_a_commune_proposes_what_the_city_announces(keeper: Client, sign_in: Sig
     assert commune.post(f"{PAGE}ban-nhap/").status_code == 302
     commune.post(f"{PAGE}sua/trinh-tu/", edited(commune, "trinh-tu", lambda form: form.update(steps="Đề xuất")))
     page = commune.get(PAGE).text
-    assert "Bản nháp của bạn là đề xuất" in page
+    assert "xem và công bố bản nháp này" in page
     assert f'href="{PAGE}cong-bo/"' not in page
     assert {commune.get(f"{PAGE}{step}/").status_code for step in ("cong-bo", "thay-the", "bai-bo")} == {403}
     assert commune.post(f"{PAGE}cong-bo/", a_decision(today(), manner="amend", reason="Thử")).status_code == 403

@@ -58,12 +58,13 @@ def add_routing_rule(
 ) -> UUID:
     """A rule that finds the competent unit from the answers; returns its identifier.
 
-    Raises `MayNotConfigure`, `UnclearRoutingRule`, `InvalidExpression`, `RuleWithoutSource`,
+    Raises `MayNotConfigure`, `MayNotBindAll`, `UnclearRoutingRule`, `InvalidExpression`, `RuleWithoutSource`,
     `RuleEndsBeforeItBegins`, `RuleOverlaps`.
     """
     access.rules_to_change(actor)
     if (scope is RuleScope.ALL) is bool(key) or (binding and not confirmed):
         raise UnclearRoutingRule
+    _refuse_binding(actor, binding)
     cel.compile_expression(expression)
     rule = models.RoutingRule(
         scope=scope, key=key, expression=expression, words=words, words_en=words_en, binding=binding,
@@ -99,11 +100,11 @@ def add_representation_rule(
 
 @transaction.atomic
 def end_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: date) -> None:
-    """The rule's last day in force. Raises `MayNotConfigure`, `UnknownLocalRule`, `RuleEndsBeforeItBegins`."""
+    """The rule's last day in force. Raises `MayNotConfigure`, `MayNotBindAll` for one that binds, `UnknownLocalRule`,
+    `RuleEndsBeforeItBegins`."""
     access.rules_to_change(actor)
-    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
-    if rule is None:
-        raise access.UnknownLocalRule
+    rule = _routing_rule(rule_id)
+    _refuse_binding(actor, rule.binding)
     if last_day < rule.effective_from:
         raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
     rule.effective_to = last_day
@@ -116,14 +117,13 @@ def end_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: dat
 def confirm_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed: bool) -> None:
     """Says whether the rule was read in its legal text; one that no longer is confirmed binds no longer.
 
-    Raises `MayNotConfigure` to whoever is no administrator, `UnknownLocalRule`.
+    Raises `MayNotConfigure` to whoever is no administrator, `MayNotBindAll` for one that binds, `UnknownLocalRule`.
     """
     access.rules_to_change(actor)
     if not policies.may_confirm(actor):
         raise access.MayNotConfigure
-    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
-    if rule is None:
-        raise access.UnknownLocalRule
+    rule = _routing_rule(rule_id)
+    _refuse_binding(actor, rule.binding)
     rule.confirmed, rule.binding = confirmed, rule.binding and confirmed
     rule.save(update_fields=["confirmed", "binding"])
     memo.changed(queries.forget)
@@ -136,12 +136,9 @@ def bind_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, binding: boo
 
     Raises `MayNotBindAll`, `UnknownLocalRule`, `UnclearRoutingRule` for a rule that nobody confirmed.
     """
-    if not access.may_bind_all(actor):
-        raise MayNotBindAll
+    _refuse_binding(actor, binds=True)
     access.lock_catalogue()
-    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
-    if rule is None:
-        raise access.UnknownLocalRule
+    rule = _routing_rule(rule_id)
     if binding and not rule.confirmed:
         raise UnclearRoutingRule
     if rule.binding is binding:
@@ -160,8 +157,7 @@ def set_commune_rule(
 
     Raises `MayNotBindAll`, and `Invalid` for a day past or without the ground it stands on.
     """
-    if not access.may_bind_all(actor):
-        raise MayNotBindAll
+    _refuse_binding(actor, binds=True)
     wrong: dict[str, Words] = {}
     if valid_from < day_of(at):
         wrong["valid_from"] = _("Ngày áp dụng không được ở quá khứ.")
@@ -198,6 +194,20 @@ def load_office_rules(*, actor: Actor, at: datetime) -> int:
     for rule in fresh:
         _open(rule, actor, at, {"shipped": True})
     return len(fresh)
+
+
+def _routing_rule(rule_id: UUID) -> models.RoutingRule:
+    """The rule, locked. Raises `UnknownLocalRule`."""
+    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
+        raise access.UnknownLocalRule
+    return rule
+
+
+def _refuse_binding(actor: Actor, binds: bool) -> None:
+    """Raises `MayNotBindAll` where something binds everybody and the actor does not answer for everybody."""
+    if binds and not access.may_bind_all(actor):
+        raise MayNotBindAll
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -61,14 +61,15 @@ def show(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, rule_id: UUID, refused: Refusal | None = None) -> HttpResponse:
     actor, on = _keeper(request), day_of(timezone.now())
-    rule = _rule(rule_id)
+    rule, may_bind = _rule(rule_id), catalogue.may_bind_all(actor)
     errors = dict(errors_of(refused, "last_day")) if refused else {}
     context = {
         "rule": rule,
         "heading": presenting.reach(rule),
         "rows": presenting.rule_rows(rule, on),
-        "may_confirm": catalogue.may_confirm(actor),
-        "may_bind": catalogue.may_bind_all(actor) and (rule.effective_to is None or rule.effective_to >= on),
+        "may_change": may_bind or not rule.binding,
+        "may_confirm": catalogue.may_confirm(actor) and (may_bind or not rule.binding),
+        "may_bind": may_bind and (rule.effective_to is None or rule.effective_to >= on),
         "last_day": ui.DateParts.read(request.POST, "last_day"),
         "errors": errors,
         "error_summary": ui.ErrorSummary.of(errors),

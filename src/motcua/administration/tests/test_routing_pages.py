@@ -59,9 +59,12 @@ def test_keepers_see_the_rules_and_only_administrators_confirm_them(
 
 
 def test_a_rule_no_longer_confirmed_binds_no_longer(sign_in: SignIn) -> None:
-    administrator = sign_in("quantri.hoankiem")
+    administrator, commune = sign_in("quantri.ubndtphanoi"), sign_in("quantri.hoankiem")
     rule = RoutingRule.objects.get(scope="procedure", key=BIRTH)
     RoutingRule.objects.filter(pk=rule.pk).update(confirmed=True, binding=True)
+    for act, said in (("xac-nhan", {"confirmed": "no"}), ("ket-thuc", _day("last_day"))):
+        assert commune.post(f"{ROOT}{rule.id}/{act}/", said).status_code == 403, "it binds everybody"
+    assert "Ghi ngày cuối" not in commune.get(f"{ROOT}{rule.id}/").text
     administrator.post(f"{ROOT}{rule.id}/xac-nhan/", {"confirmed": "no"})
     rule.refresh_from_db()
     assert (rule.confirmed, rule.binding) == (False, False)

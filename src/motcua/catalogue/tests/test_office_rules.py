@@ -96,6 +96,23 @@ def test_a_rule_that_nobody_confirmed_cannot_bind_even_in_the_database() -> None
         RoutingRule.objects.update(binding=True)
 
 
+def test_a_rule_that_binds_everybody_is_for_those_who_answer_for_everybody() -> None:
+    with pytest.raises(catalogue.MayNotBindAll):
+        a_routing_rule(binding=True, confirmed=True)
+    a_routing_rule(confirmed=True)
+    rule = RoutingRule.objects.get()
+    administrator = a_keeper(Role.ADMINISTRATOR)
+    with pytest.raises(catalogue.MayNotBindAll):
+        catalogue.bind_routing_rule(actor=administrator, at=AT, rule_id=rule.id, binding=True)
+    catalogue.bind_routing_rule(actor=SYSTEM, at=AT, rule_id=rule.id, binding=True)
+    with pytest.raises(catalogue.MayNotBindAll):
+        catalogue.end_routing_rule(actor=a_keeper(), at=AT, rule_id=rule.id, last_day=DAY)
+    with pytest.raises(catalogue.MayNotBindAll):
+        catalogue.confirm_routing_rule(actor=administrator, at=AT, rule_id=rule.id, confirmed=False)
+    rule.refresh_from_db()
+    assert (rule.binding, rule.confirmed, rule.effective_to) == (True, True, None)
+
+
 def test_the_reason_is_told_in_the_language_of_the_moment() -> None:
     a_routing_rule()
     (rule,) = catalogue.routing_rules(DAY)

@@ -16,6 +16,7 @@ from motcua.catalogue.tests.builders import a_keeper
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Draft
 from motcua.forms import api as forms
+from motcua.identity.tests.builders import an_officer
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -145,8 +146,9 @@ def a_rule_for(code: str, expression: str, **changes: Any) -> None:
     for rule in catalogue.routing_rules(TODAY):
         if rule.key == code:
             catalogue.end_routing_rule(actor=a_keeper(), at=MONDAY, rule_id=rule.id, last_day=TODAY - timedelta(days=1))
+    (top,) = organisation.units_of_kind(organisation.UnitKind.AGENCY, TODAY)
     catalogue.add_routing_rule(
-        actor=a_keeper(Role.ADMINISTRATOR), at=MONDAY, scope=catalogue.RuleScope.PROCEDURE, key=code,
+        actor=an_officer(Role.ADMINISTRATOR, unit_id=top.id), at=MONDAY, scope=catalogue.RuleScope.PROCEDURE, key=code,
         expression=expression, words="{unit}, vì vậy.", words_en="{unit}, so.", source="Quy chế",
         effective_from=TODAY, **changes,
     )  # fmt: skip

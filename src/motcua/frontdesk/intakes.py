@@ -45,10 +45,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Who stands at the desk: `parts` of a person as JSON, and who the register has under the number, if anybody."""
+    """Who stands at the desk: `parts` of a person as JSON, and who the register has under the number, if anybody.
+
+    `by_card`: by the QR of their card, not by a number that anybody may say.
+    """
 
     parts: Mapping[str, Any]
     person: identity.Person | None
+    by_card: bool
 
 
 def begin(*, actor: Actor, at: datetime, version_id: UUID, desk_id: UUID, way: Way) -> UUID:
@@ -85,7 +89,12 @@ def save(
             kept.shown, kept.filled_in = "", []
         if shown is not None:
             filled = dossiers.prefill_at_desk(
-                actor=actor, at=at, draft_id=draft_id, shown=shown.parts, person=shown.person
+                actor=actor,
+                at=at,
+                draft_id=draft_id,
+                shown=shown.parts,
+                person=shown.person,
+                reads_earlier=shown.by_card,
             )
             kept.shown, kept.filled_in = shown.parts["number"], sorted({*kept.filled_in, *filled})
         kept.papers = {key: [count.originals, count.copies] for key, count in papers.items()}
@@ -176,7 +185,7 @@ def read_person(*, actor: Actor, at: datetime, text: str, communes: Sequence[tup
             parts["birth_date"] = card.birth_date.isoformat()
         if card.residence:
             parts["residence"] = _residence(card.residence, communes)
-    return Shown(parts, person)
+    return Shown(parts, person, by_card=card is not None)
 
 
 def _residence(text: str, communes: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -46,13 +46,20 @@ def prefill_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
 
 
 def prefill_at_desk(
-    *, actor: Actor, at: datetime, draft_id: UUID, shown: Mapping[str, Any], person: identity.Person | None
+    *,
+    actor: Actor,
+    at: datetime,
+    draft_id: UUID,
+    shown: Mapping[str, Any],
+    person: identity.Person | None,
+    reads_earlier: bool,
 ) -> frozenset[str]:
     """Answers what an officer's draft leaves blank about the person before them; the questions answered.
 
     `shown` are the parts of that person their card or the register told (JSON); `person` is who the register has
-    under that number, if anybody: looked up, and so recorded, by the caller. Then their own earlier dossiers are
-    asked, and that reading is recorded too. Raises `MayNotFile` for who takes no dossiers in, `DossierNotFound`.
+    under that number, if anybody: looked up, and so recorded, by the caller. Where it `reads_earlier`, their own
+    earlier dossiers are asked too, and that reading is recorded. Raises `MayNotFile` for who takes no dossiers in,
+    `DossierNotFound`.
     """
     if not (actor.is_staff and policies.may_file(actor)):
         raise MayNotFile
@@ -60,7 +67,7 @@ def prefill_at_desk(
         draft = access.to_edit(actor, draft_id)
         form = draft_forms.form_of(draft)
         own = (of_account(person) if person else {}) | forms.told_of_person(shown)
-        earlier = _earlier(identity.account_of(person.id), person) if person else []
+        earlier = _earlier(identity.account_of(person.id), person) if person and reads_earlier else []
         known = _merged(own, (_told(dossier, person.number) for dossier in earlier)) if person else own
         blank = {q.key for q in form.questions() if forms.is_blank(q, draft.answers.get(q.key))}
         found = {key: value for key, value in forms.known_answers(form, known).items() if key in blank}

@@ -101,7 +101,9 @@ def test_staff_at_the_desk_are_offered_nothing_of_theirs(city: City) -> None:
     assert dossiers.draft(city.staff[Role.RECEPTION], draft_id).answers == {}
 
 
-def a_desk_draft(city: City, shown: dict[str, Any], person: identity.Person | None) -> dossiers.DraftView:
+def a_desk_draft(
+    city: City, shown: dict[str, Any], person: identity.Person | None, *, by_card: bool = True
+) -> dossiers.DraftView:
     officer = city.staff[Role.RECEPTION]
     draft_id = dossiers.start_draft(
         actor=officer, at=LATER, version_id=catalogue.version_in_force(BIRTH, day_of(LATER)).id
@@ -109,7 +111,9 @@ def a_desk_draft(city: City, shown: dict[str, Any], person: identity.Person | No
     dossiers.save_answers(
         actor=officer, at=LATER, draft_id=draft_id, answers={"applicant": shown, "email": "", "phone": "0911222333"}
     )
-    dossiers.prefill_at_desk(actor=officer, at=LATER, draft_id=draft_id, shown=shown, person=person)
+    dossiers.prefill_at_desk(
+        actor=officer, at=LATER, draft_id=draft_id, shown=shown, person=person, reads_earlier=by_card
+    )
     return dossiers.draft(officer, draft_id)
 
 
@@ -137,6 +141,15 @@ def test_at_the_desk_only_what_is_blank_is_filled_in_from_the_persons_own_data_a
     assert trail.details == {"dossiers": [str(earlier.case_id)]}
 
 
+def test_a_number_without_a_card_opens_no_earlier_dossier(city: City) -> None:
+    an_own_dossier(city, mother={"name": "Trần Thị Mẫu"}, circumstances="ordinary")
+    person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
+    draft = a_desk_draft(city, {"number": person.number}, person, by_card=False)
+    assert draft.answers["email"] == person.email
+    assert "mother" not in draft.answers
+    assert not AuditRecord.objects.filter(action="dossiers.prefill").exists()
+
+
 def test_somebody_the_register_does_not_know_is_offered_nothing_but_their_card(city: City) -> None:
     an_own_dossier(city, mother={"name": "Trần Thị Mẫu"}, circumstances="ordinary")
     draft = a_desk_draft(city, {"number": "000195000777", "name": "Lê Thu Hà"}, None)
@@ -153,7 +166,7 @@ def test_nobody_but_a_desk_fills_in_what_is_known_of_another(city: City, role: R
     )
     person = identity.person(city.citizen.person_id)  # type: ignore[arg-type]
     with pytest.raises(dossiers.MayNotFile):
-        dossiers.prefill_at_desk(actor=actor, at=LATER, draft_id=draft_id, shown={}, person=person)
+        dossiers.prefill_at_desk(actor=actor, at=LATER, draft_id=draft_id, shown={}, person=person, reads_earlier=False)
 
 
 def test_a_desk_does_not_reach_the_draft_of_another(city: City) -> None:
@@ -162,7 +175,12 @@ def test_a_desk_does_not_reach_the_draft_of_another(city: City) -> None:
     )
     with pytest.raises(dossiers.DossierNotFound):
         dossiers.prefill_at_desk(
-            actor=city.staff[Role.RECEPTION], at=LATER, draft_id=draft_id, shown={"name": "Ai Đó"}, person=None
+            actor=city.staff[Role.RECEPTION],
+            at=LATER,
+            draft_id=draft_id,
+            shown={"name": "Ai Đó"},
+            person=None,
+            reads_earlier=True,
         )
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -14,10 +15,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.browser", "tests.standing", "tests.town"]
+# How fast a machine is says nothing about the code.
+properties.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("unhurried")
 
 
 def _administer(statement: sql.Composed) -> None:
@@ -103,3 +109,13 @@ def _nothing_of_the_last_test() -> None:
     forms.forget()
     identity.forget_requests()
     memo.forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _what_is_kept_stays_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many queries are asked must not hang on how long a test takes."""
+    from motcua.kernel import memo
+    from motcua.organisation import directory
+
+    for module in (memo, directory):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: 0.0))

@@ -120,8 +120,8 @@ def keeping_rights() -> str:
         organisation.may_see_restructures,
         lambda actor: organisation.may_restructure(actor, [COMPETENT]),
         catalogue.may_import,
-        processes.may_deploy,
-        forms.may_edit_forms,
+        lambda actor: processes.may_deploy(actor, [COMPETENT]),
+        lambda actor: forms.may_edit_forms(actor, [COMPETENT]),
     ]
     rows = []
     for role in Role:

@@ -126,6 +126,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "kiemsoat.hoankiem": (
         "/quan-tri/",
+        PROCEDURE,
+    ),
+    "kiemsoat.ttpvhcchanoi": (
         FORM,
         f"{FORM}moi/",
         f"{FORM}nhap/",
@@ -161,8 +164,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/quan-tri/phan-luong/",
         "/quan-tri/phan-luong/moi/",
         "/quan-tri/phan-luong/{routing_rule}/",
-    ),
-    "kiemsoat.ttpvhcchanoi": (
         PROCEDURE,
         f"{PROCEDURE}so-luong/",
         f"{PROCEDURE}dung-han/",

@@ -62,7 +62,7 @@ def test_a_system_gets_its_secret_and_its_address_and_is_looked_after(
 
 
 def test_a_rule_of_the_competent_unit_is_tried_before_it_is_set(town: Town, open_page: OpenPage, axe: Axe) -> None:
-    controller = Person(town, open_page, "kiemsoat.hoankiem").go("/quan-tri/phan-luong/")
+    controller = Person(town, open_page, "kiemsoat.ttpvhcchanoi").go("/quan-tri/phan-luong/")
     controller.follow("Đặt quy tắc mới").choose("Phạm vi", "Một lĩnh vực").fill(
         "Mã thủ tục hoặc tên lĩnh vực", "Hộ tịch"
     )

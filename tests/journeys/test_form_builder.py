@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 def test_a_page_is_added_branched_tried_and_published(town: Town, open_page: OpenPage) -> None:
     form_id = a_form_under_way(BIRTH, timezone.now())
     home = f"/quan-tri/bieu-mau/{form_id}/"
-    editor = Person(town, open_page, "kiemsoat.hoankiem", javascript=False)
+    editor = Person(town, open_page, "kiemsoat.ttpvhcchanoi", javascript=False)
 
     editor.go(home).follow("Thêm trang")
     editor.fill("Tên trang (tiếng Việt)", "Quà tặng").fill("Tên trang (tiếng Anh)", "A present")

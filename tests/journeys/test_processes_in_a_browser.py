@@ -24,7 +24,7 @@ def test_a_process_is_redrawn_and_a_dossier_shows_its_running_step(
     town: Town, open_page: OpenPage, axe: Callable[[Page], None]
 ) -> None:
     filed = an_accepted_dossier(town.city, at=timezone.now(), seed=71)
-    page = Person(town, open_page, "kiemsoat.hoankiem").page
+    page = Person(town, open_page, "kiemsoat.ttpvhcchanoi").page
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.goto(town.url + PROCESS)

@@ -122,7 +122,7 @@ def _rules(city: City, at: datetime) -> dict[str, object]:
         "sheet": catalogue.keep_upload(actor=keeper, file_name="ket-hon.xlsx", body=workbook, at=at),
         "form": a_form_under_way(BIRTH, at),
         "published_form": next(one.id for one in forms.definitions(MARRIAGE) if one.status is forms.Status.PUBLISHED),
-        "process": processes.draft_of(actor=city.staff[Role.PROCEDURE_CONTROLLER], at=at, key=PROCESS).id,
+        "process": processes.draft_of(actor=keeper, at=at, key=PROCESS).id,
         "moved": _a_process_of_two_versions(at),
         "search_rule": catalogue.search_rules()[0].key,
         "routing_rule": catalogue.routing_rules_kept()[0].id,

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue import api as catalogue
+from motcua.forms import api as forms
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Words
+from motcua.processes import api as processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,19 @@ SECTIONS = (
         _("Từ ngữ tìm kiếm"),
         _("Từ đồng nghĩa và cách hỏi thường ngày; những câu người dân tìm mà chưa thấy."),
         "administration:search:list",
-        catalogue.may_keep_portal,
+        catalogue.may_configure,
     ),
     Section(
         _("Việc trong đời"),
         _("Sinh con, kết hôn, mở cửa hàng: những thủ tục người dân cần lúc ấy, theo thứ tự cần đến."),
         "administration:life_events:list",
-        catalogue.may_keep_portal,
+        catalogue.may_configure,
     ),
     Section(
         _("Biểu mẫu điện tử"),
         _("Câu hỏi người dân phải trả lời: lập, rẽ nhánh, thử, ban hành theo phiên bản."),
         "administration:question_pages:list",
-        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+        forms.may_edit_forms,
     ),
     Section(
         _("Giám sát hệ thống"),
@@ -82,7 +84,7 @@ SECTIONS = (
         _("Quy trình nội bộ"),
         _("Bảng bước và sơ đồ, kiểm tra, chạy thử, ban hành phiên bản, chuyển hồ sơ đang chạy."),
         "administration:process_pages:list",
-        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+        processes.may_deploy,
     ),
     Section(
         _("Cơ quan, đơn vị"),
@@ -100,7 +102,7 @@ SECTIONS = (
         _("Nơi giải quyết"),
         _("Quy tắc tìm cơ quan có thẩm quyền từ câu trả lời: đặt từ ngày, thử, kết thúc, xác nhận căn cứ."),
         "administration:routing:list",
-        held_by(Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR),
+        catalogue.may_configure,
     ),
     Section(
         _("Sắp xếp đơn vị"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.identity import api as identity
 from motcua.kernel import memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound
@@ -16,7 +17,7 @@ from . import policies
 from .commune_rules import commune_rule
 from .models import LocalRule, Procedure, ProcedureVersion, Revision
 from .queries import UnknownProcedure, complete, revision, value
-from .responsible import city_units, responsible_units, top_units
+from .responsible import responsible_units, top_units
 from .values import Content
 
 
@@ -28,18 +29,12 @@ class MayNotImport(Forbidden):
 
 
 class MayNotConfigure(Forbidden):
-    """Only a procedure controller or an administrator changes the office's own rules."""
+    """Only a procedure controller or an administrator above the communes changes what holds for all of them."""
 
     code = "may_not_configure_procedures"
-    message = _("Chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị hệ thống được thay đổi cấu hình thủ tục.")
-
-
-class MayNotKeepPortal(Forbidden):
-    """Only a procedure controller or an administrator of the city or its centre changes what everybody meets."""
-
-    code = "may_not_keep_portal"
     message = _(
-        "Chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị hệ thống của thành phố được thay đổi nội dung này."
+        "Nội dung này áp dụng cho mọi xã, phường: chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị hệ thống của "
+        "thành phố, sở, ngành được thay đổi."
     )
 
 
@@ -91,6 +86,16 @@ def catalogue_to_take_in(actor: Actor) -> Revision:
     return lock_catalogue()
 
 
+def may_configure(actor: Actor) -> bool:
+    """Whether the actor may change what holds for every commune."""
+    return policies.may_configure(actor, identity.units_above_communes(actor))
+
+
+def may_confirm(actor: Actor) -> bool:
+    """Whether the actor may say that a rule was read in its legal text."""
+    return policies.may_confirm(actor, identity.units_above_communes(actor))
+
+
 def rules_to_change(actor: Actor) -> Revision:
     """The lock, for changing the office's rules. Raises `MayNotConfigure`."""
     keeper(actor)
@@ -99,25 +104,8 @@ def rules_to_change(actor: Actor) -> Revision:
 
 def keeper(actor: Actor) -> None:
     """Raises `MayNotConfigure`."""
-    if not policies.may_configure(actor):
+    if not may_configure(actor):
         raise MayNotConfigure
-
-
-def may_keep_portal(actor: Actor) -> bool:
-    """Whether the actor may change what everybody meets on the portal."""
-    return policies.may_keep_portal(actor, city_units(actor))
-
-
-def portal_keeper(actor: Actor) -> None:
-    """Raises `MayNotKeepPortal`."""
-    if not may_keep_portal(actor):
-        raise MayNotKeepPortal
-
-
-def portal_to_change(actor: Actor) -> Revision:
-    """The lock, for changing what everybody meets on the portal. Raises `MayNotKeepPortal`."""
-    portal_keeper(actor)
-    return lock_catalogue()
 
 
 def may_bind_all(actor: Actor) -> bool:

@@ -5,12 +5,12 @@ from .access import (
     MayNotDecide,
     MayNotEdit,
     MayNotImport,
-    MayNotKeepPortal,
     UnknownLocalRule,
     UnknownVersion,
     may_bind_all,
+    may_configure,
+    may_confirm,
     may_edit,
-    may_keep_portal,
 )
 from .actions import (
     AlreadyInTheMaking,
@@ -94,7 +94,7 @@ from .office_rules import (
     load_office_rules,
     set_commune_rule,
 )
-from .policies import may_configure, may_confirm, may_import, may_read_drafts
+from .policies import may_import, may_propose, may_read_drafts
 from .posting import Posted, PostedField, PostingList, posted_versions, posting_list
 from .queries import (
     UnknownProcedure,
@@ -218,7 +218,6 @@ __all__ = [
     "MayNotDecide",
     "MayNotEdit",
     "MayNotImport",
-    "MayNotKeepPortal",
     "Milestone",
     "MissedSearch",
     "MissingParts",
@@ -331,7 +330,7 @@ __all__ = [
     "may_confirm",
     "may_edit",
     "may_import",
-    "may_keep_portal",
+    "may_propose",
     "may_read_drafts",
     "missed_searches",
     "missing_parts",

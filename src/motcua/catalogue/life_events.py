@@ -127,8 +127,8 @@ def _value(row: _Row) -> LifeEvent:
 
 @transaction.atomic
 def add_life_event(*, actor: Actor, at: datetime, event: LifeEvent) -> str:
-    """An event of the office's own; returns its key. Raises `MayNotKeepPortal`, `UnclearLifeEvent`."""
-    access.portal_to_change(actor)
+    """An event of the office's own; returns its key. Raises `MayNotConfigure`, `UnclearLifeEvent`."""
+    access.rules_to_change(actor)
     _check(event)
     return _save(actor, at, replace(event, key=f"viec-{new_id().hex}", edition=0), "catalogue.add_life_event")
 
@@ -137,9 +137,9 @@ def add_life_event(*, actor: Actor, at: datetime, event: LifeEvent) -> str:
 def change_life_event(*, actor: Actor, at: datetime, event: LifeEvent) -> str:
     """The event as it should be, shown again if it was retired; `edition` is that of the event as it was read.
 
-    Raises `MayNotKeepPortal`, `UnknownLifeEvent`, `LifeEventHasChanged`, `UnclearLifeEvent`.
+    Raises `MayNotConfigure`, `UnknownLifeEvent`, `LifeEventHasChanged`, `UnclearLifeEvent`.
     """
-    access.portal_to_change(actor)
+    access.rules_to_change(actor)
     before = _unchanged(event.key, event.edition)
     _check(event, kept=before.codes)
     return _save(actor, at, replace(event, retired_on=None), "catalogue.change_life_event")
@@ -149,9 +149,9 @@ def change_life_event(*, actor: Actor, at: datetime, event: LifeEvent) -> str:
 def retire_life_event(*, actor: Actor, at: datetime, key: str, edition: int) -> None:
     """People are shown it no more; it stays on record, and may be shown again.
 
-    Raises `MayNotKeepPortal`, `UnknownLifeEvent`, `LifeEventHasChanged`.
+    Raises `MayNotConfigure`, `UnknownLifeEvent`, `LifeEventHasChanged`.
     """
-    access.portal_to_change(actor)
+    access.rules_to_change(actor)
     event = _unchanged(key, edition)
     _save(actor, at, replace(event, retired_on=day_of(at)), "catalogue.retire_life_event")
 
@@ -159,7 +159,7 @@ def retire_life_event(*, actor: Actor, at: datetime, key: str, edition: int) -> 
 @transaction.atomic
 def restore_life_event(*, actor: Actor, at: datetime, key: str, edition: int) -> None:
     """People are shown the retired event again. Raises as `retire_life_event`."""
-    access.portal_to_change(actor)
+    access.rules_to_change(actor)
     event = _unchanged(key, edition)
     _save(actor, at, replace(event, retired_on=None), "catalogue.restore_life_event")
 

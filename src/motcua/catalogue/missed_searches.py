@@ -85,8 +85,8 @@ def missed_searches(limit: int = 200) -> list[MissedSearch]:
 
 
 def settle_missed_search(*, actor: Actor, phrase: str, at: datetime) -> None:
-    """Strikes the phrase off the list: it was seen to, or is nothing of ours. Raises `MayNotKeepPortal`."""
-    access.portal_keeper(actor)
+    """Strikes the phrase off the list: it was seen to, or is nothing of ours. Raises `MayNotConfigure`."""
+    access.keeper(actor)
     struck, _ = _Row.objects.filter(phrase=phrase).delete()
     if struck:
         audit.record(

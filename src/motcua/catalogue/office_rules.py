@@ -18,7 +18,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, Invalid, Words
 from motcua.kernel.time import day_of
 
-from . import access, models, policies, queries, right_models
+from . import access, models, queries, right_models
 from .actions import RuleEndsBeforeItBegins, RuleOverlaps, RuleWithoutSource
 from .rights import Right
 from .values import RuleScope
@@ -120,7 +120,7 @@ def confirm_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed
     Raises `MayNotConfigure` to whoever is no administrator, `MayNotBindAll` for one that binds, `UnknownLocalRule`.
     """
     access.rules_to_change(actor)
-    if not policies.may_confirm(actor):
+    if not access.may_confirm(actor):
         raise access.MayNotConfigure
     rule = _routing_rule(rule_id)
     _refuse_binding(actor, rule.binding)

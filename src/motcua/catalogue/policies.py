@@ -9,25 +9,25 @@ from .responsible import KEEPERS, Responsible
 from .rights import Right
 
 
-def may_configure(actor: Actor) -> bool:
-    """Whether the actor may change the office's own rules."""
+def may_propose(actor: Actor) -> bool:
+    """Whether the actor may write drafts at all, of whatever procedures the own unit has its say in."""
     return any(actor.holds(role) for role in KEEPERS)
 
 
-def may_keep_portal(actor: Actor, city_units: Iterable[UUID]) -> bool:
-    """Whether the actor may change what everybody meets on the portal (words of search, life events): a keeper of the
-    city itself or of its centre."""
-    return _keeps(actor, city_units)
+def may_configure(actor: Actor, above_communes: Iterable[UUID]) -> bool:
+    """Whether the actor may change what holds for every commune (the office's own rules, words of search, life
+    events): a keeper of a unit above the communes."""
+    return _keeps(actor, above_communes)
 
 
-def may_confirm(actor: Actor) -> bool:
+def may_confirm(actor: Actor, above_communes: Iterable[UUID]) -> bool:
     """Whether the actor may say that a rule was read in its legal text: who answers for the system."""
-    return actor.holds(Role.ADMINISTRATOR)
+    return actor.is_staff and any(actor.holds(Role.ADMINISTRATOR, unit_id) for unit_id in above_communes)
 
 
 def may_import(actor: Actor) -> bool:
     """Whether the actor may bring procedures in from a file, as drafts: the keepers, and our own commands."""
-    return actor.kind is ActorKind.SYSTEM or may_configure(actor)
+    return actor.kind is ActorKind.SYSTEM or may_propose(actor)
 
 
 def may_take_in(actor: Actor) -> bool:

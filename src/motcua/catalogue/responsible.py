@@ -39,12 +39,6 @@ def responsible_units(actor: Actor, content: Content) -> Responsible:
     )
 
 
-def city_units(actor: Actor) -> frozenset[UUID]:
-    """Those of the actor's units that are the city itself or its centre."""
-    units = organisation.units({post.unit_id for post in actor.posts}).values()
-    return frozenset(unit.id for unit in units if unit.kind in _EVERYTHING)
-
-
 def top_units(actor: Actor) -> frozenset[UUID]:
     """Those of the actor's units that have none above them."""
     units = organisation.units({post.unit_id for post in actor.posts}).values()

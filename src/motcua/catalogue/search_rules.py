@@ -149,8 +149,8 @@ def add_search_rule(
     weight: int,
     note: str = "",
 ) -> str:
-    """A rule of the office's own; returns its key. Raises `MayNotKeepPortal`, `UnclearSearchRule`."""
-    access.portal_to_change(actor)
+    """A rule of the office's own; returns its key. Raises `MayNotConfigure`, `UnclearSearchRule`."""
+    access.rules_to_change(actor)
     rule = draft_search_rule(kind=kind, said=said, means=means, weight=weight, note=note)
     return _save(actor, at, rule, "catalogue.add_search_rule")
 
@@ -169,9 +169,9 @@ def change_search_rule(
 ) -> str:
     """The rule in other words, in use again if it was retired; `edition` is that of the rule as it was read.
 
-    Raises `MayNotKeepPortal`, `UnknownSearchRule`, `SearchRuleHasChanged`, `UnclearSearchRule`.
+    Raises `MayNotConfigure`, `UnknownSearchRule`, `SearchRuleHasChanged`, `UnclearSearchRule`.
     """
-    access.portal_to_change(actor)
+    access.rules_to_change(actor)
     before = _unchanged(key, edition)
     rule = draft_search_rule(kind=before.kind, said=said, means=means, weight=weight, note=note, key=key)
     return _save(actor, at, replace(rule, edition=edition), "catalogue.change_search_rule")
@@ -181,9 +181,9 @@ def change_search_rule(
 def retire_search_rule(*, actor: Actor, at: datetime, key: str, edition: int) -> None:
     """Search goes by the rule no more; it stays on record, and may be changed back into use.
 
-    Raises `MayNotKeepPortal`, `UnknownSearchRule`, `SearchRuleHasChanged`.
+    Raises `MayNotConfigure`, `UnknownSearchRule`, `SearchRuleHasChanged`.
     """
-    access.portal_to_change(actor)
+    access.rules_to_change(actor)
     before = _unchanged(key, edition)
     _save(actor, at, replace(before, retired_on=day_of(at)), "catalogue.retire_search_rule")
 
@@ -191,7 +191,7 @@ def retire_search_rule(*, actor: Actor, at: datetime, key: str, edition: int) ->
 @transaction.atomic
 def restore_search_rule(*, actor: Actor, at: datetime, key: str, edition: int) -> None:
     """Search goes by the retired rule again. Raises as `retire_search_rule`."""
-    access.portal_to_change(actor)
+    access.rules_to_change(actor)
     before = _unchanged(key, edition)
     _save(actor, at, replace(before, retired_on=None), "catalogue.restore_search_rule")
 

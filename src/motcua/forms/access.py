@@ -6,21 +6,27 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound
 
+from . import policies
 from .models import FormDefinition
-from .policies import may_edit_forms
 
 
 class MayNotEditForms(Forbidden):
     code = "may_not_edit_forms"
-    message = _("Chỉ người kiểm soát thủ tục hoặc quản trị viên được sửa biểu mẫu.")
+    message = _("Chỉ người kiểm soát thủ tục hoặc quản trị viên của thành phố, sở, ngành được sửa biểu mẫu.")
 
 
 class NoSuchForm(NotFound):
     code = "no_such_form"
     message = _("Không tìm thấy biểu mẫu này.")
+
+
+def may_edit_forms(actor: Actor) -> bool:
+    """Whether the actor may change forms, which hold for every commune."""
+    return policies.may_edit_forms(actor, identity.units_above_communes(actor))
 
 
 def editor(actor: Actor) -> None:

@@ -1,6 +1,6 @@
 """What other packages may use of forms."""
 
-from .access import MayNotEditForms, NoSuchForm
+from .access import MayNotEditForms, NoSuchForm, may_edit_forms
 from .actions import (
     AlreadyPublished,
     DayTaken,
@@ -45,7 +45,6 @@ from .judging import Usable, example_for, fault_of, usable_names
 from .meanings import MEANINGS, is_blank, known_answers, meaning_in_words, told, told_of_person
 from .models import Status
 from .parts import PARTS
-from .policies import may_edit_forms
 from .posting import answers_from_post, file_references
 from .queries import (
     ChangeLine,

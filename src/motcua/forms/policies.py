@@ -1,8 +1,15 @@
 """Who may change forms. Everyone may read them: they are published with the procedure."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from motcua.kernel.actor import Actor, ActorKind, Role
 
+_KEEPERS = frozenset({Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR})
 
-def may_edit_forms(actor: Actor) -> bool:
-    """Procedure controllers, administrators, and our own commands."""
-    return actor.kind is ActorKind.SYSTEM or actor.holds(Role.PROCEDURE_CONTROLLER) or actor.holds(Role.ADMINISTRATOR)
+
+def may_edit_forms(actor: Actor, above_communes: Iterable[UUID]) -> bool:
+    """Procedure controllers and administrators of units above the communes, and our own commands."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    return actor.is_staff and any(actor.holds(role, unit_id) for role in _KEEPERS for unit_id in above_communes)

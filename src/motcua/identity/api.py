@@ -109,6 +109,7 @@ from .queries import (
     staff_names,
     tokens,
 )
+from .reach import units_above_communes
 from .second_factor import SecondFactorRule, roles_needing_it, second_factor_rules
 from .values import (
     AccountKind,
@@ -281,6 +282,7 @@ __all__ = [
     "staff_names",
     "staff_required",
     "tokens",
+    "units_above_communes",
     "unlock_account",
     "way_word",
 ]

@@ -3,6 +3,7 @@
 A process knows neither the applicant nor the dossier: a case is an identifier to it.
 """
 
+from .access import may_deploy
 from .actions import cancel, complete, elapse, plan_start, send_back
 from .deploying import Deployed, Remark, deploy_bpmn, deploy_table, link_procedure
 from .drafting import (
@@ -33,7 +34,6 @@ from .moving import (
     record_move,
     running_cases,
 )
-from .policies import may_deploy
 from .queries import (
     CANCELLED,
     DEFAULT_KEY,

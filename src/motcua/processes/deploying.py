@@ -16,11 +16,11 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows
 
 from . import models, queries
+from .access import may_deploy
 from .engine import Run, compile_graph
 from .expanding import runnable
 from .graph import Graph, NodeKind
 from .interchange import in_our_words
-from .policies import may_deploy
 from .reading import read_bpmn
 from .refusals import InvalidProcess, MayNotDeploy, ProcessNotFound, StepWithoutRole
 from .soundness import check_sound, steps_open_after_first, steps_open_at_start

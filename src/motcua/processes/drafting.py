@@ -16,10 +16,10 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.text import fold, tidy
 
 from . import models
+from .access import may_deploy
 from .deploying import KIND, Deployed, deploy_bpmn
 from .graph import Flow, Graph, Node
 from .interchange import in_our_words
-from .policies import may_deploy
 from .reading import read_model
 from .refusals import (
     DraftChanged,

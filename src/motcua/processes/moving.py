@@ -21,12 +21,12 @@ from motcua.kernel.text import fold
 from motcua.organisation import api as organisation
 
 from . import queries
+from .access import may_deploy
 from .actions import close_runs, open_runs, resume_run, standing, steps_of
 from .engine import Run
 from .expanding import TIMED_OUT
 from .expressions import check_variables
 from .models import ProcessInstance, ProcessMove, StepRun
-from .policies import may_deploy
 from .queries import MOVED
 from .refusals import CannotMove, MayNotDeploy, ProcessNotFound
 from .values import OpenStep, ProcessVersion

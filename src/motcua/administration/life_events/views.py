@@ -28,8 +28,8 @@ _AUDIENCES = {audience.value: audience for audience in catalogue.Audience}
 
 def _keeper(request: HttpRequest) -> Actor:
     actor = identity.current_actor(request)
-    if not catalogue.may_keep_portal(actor):
-        raise catalogue.MayNotKeepPortal
+    if not catalogue.may_configure(actor):
+        raise catalogue.MayNotConfigure
     return actor
 
 

@@ -38,7 +38,7 @@ _SCOPES = {scope.value: scope for scope in catalogue.RuleScope}
 def _keeper(request: HttpRequest) -> Actor:
     actor = identity.current_actor(request)
     if not catalogue.may_configure(actor):
-        raise Forbidden
+        raise catalogue.MayNotConfigure
     return actor
 
 

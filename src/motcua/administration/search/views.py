@@ -30,8 +30,8 @@ _KINDS = {kind.value: kind for kind in catalogue.SearchRuleKind}
 
 def _keeper(request: HttpRequest) -> Actor:
     actor = identity.current_actor(request)
-    if not catalogue.may_keep_portal(actor):
-        raise catalogue.MayNotKeepPortal
+    if not catalogue.may_configure(actor):
+        raise catalogue.MayNotConfigure
     return actor
 
 

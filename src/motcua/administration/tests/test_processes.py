@@ -25,7 +25,7 @@ FROM = date(2026, 1, 1)
 
 @pytest.fixture
 def keeper(sign_in: SignIn) -> Client:
-    return sign_in("kiemsoat.hoankiem")
+    return sign_in("kiemsoat.ttpvhcchanoi")
 
 
 def a_draft(keeper: Client, key: str = BIRTH_PROCESS) -> str:
@@ -49,7 +49,14 @@ def form_of(page: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("account", "status"),
-    [("quantri.hoankiem", 200), ("kiemsoat.hoankiem", 200), ("giamsat.hoankiem", 403), ("chuyenvien.hoankiem", 403)],
+    [
+        ("quantri.ubndtphanoi", 200),
+        ("kiemsoat.ttpvhcchanoi", 200),
+        ("quantri.hoankiem", 403),
+        ("kiemsoat.hoankiem", 403),
+        ("giamsat.hoankiem", 403),
+        ("chuyenvien.hoankiem", 403),
+    ],
 )
 def test_only_keepers_see_processes(sign_in: SignIn, account: str, status: int) -> None:
     assert sign_in(account).get(LIST).status_code == status
@@ -90,7 +97,7 @@ def test_the_second_of_two_people_is_told_what_the_first_changed(keeper: Client,
     draft = a_draft(keeper)
     typed = form_of(keeper.get(draft).text)
     keeper.post(draft, typed | {"ten-1": "Soát hồ sơ"})
-    answer = sign_in("quantri.hoankiem").post(draft, typed | {"ten-1": "Kiểm tra"})
+    answer = sign_in("quantri.ubndtphanoi").post(draft, typed | {"ten-1": "Kiểm tra"})
     assert answer.status_code == 409
     assert "Soát hồ sơ" in answer.text
     assert "Kiểm tra" in answer.text

@@ -19,7 +19,7 @@ from motcua.kernel.time import day_of
 
 from .conftest import SignIn
 
-EDITOR = "kiemsoat.hoankiem"
+EDITOR = "kiemsoat.ttpvhcchanoi"
 HOME = "/quan-tri/bieu-mau/"
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,15 @@ SIDE |= {"option2": "b", "option2_vi": "Bên B", "option2_en": "Side B"}
 
 @pytest.mark.parametrize(
     ("account", "status"),
-    [("quantri.hoankiem", 200), (EDITOR, 200), ("giamsat.hoankiem", 403), ("chuyenvien.hoankiem", 403), ("", 302)],
+    [
+        ("quantri.ubndtphanoi", 200),
+        (EDITOR, 200),
+        ("quantri.hoankiem", 403),
+        ("kiemsoat.hoankiem", 403),
+        ("giamsat.hoankiem", 403),
+        ("chuyenvien.hoankiem", 403),
+        ("", 302),
+    ],
 )
 def test_who_may_open_the_forms(sign_in: SignIn, account: str, status: int) -> None:
     draft = a_draft()

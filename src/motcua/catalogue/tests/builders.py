@@ -26,6 +26,7 @@ from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Post, Role
 from motcua.kernel.ids import new_id
 from motcua.organisation import api as organisation
 from motcua.organisation.api import UnitKind
+from motcua.organisation.models import Unit
 from motcua.organisation.tests.builders import a_unit
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -33,13 +34,9 @@ DAY = date(2026, 3, 2)
 THREE_DAYS = TimeLimit(Decimal(3), LimitUnit.WORKING_DAY)
 
 
-def a_keeper(role: Role = Role.PROCEDURE_CONTROLLER) -> Actor:
-    return Actor(ActorKind.STAFF, id=new_id(), name="Kiểm soát", posts=frozenset({Post(new_id(), role)}))
-
-
-def a_city_keeper(role: Role = Role.PROCEDURE_CONTROLLER, kind: UnitKind = UnitKind.CENTRE) -> Actor:
-    """Of the city's centre, or of a unit of another kind."""
-    post = Post(a_unit(kind=kind).id, role)
+def a_keeper(role: Role = Role.PROCEDURE_CONTROLLER, unit: Unit | None = None) -> Actor:
+    """Of the city's centre, or of another unit."""
+    post = Post((unit or a_unit(kind=UnitKind.CENTRE)).id, role)
     organisation.forget()
     return Actor(ActorKind.STAFF, id=new_id(), name="Kiểm soát", posts=frozenset({post}))
 

@@ -17,9 +17,10 @@ from motcua.catalogue import codes, life_events
 from motcua.catalogue.api import Audience, LifeEvent, LifeEventStep
 from motcua.kernel.actor import Actor, Role
 from motcua.organisation.api import UnitKind
+from motcua.organisation.tests.builders import a_unit
 from motcua.ui import api as ui
 
-from .builders import AT, DAY, a_city_keeper, a_published_version
+from .builders import AT, DAY, a_keeper, a_published_version
 
 SHIPPED = tomllib.loads(life_events.DATA.read_text("utf-8"))["event"]
 
@@ -33,7 +34,7 @@ def boats(db: None) -> None:
 def an_event(actor: Actor | None = None, **changes: Any) -> str:
     steps = (LifeEventStep("9.000002", "Khi bán tàu"), LifeEventStep("9.000001"))
     event = replace(LifeEvent("", Audience.CITIZEN, "Mua bán tàu", place=5, steps=steps), **changes)
-    return catalogue.add_life_event(actor=actor or a_city_keeper(), at=AT, event=event)
+    return catalogue.add_life_event(actor=actor or a_keeper(), at=AT, event=event)
 
 
 def shown() -> dict[str, list[tuple[str, str]]]:
@@ -57,7 +58,7 @@ def test_one_that_was_shipped_is_shown_as_the_office_words_it_and_keeps_what_is_
     shipped = catalogue.life_event("sinh-con")
     assert shipped.shipped
     steps = (*shipped.steps, LifeEventStep("9.000001"))
-    catalogue.change_life_event(actor=a_city_keeper(), at=AT, event=replace(shipped, title="Có con", steps=steps))
+    catalogue.change_life_event(actor=a_keeper(), at=AT, event=replace(shipped, title="Có con", steps=steps))
     changed = catalogue.life_event("sinh-con")
     assert (changed.title, changed.edition, changed.shipped) == ("Có con", 1, True)
     assert shown() == {"sinh-con": [("Đăng ký tàu cá", "")]}
@@ -66,7 +67,7 @@ def test_one_that_was_shipped_is_shown_as_the_office_words_it_and_keeps_what_is_
 
 @pytest.mark.usefixtures("boats")
 def test_a_retired_one_is_shown_no_more_and_may_be_shown_again() -> None:
-    keeper, key = a_city_keeper(), an_event()
+    keeper, key = a_keeper(), an_event()
     catalogue.retire_life_event(actor=keeper, at=AT, key=key, edition=1)
     assert shown() == {}
     assert catalogue.life_event(key).retired_on == DAY
@@ -84,9 +85,9 @@ def test_a_retired_one_is_shown_no_more_and_may_be_shown_again() -> None:
 def test_of_two_who_change_it_at_once_the_second_is_told() -> None:
     key = an_event()
     read = catalogue.life_event(key)
-    catalogue.change_life_event(actor=a_city_keeper(), at=AT, event=replace(read, title="Tàu cá"))
+    catalogue.change_life_event(actor=a_keeper(), at=AT, event=replace(read, title="Tàu cá"))
     with pytest.raises(catalogue.LifeEventHasChanged):
-        catalogue.change_life_event(actor=a_city_keeper(), at=AT, event=replace(read, title="Thuyền"))
+        catalogue.change_life_event(actor=a_keeper(), at=AT, event=replace(read, title="Thuyền"))
     assert catalogue.life_event(key).title == "Tàu cá"
 
 
@@ -122,12 +123,13 @@ def all_acts(actor: Actor) -> Iterator[Callable[[], object]]:
 
 
 @pytest.mark.usefixtures("boats")
-def test_only_controllers_and_administrators_of_the_city_keep_them() -> None:
-    for role, kind in product(Role, UnitKind):
-        keeps = role in {Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR}
-        may = keeps and kind in {UnitKind.AGENCY, UnitKind.CENTRE}
-        for act in all_acts(a_city_keeper(role, kind)):
-            with nullcontext() if may else pytest.raises(catalogue.MayNotKeepPortal):
+def test_only_controllers_and_administrators_above_the_communes_keep_them() -> None:
+    commune = a_unit(kind=UnitKind.COMMUNE)
+    units = (a_unit(kind=UnitKind.AGENCY), a_unit(), commune, a_unit(kind=UnitKind.DIVISION, parent=commune))
+    for role, unit in product(Role, units):
+        may = role in {Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR} and unit in units[:2]
+        for act in all_acts(a_keeper(role, unit)):
+            with nullcontext() if may else pytest.raises(catalogue.MayNotConfigure):
                 act()
 
 

@@ -9,7 +9,7 @@ from motcua.catalogue import api as catalogue
 from motcua.catalogue import missed_searches
 from motcua.kernel.actor import Role
 
-from .builders import AT, DAY, a_city_keeper
+from .builders import AT, DAY, a_keeper
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +54,9 @@ def test_phrases_are_counted_and_written_now_and_then(django_assert_num_queries:
 
 def test_a_phrase_seen_to_is_struck_off_by_a_keeper_alone() -> None:
     catalogue.note_missed_search(text="nuôi rồng", at=AT)
-    with pytest.raises(catalogue.MayNotKeepPortal):
-        catalogue.settle_missed_search(actor=a_city_keeper(Role.RECEPTION), phrase="nuoi rong", at=AT)
-    catalogue.settle_missed_search(actor=a_city_keeper(), phrase="nuoi rong", at=AT)
+    with pytest.raises(catalogue.MayNotConfigure):
+        catalogue.settle_missed_search(actor=a_keeper(Role.RECEPTION), phrase="nuoi rong", at=AT)
+    catalogue.settle_missed_search(actor=a_keeper(), phrase="nuoi rong", at=AT)
     assert noted() == {}
 
 

@@ -16,6 +16,8 @@ from motcua.catalogue.models import RoutingRule
 from motcua.catalogue.office_rules import DATA
 from motcua.kernel import cel
 from motcua.kernel.actor import STRANGER, SYSTEM, Role
+from motcua.organisation.api import UnitKind
+from motcua.organisation.tests.builders import a_unit
 
 from .builders import AT, DAY, a_keeper, a_published_version
 
@@ -101,12 +103,13 @@ def test_a_rule_that_binds_everybody_is_for_those_who_answer_for_everybody() -> 
         a_routing_rule(binding=True, confirmed=True)
     a_routing_rule(confirmed=True)
     rule = RoutingRule.objects.get()
-    administrator = a_keeper(Role.ADMINISTRATOR)
+    beneath = a_unit(parent=a_unit(kind=UnitKind.AGENCY))
+    controller, administrator = a_keeper(unit=beneath), a_keeper(Role.ADMINISTRATOR, beneath)
     with pytest.raises(catalogue.MayNotBindAll):
         catalogue.bind_routing_rule(actor=administrator, at=AT, rule_id=rule.id, binding=True)
     catalogue.bind_routing_rule(actor=SYSTEM, at=AT, rule_id=rule.id, binding=True)
     with pytest.raises(catalogue.MayNotBindAll):
-        catalogue.end_routing_rule(actor=a_keeper(), at=AT, rule_id=rule.id, last_day=DAY)
+        catalogue.end_routing_rule(actor=controller, at=AT, rule_id=rule.id, last_day=DAY)
     with pytest.raises(catalogue.MayNotBindAll):
         catalogue.confirm_routing_rule(actor=administrator, at=AT, rule_id=rule.id, confirmed=False)
     rule.refresh_from_db()

@@ -9,7 +9,7 @@ from motcua.catalogue import api as catalogue
 from motcua.catalogue.api import SearchRuleKind
 from motcua.kernel.actor import Actor, Role
 
-from .builders import AT, DAY, a_city_keeper, a_published_version
+from .builders import AT, DAY, a_keeper, a_published_version
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def a_rule(actor: Actor | None = None, **changes: Any) -> str:
         "means": ["đăng ký tàu cá"],
         "weight": 80,
     }
-    return catalogue.add_search_rule(actor=actor or a_city_keeper(), at=AT, **(usual | changes))
+    return catalogue.add_search_rule(actor=actor or a_keeper(), at=AT, **(usual | changes))
 
 
 def test_a_synonym_is_found_from_the_next_search_on() -> None:
@@ -49,7 +49,7 @@ def test_a_synonym_in_other_diacritics_is_another_word() -> None:
 
 
 def test_a_retired_rule_counts_no_more_and_may_be_restored() -> None:
-    keeper, key = a_city_keeper(), a_rule()
+    keeper, key = a_keeper(), a_rule()
     catalogue.retire_search_rule(actor=keeper, at=AT, key=key, edition=1)
     assert codes("ghe đánh bắt") == []
     assert catalogue.search_rule(key).retired_on == DAY
@@ -82,7 +82,7 @@ def test_the_office_s_wording_of_a_shipped_rule_goes_before_the_product_s() -> N
     shipped = catalogue.search_rule("driving-licence")
     assert (shipped.shipped, shipped.edition) == (True, 0)
     catalogue.change_search_rule(
-        actor=a_city_keeper(), at=AT, key=shipped.key, edition=0, said=["bằng lái"], means=["tàu cá"], weight=70
+        actor=a_keeper(), at=AT, key=shipped.key, edition=0, said=["bằng lái"], means=["tàu cá"], weight=70
     )
     changed = catalogue.search_rule("driving-licence")
     assert (changed.shipped, changed.edition, changed.said) == (True, 1, ("bằng lái",))
@@ -92,9 +92,9 @@ def test_the_office_s_wording_of_a_shipped_rule_goes_before_the_product_s() -> N
 
 def test_of_two_who_change_a_rule_the_second_is_told() -> None:
     key, change = a_rule(), {"said": ["ghe"], "means": ["tàu"], "weight": 50}
-    catalogue.change_search_rule(actor=a_city_keeper(), at=AT, key=key, edition=1, **change)
+    catalogue.change_search_rule(actor=a_keeper(), at=AT, key=key, edition=1, **change)
     with pytest.raises(catalogue.SearchRuleHasChanged):
-        catalogue.change_search_rule(actor=a_city_keeper(), at=AT, key=key, edition=1, **change)
+        catalogue.change_search_rule(actor=a_keeper(), at=AT, key=key, edition=1, **change)
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_an_unclear_rule_is_refused_at_its_field(changes: dict[str, Any], field:
 @pytest.mark.parametrize("role", list(Role))
 def test_only_those_who_keep_the_catalogue_change_its_words(role: Role) -> None:
     if role in (Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR):
-        assert a_rule(a_city_keeper(role))
+        assert a_rule(a_keeper(role))
     else:
-        with pytest.raises(catalogue.MayNotKeepPortal):
-            a_rule(a_city_keeper(role))
+        with pytest.raises(catalogue.MayNotConfigure):
+            a_rule(a_keeper(role))
 
 
 def test_trying_a_rule_out_changes_nothing(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -70,26 +70,27 @@ def test_a_rule_holds_only_within_its_days_and_outlives_a_new_version() -> None:
 
 
 def test_two_rules_for_the_same_days_are_refused_until_the_first_ends() -> None:
-    first = catalogue.add_local_rule(actor=SYSTEM_KEEPER, procedure_code="9.1", source="a", at=AT)
+    first = catalogue.add_local_rule(actor=a_keeper(Role.ADMINISTRATOR), procedure_code="9.1", source="a", at=AT)
     with pytest.raises(catalogue.RuleOverlaps):
-        catalogue.add_local_rule(actor=SYSTEM_KEEPER, procedure_code="9.1", source="b", at=AT)
-    catalogue.end_local_rule(actor=SYSTEM_KEEPER, rule_id=first, last_day=DAY, at=AT)
+        catalogue.add_local_rule(actor=a_keeper(Role.ADMINISTRATOR), procedure_code="9.1", source="b", at=AT)
+    catalogue.end_local_rule(actor=a_keeper(Role.ADMINISTRATOR), rule_id=first, last_day=DAY, at=AT)
     catalogue.add_local_rule(
-        actor=SYSTEM_KEEPER, procedure_code="9.1", source="b", at=AT, effective_from=DAY + timedelta(days=1)
+        actor=a_keeper(Role.ADMINISTRATOR),
+        procedure_code="9.1",
+        source="b",
+        at=AT,
+        effective_from=DAY + timedelta(days=1),
     )
     assert [r.source for r in catalogue.local_rules("9.1", DAY)] == ["a"]
 
 
-SYSTEM_KEEPER = a_keeper(Role.ADMINISTRATOR)
-
-
 def test_a_rule_needs_a_source_and_days_in_order() -> None:
     with pytest.raises(catalogue.RuleWithoutSource) as refusal:
-        catalogue.add_local_rule(actor=SYSTEM_KEEPER, procedure_code="9.1", source=" ", at=AT)
+        catalogue.add_local_rule(actor=a_keeper(Role.ADMINISTRATOR), procedure_code="9.1", source=" ", at=AT)
     assert "source" in refusal.value.fields
     with pytest.raises(catalogue.RuleEndsBeforeItBegins):
         catalogue.add_local_rule(
-            actor=SYSTEM_KEEPER, procedure_code="9.1", source="a", at=AT, effective_to=date(2020, 1, 1)
+            actor=a_keeper(Role.ADMINISTRATOR), procedure_code="9.1", source="a", at=AT, effective_to=date(2020, 1, 1)
         )
 
 
@@ -101,14 +102,15 @@ def test_terms_of_a_warm_version_cost_one_query(django_assert_num_queries: Djang
 
 KEEPERS = {Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR}
 ACTORS = [
-    *[(a_keeper(role), role in KEEPERS, role in KEEPERS) for role in Role],
+    *[(role, role in KEEPERS, role in KEEPERS) for role in Role],
     (STRANGER, False, False),
     (SYSTEM, False, True),
 ]
 
 
-@pytest.mark.parametrize(("actor", "configures", "imports"), ACTORS)
-def test_only_keepers_of_the_catalogue_change_it(actor: Actor, configures: bool, imports: bool) -> None:
+@pytest.mark.parametrize(("who", "configures", "imports"), ACTORS)
+def test_only_keepers_of_the_catalogue_change_it(who: Role | Actor, configures: bool, imports: bool) -> None:
+    actor = a_keeper(who) if isinstance(who, Role) else who
     assert (catalogue.may_configure(actor), catalogue.may_import(actor)) == (configures, imports)
     if not configures:
         with pytest.raises(catalogue.MayNotConfigure):

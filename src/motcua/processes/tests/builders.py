@@ -6,6 +6,8 @@ from uuid import UUID
 from motcua.kernel.actor import Actor, ActorKind, Post, Role
 from motcua.kernel.ids import new_id
 from motcua.kernel.rows import Rows
+from motcua.organisation import api as organisation
+from motcua.organisation.tests.builders import a_unit
 from motcua.processes import api
 from motcua.processes.graph import Flow, Graph, Node, NodeKind
 from motcua.processes.writing import write_bpmn
@@ -20,7 +22,9 @@ def an_officer() -> Actor:
 
 def a_controller() -> Actor:
     """Who may deploy processes."""
-    return Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({Post(new_id(), Role.PROCEDURE_CONTROLLER)}))
+    post = Post(a_unit().id, Role.PROCEDURE_CONTROLLER)
+    organisation.forget()
+    return Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({post}))
 
 
 def a_row(name: str = "Thẩm tra hồ sơ", role: Role | None = Role.SPECIALIST, minutes: int | None = 240) -> api.StepRow:

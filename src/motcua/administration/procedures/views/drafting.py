@@ -29,7 +29,7 @@ from ..editing.rows import change
 def new(request: HttpRequest) -> HttpResponse:
     """Code, name, field, levels and agency of a procedure that is not there yet; the rest follows in its draft."""
     actor = identity.current_actor(request)
-    if not catalogue.may_configure(actor):
+    if not catalogue.may_propose(actor):
         raise catalogue.MayNotEdit
     if request.method != "POST":
         return _new_page(request)

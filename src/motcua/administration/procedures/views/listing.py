@@ -33,7 +33,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         request,
         "administration/procedures/list.html",
         {
-            "may_write": catalogue.may_configure(actor),
+            "may_write": catalogue.may_propose(actor),
             "may_import": catalogue.may_import(actor),
             "filters": presenting.chips(catalogue.standings(actor, today), wanted),
             "filter": _filter_form(request, wanted),

@@ -334,6 +334,7 @@ def test_steps_before_the_public_are_announced_and_others_are_not() -> None:
     assert told()[3:] == [("catalogue.abolished", str(second))]
 
 
+@pytest.mark.django_db
 def test_the_first_version_published_by_decision_meets_the_wording_that_waited_for_it() -> None:
     old = Earlier(some_content("", name="Thủ tục Đăng ký  THỬ nghiệm"), "national-2021", date(2021, 5, 1))
     keep_earlier(actor=SYSTEM, records=[old], at=AT)

@@ -78,7 +78,8 @@ def test_the_terms_stay_as_they_were_at_acceptance(city: City) -> None:
     before, due_before = accepted_at(city, late)
     frozen = Dossier.objects.get(pk=before.case_id).terms
     tuesday = MONDAY + timedelta(days=1)
-    controller = an_officer(Role.PROCEDURE_CONTROLLER, unit_id=city.commune)
+    (centre, *_) = organisation.units_of_kind(organisation.UnitKind.CENTRE, day_of(MONDAY))
+    controller = an_officer(Role.PROCEDURE_CONTROLLER, unit_id=centre.id)
     catalogue.end_local_rule(actor=controller, rule_id=the_rule().id, last_day=day_of(MONDAY), at=MONDAY)
     after = a_filed_dossier(city, at=tuesday)
     accepted = dossiers.accept(actor=city.staff[Role.RECEPTION], at=tuesday, reference=after.reference)

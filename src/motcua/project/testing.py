@@ -11,6 +11,7 @@ what is marked `outside_data`.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -104,6 +105,12 @@ def _end(cluster: Cluster, *, keep: bool) -> None:
         shutil.move(cluster.folder, aside)
         with suppress(OSError):  # another run was faster
             aside.rename(_kept())
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: there is no use in looking through it again and again for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ..search_values import SearchRule, SearchRuleKind
 from .words import plain, terms_of, words_of
 
+LEAST_MARKED = 0.5  # of the words: of what is typed whole, about three in four have diacritics
 FILLER_WEIGHT = 0.25
 HALF_FILLER_WEIGHT = 0.8  # of a pair with one word that says nothing
 
@@ -105,7 +106,9 @@ class _Question:
 
     @property
     def has_marks(self) -> bool:
-        return self.words != self.plain
+        """Whether it was typed with diacritics throughout, not in a word here and there."""
+        marked = sum(word != bare for word, bare in zip(self.words, self.plain, strict=True))
+        return 0 < marked >= LEAST_MARKED * len(self.words)
 
 
 def _own_terms(question: _Question, fills: Sequence[bool]) -> dict[str, float]:

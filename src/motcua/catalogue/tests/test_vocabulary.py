@@ -31,6 +31,11 @@ def test_diacritics_decide_which_phrase_was_said() -> None:
     assert read("bề mặt thẻ").qualifiers == frozenset()
 
 
+def test_a_few_diacritics_do_not_decide_on_the_words_without() -> None:
+    assert read("the bị mat o duong").qualifiers == {"again"}
+    assert read("thẻ bị mat").qualifiers == frozenset()
+
+
 def test_inside_a_set_phrase_no_word_means_what_it_means_alone() -> None:
     asked = read("đường mất bao lâu")
     assert (asked.qualifiers, asked.telling) == (frozenset(), ("duong",))

@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,12 +64,19 @@ def life_events() -> list[LifeEvent]:
     return sorted(known.values(), key=lambda event: (order.index(event.audience), event.place, event.key))
 
 
-def life_events_with_procedures() -> list[tuple[LifeEvent, Steps]]:
-    """What people are shown: every event in use with its published procedures; none that has none. Two queries."""
+def life_events_with_procedures() -> tuple[tuple[LifeEvent, Steps], ...]:
+    """What people are shown: every event in use with its published procedures; none that has none. Kept in the
+    process until the catalogue changes: every visit of the start page asks.
+    """
+    return _shown(queries.revision())
+
+
+@lru_cache(maxsize=1)
+def _shown(_mark: UUID | None) -> tuple[tuple[LifeEvent, Steps], ...]:
     events = [event for event in life_events() if event.retired_on is None]
     published = {one.code: one for one in queries.procedures({code for event in events for code in event.codes})}
-    told = [(event, _steps(event, published)) for event in events]
-    return [(event, steps) for event, steps in told if steps]
+    told = ((event, _steps(event, published)) for event in events)
+    return tuple((event, steps) for event, steps in told if steps)
 
 
 def life_event(key: str) -> LifeEvent:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
-from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
 from motcua.ui import api as ui
 
+from ..keepers import keeper
 from . import presenting
 
 _WORDS = ("title", "title_en", "text", "text_en", "icon", "words")
@@ -26,19 +26,12 @@ _LAST = 500  # the place of a new one, after all that are shipped
 _AUDIENCES = {audience.value: audience for audience in catalogue.Audience}
 
 
-def _keeper(request: HttpRequest) -> Actor:
-    actor = identity.current_actor(request)
-    if not catalogue.may_configure(actor):
-        raise catalogue.MayNotConfigure
-    return actor
-
-
 @never_cache
 @require_GET
 @identity.staff_required
 def listing(request: HttpRequest) -> HttpResponse:
     """Every event, and of how many of its procedures the catalogue knows nothing."""
-    _keeper(request)
+    keeper(request)
     events = catalogue.life_events()
     table = presenting.events_table(events, catalogue.lacking(events))
     return render(request, "administration/life_events/list.html", {"table": table})
@@ -48,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @identity.staff_required
 def new(request: HttpRequest) -> HttpResponse:
-    _keeper(request)
+    keeper(request)
     return _form(request, catalogue.LifeEvent("", catalogue.Audience.CITIZEN, "", place=_LAST))
 
 
@@ -56,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @identity.staff_required
 def change(request: HttpRequest, key: str) -> HttpResponse:
-    _keeper(request)
+    keeper(request)
     return _form(request, catalogue.life_event(key))
 
 
@@ -68,7 +61,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     if act not in acts:
         raise NotFound
     edition = _number(request.POST.get("edition", ""))
-    acts[act](actor=_keeper(request), at=timezone.now(), key=key, edition=edition)
+    acts[act](actor=keeper(request), at=timezone.now(), key=key, edition=edition)
     messages.success(request, _("Đã lưu. Trang chủ đổi ngay."))
     return redirect("administration:life_events:event", key)
 
@@ -101,7 +94,7 @@ def _form(request: HttpRequest, event: catalogue.LifeEvent) -> HttpResponse:
 
 
 def _save(request: HttpRequest, event: catalogue.LifeEvent, typed: QueryDict) -> str:
-    actor, at = _keeper(request), timezone.now()
+    actor, at = keeper(request), timezone.now()
     words: dict[str, Any] = {name: typed.get(name, "") for name in _WORDS}
     meant = replace(
         event,

@@ -28,6 +28,7 @@ from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refusal, Words
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
+from ..keepers import keeper
 from . import presenting
 
 SAMPLES = 5
@@ -35,19 +36,12 @@ _FIELDS = ("scope", "key", "expression", "words", "words_en", "source", "tried_c
 _SCOPES = {scope.value: scope for scope in catalogue.RuleScope}
 
 
-def _keeper(request: HttpRequest) -> Actor:
-    actor = identity.current_actor(request)
-    if not catalogue.may_configure(actor):
-        raise catalogue.MayNotConfigure
-    return actor
-
-
 @never_cache
 @require_GET
 @identity.staff_required
 def rules_list(request: HttpRequest) -> HttpResponse:
     """Every rule there is and was."""
-    _keeper(request)
+    keeper(request)
     table = presenting.rules_table(catalogue.routing_rules_kept(), day_of(timezone.now()))
     return render(request, "administration/routing/list.html", {"table": table})
 
@@ -60,7 +54,7 @@ def show(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, rule_id: UUID, refused: Refusal | None = None) -> HttpResponse:
-    actor, on = _keeper(request), day_of(timezone.now())
+    actor, on = keeper(request), day_of(timezone.now())
     rule, may_bind = _rule(rule_id), catalogue.may_bind_all(actor)
     errors = dict(errors_of(refused, "last_day")) if refused else {}
     context = {
@@ -86,7 +80,7 @@ def end(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     try:
         last_day = reading.needed_day(request.POST, "last_day", errors)
         reading.refuse_if(errors)
-        catalogue.end_routing_rule(actor=_keeper(request), at=timezone.now(), rule_id=rule_id, last_day=last_day)
+        catalogue.end_routing_rule(actor=keeper(request), at=timezone.now(), rule_id=rule_id, last_day=last_day)
     except (Forbidden, NotFound):
         raise
     except Refusal as refused:
@@ -100,7 +94,7 @@ def end(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Whether the rule was read in its legal text."""
     confirmed = request.POST.get("confirmed") == "yes"
-    catalogue.confirm_routing_rule(actor=_keeper(request), at=timezone.now(), rule_id=rule_id, confirmed=confirmed)
+    catalogue.confirm_routing_rule(actor=keeper(request), at=timezone.now(), rule_id=rule_id, confirmed=confirmed)
     messages.success(request, _("Đã ghi xác nhận.") if confirmed else _("Đã bỏ xác nhận; quy tắc chỉ còn gợi ý."))
     return redirect("administration:routing:rule", rule_id)
 
@@ -110,7 +104,7 @@ def confirm(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 @identity.staff_required
 def bind(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Whether the rule leaves no other unit to choose; what that would do is shown before."""
-    actor, at = _keeper(request), timezone.now()
+    actor, at = keeper(request), timezone.now()
     if not catalogue.may_bind_all(actor):
         raise catalogue.MayNotBindAll
     rule = _rule(rule_id)
@@ -145,7 +139,7 @@ def _rule(rule_id: UUID) -> catalogue.RoutingRule:
 @identity.staff_required
 def new(request: HttpRequest) -> HttpResponse:
     """A rule from a day on; tried on invented answers first where that was asked for."""
-    actor, at = _keeper(request), timezone.now()
+    actor, at = keeper(request), timezone.now()
     typed = {name: request.POST.get(name, "").replace("\0", "").strip() for name in _FIELDS}
     errors: dict[str, Words] = {}
     status, tried = 200, None

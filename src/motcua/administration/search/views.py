@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
-from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
 from motcua.kernel.pages import cut
 from motcua.kernel.text import fold
 from motcua.ui import api as ui
 
+from ..keepers import keeper
 from . import presenting
 
 RULES_ON_A_PAGE = 50
@@ -28,19 +28,12 @@ USUAL_WEIGHT = 60
 _KINDS = {kind.value: kind for kind in catalogue.SearchRuleKind}
 
 
-def _keeper(request: HttpRequest) -> Actor:
-    actor = identity.current_actor(request)
-    if not catalogue.may_configure(actor):
-        raise catalogue.MayNotConfigure
-    return actor
-
-
 @never_cache
 @require_GET
 @identity.staff_required
 def listing(request: HttpRequest) -> HttpResponse:
     """What people asked in vain, and every rule; `q` narrows the rules to those that hold the words."""
-    _keeper(request)
+    keeper(request)
     wanted = fold(ui.asked(request, "q"))
     rules = [r for r in catalogue.search_rules() if not wanted or any(wanted in fold(p) for p in (*r.said, *r.means))]
     page = cut(rules, ui.page_number(request), RULES_ON_A_PAGE)
@@ -57,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @identity.staff_required
 def new(request: HttpRequest) -> HttpResponse:
-    _keeper(request)
+    keeper(request)
     kind = _KINDS.get(request.POST.get("kind", ""), catalogue.SearchRuleKind.SYNONYM)
     started = catalogue.SearchRule("", kind, (ui.asked(request, "tu"),), (), USUAL_WEIGHT)
     return _form(request, started)
@@ -67,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @identity.staff_required
 def change(request: HttpRequest, key: str) -> HttpResponse:
-    _keeper(request)
+    keeper(request)
     return _form(request, catalogue.search_rule(key))
 
 
@@ -79,7 +72,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     if act not in acts:
         raise NotFound
     edition = _number(request.POST.get("edition", ""))
-    acts[act](actor=_keeper(request), at=timezone.now(), key=key, edition=edition)
+    acts[act](actor=keeper(request), at=timezone.now(), key=key, edition=edition)
     messages.success(request, _("Đã lưu. Kết quả tìm kiếm đổi ngay."))
     return redirect("administration:search:rule", key)
 
@@ -88,7 +81,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
 @identity.staff_required
 def settle(request: HttpRequest) -> HttpResponse:
     """Strikes a missed search off the list."""
-    catalogue.settle_missed_search(actor=_keeper(request), phrase=request.POST.get("phrase", ""), at=timezone.now())
+    catalogue.settle_missed_search(actor=keeper(request), phrase=request.POST.get("phrase", ""), at=timezone.now())
     return redirect("administration:search:list")
 
 
@@ -121,7 +114,7 @@ def _form(request: HttpRequest, rule: catalogue.SearchRule) -> HttpResponse:
 
 
 def _save(request: HttpRequest, rule: catalogue.SearchRule, typed: QueryDict | dict[str, str]) -> str:
-    actor, at, words = _keeper(request), timezone.now(), _words(typed)
+    actor, at, words = keeper(request), timezone.now(), _words(typed)
     if not rule.key:
         return catalogue.add_search_rule(actor=actor, at=at, kind=rule.kind, **words)
     edition = _number(typed.get("edition", ""))

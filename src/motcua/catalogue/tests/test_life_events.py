@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from itertools import product
 from typing import Any
@@ -12,10 +13,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.audit.models import AuditRecord
+from motcua.catalogue import actions, codes, life_events
 from motcua.catalogue import api as catalogue
-from motcua.catalogue import codes, life_events
 from motcua.catalogue.api import Audience, LifeEvent, LifeEventStep
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.organisation.api import UnitKind
 from motcua.organisation.tests.builders import a_unit
 from motcua.ui import api as ui
@@ -134,11 +135,25 @@ def test_only_controllers_and_administrators_above_the_communes_keep_them() -> N
 
 
 @pytest.mark.usefixtures("boats")
-def test_more_events_take_no_more_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_more_events_take_no_more_queries_and_the_next_visit_none(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     for number in range(3):
         an_event(place=number)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(shown()) == 3
+    with django_assert_num_queries(0):
+        assert len(shown()) == 3
+
+
+@pytest.mark.usefixtures("boats")
+def test_what_is_kept_of_them_follows_the_catalogue() -> None:
+    key = an_event(steps=(LifeEventStep("9.000001"),))
+    assert list(shown()) == [key]
+    catalogue.abolish_procedure(actor=SYSTEM, code="9.000001", last_day=DAY, at=AT)
+    assert list(shown()) == [key], "to the end of its last day"
+    actions.turn_over(at=AT + timedelta(days=1))
+    assert shown() == {}
 
 
 @pytest.mark.parametrize("event", SHIPPED, ids=lambda event: str(event["key"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pwd
 import shutil
@@ -69,8 +68,7 @@ def folder(room: Path, made: Path) -> Iterator[Path]:
     path = room / "own"
     copy(made, path)
     yield path
-    for pid in processes_in(path / "data"):
-        os.kill(pid, signal.SIGKILL)
+    kill_processes_in(path / "data")
     shutil.rmtree(path, ignore_errors=True)
 
 
@@ -109,6 +107,12 @@ def processes_in(data: Path) -> list[int]:
     return found
 
 
+def kill_processes_in(data: Path) -> None:
+    for pid in processes_in(data):
+        with suppress(ProcessLookupError):  # the first one's end takes others along
+            os.kill(pid, signal.SIGKILL)
+
+
 def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not condition():
@@ -140,8 +144,7 @@ def test_what_was_committed_survives_a_kill_of_everything(folder: Path) -> None:
             connection.commit()
             connection.execute("INSERT INTO kept SELECT generate_series(1, 1000)")
             process.kill()
-            for pid in processes_in(folder / "data"):
-                os.kill(pid, signal.SIGKILL)
+            kill_processes_in(folder / "data")
             with suppress(psycopg.OperationalError):
                 connection.commit()
     with cluster, psycopg.connect(cluster.url()) as connection:
@@ -164,9 +167,7 @@ def test_a_left_behind_number_that_is_another_process_by_now_does_not_hinder(fol
 
 def test_a_server_killed_under_its_user_is_started_again(folder: Path) -> None:
     with Cluster(folder, durable=False) as cluster:
-        for pid in processes_in(folder / "data"):
-            with contextlib.suppress(ProcessLookupError):  # the first one's end takes others along
-                os.kill(pid, signal.SIGKILL)
+        kill_processes_in(folder / "data")
         wait_for(lambda: not processes_in(folder / "data"))
         cluster.revive()
         with psycopg.connect(cluster.url()) as connection:

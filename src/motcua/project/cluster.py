@@ -273,7 +273,8 @@ class Cluster:
                     found.add(process.name)
         if named not in found:
             for pid in found:
-                os.kill(int(pid), signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # the first one's end takes others along
+                    os.kill(int(pid), signal.SIGKILL)
 
     def _start(self) -> None:
         self._make_socket_folder()

@@ -17,7 +17,7 @@ from . import policies
 from .commune_rules import commune_rule
 from .models import LocalRule, Procedure, ProcedureVersion, Revision
 from .queries import UnknownProcedure, complete, revision, value
-from .responsible import responsible_units, top_units
+from .responsible import responsible_units
 from .values import Content
 
 
@@ -87,8 +87,8 @@ def catalogue_to_take_in(actor: Actor) -> Revision:
 
 
 def may_configure(actor: Actor) -> bool:
-    """Whether the actor may change what holds for every commune."""
-    return policies.may_configure(actor, identity.units_above_communes(actor))
+    """Whether the actor may change what holds for every commune: the office's rules, words of search, life events."""
+    return identity.keeps_for_all_communes(actor)
 
 
 def may_confirm(actor: Actor) -> bool:
@@ -106,11 +106,6 @@ def keeper(actor: Actor) -> None:
     """Raises `MayNotConfigure`."""
     if not may_configure(actor):
         raise MayNotConfigure
-
-
-def may_bind_all(actor: Actor) -> bool:
-    """Whether the actor may set what leaves every unit no choice."""
-    return policies.may_bind_all(actor, top_units(actor))
 
 
 def rule_to_change(actor: Actor, rule_id: UUID) -> LocalRule:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.audit import api as audit
+from motcua.identity import api as identity
 from motcua.kernel import cel, memo
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, Invalid, Words
@@ -206,7 +207,7 @@ def _routing_rule(rule_id: UUID) -> models.RoutingRule:
 
 def _refuse_binding(actor: Actor, binds: bool) -> None:
     """Raises `MayNotBindAll` where something binds everybody and the actor does not answer for everybody."""
-    if binds and not access.may_bind_all(actor):
+    if binds and not identity.may_set_rules(actor):
         raise MayNotBindAll
 
 

@@ -3,21 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, ActorKind, Role
 
-from .responsible import KEEPERS, Responsible
+from .responsible import Responsible
 from .rights import Right
 
 
 def may_propose(actor: Actor) -> bool:
     """Whether the actor may write drafts at all, of whatever procedures the own unit has its say in."""
-    return any(actor.holds(role) for role in KEEPERS)
-
-
-def may_configure(actor: Actor, above_communes: Iterable[UUID]) -> bool:
-    """Whether the actor may change what holds for every commune (the office's own rules, words of search, life
-    events): a keeper of a unit above the communes."""
-    return _keeps(actor, above_communes)
+    return any(actor.holds(role) for role in identity.KEEPERS)
 
 
 def may_confirm(actor: Actor, above_communes: Iterable[UUID]) -> bool:
@@ -43,24 +38,13 @@ def may_read_drafts(actor: Actor) -> bool:
 def may_edit(actor: Actor, responsible: Responsible) -> bool:
     """Whether the actor may write drafts of a procedure: a keeper of a unit that is responsible for it or has its
     say, our own commands."""
-    return actor.kind is ActorKind.SYSTEM or _keeps(actor, responsible.deciding | responsible.communes)
+    having_a_say = responsible.deciding | responsible.communes
+    return actor.kind is ActorKind.SYSTEM or identity.keeps_procedures(actor, having_a_say)
 
 
 def may_decide(actor: Actor, responsible: Responsible, communes: Right) -> bool:
     """Whether the actor may take a procedure through its life: a keeper of a unit that is responsible for it, of a
     commune where the rule of the day lets communes decide, our own commands."""
-    if actor.kind is ActorKind.SYSTEM or _keeps(actor, responsible.deciding):
+    if actor.kind is ActorKind.SYSTEM or identity.keeps_procedures(actor, responsible.deciding):
         return True
-    return communes is Right.DECIDE and _keeps(actor, responsible.communes)
-
-
-def may_bind_all(actor: Actor, top_units: Iterable[UUID]) -> bool:
-    """Whether the actor may set what leaves every unit no choice: an administrator of a unit with none above it, our
-    own commands."""
-    if actor.kind is ActorKind.SYSTEM:
-        return True
-    return actor.is_staff and any(actor.holds(Role.ADMINISTRATOR, unit_id) for unit_id in top_units)
-
-
-def _keeps(actor: Actor, units: Iterable[UUID]) -> bool:
-    return actor.is_staff and any(actor.holds(role, unit_id) for role in KEEPERS for unit_id in units)
+    return communes is Right.DECIDE and identity.keeps_procedures(actor, responsible.communes)

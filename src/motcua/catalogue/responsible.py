@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from motcua.kernel.actor import Actor, Role
+from motcua.identity import api as identity
+from motcua.kernel.actor import Actor
 from motcua.kernel.text import fold
 from motcua.organisation import api as organisation
 
 from .rights import Right
 from .values import Content
 
-KEEPERS = frozenset({Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR})
 _EVERYTHING = frozenset({organisation.UnitKind.AGENCY, organisation.UnitKind.CENTRE})
 _PARTS = frozenset({organisation.UnitKind.DIVISION, organisation.UnitKind.BRANCH, organisation.UnitKind.POINT})
 
@@ -31,18 +31,12 @@ def responsible_units(actor: Actor, content: Content) -> Responsible:
     The city itself and its centre decide on all, a department on those that name it. A commune has its say on those
     of the commune level or that name it, but they hold for every commune. A division does what the unit above does.
     """
-    posts = {post.unit_id for post in actor.posts if post.role in KEEPERS}
+    posts = {post.unit_id for post in actor.posts if post.role in identity.KEEPERS}
     rights = {unit.id: _right(unit, content) for unit in organisation.units(posts).values()}
     return Responsible(
         deciding=frozenset(unit_id for unit_id, right in rights.items() if right is Right.DECIDE),
         communes=frozenset(unit_id for unit_id, right in rights.items() if right is Right.PROPOSE),
     )
-
-
-def top_units(actor: Actor) -> frozenset[UUID]:
-    """Those of the actor's units that have none above them."""
-    units = organisation.units({post.unit_id for post in actor.posts}).values()
-    return frozenset(unit.id for unit in units if unit.parent_id is None)
 
 
 def _right(unit: organisation.Unit, content: Content) -> Right | None:

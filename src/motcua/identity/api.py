@@ -39,7 +39,6 @@ from .actions import (
     lock_account,
     look_up_person,
     map_claims,
-    may_set_rules,
     need_assurance,
     read_person,
     record_delegation,
@@ -93,6 +92,7 @@ from .pacing import (
 from .pacing import (
     forget as forget_requests,
 )
+from .policies import KEEPERS, keeps_procedures
 from .queries import (
     NoSuchPerson,
     account_of,
@@ -109,7 +109,7 @@ from .queries import (
     staff_names,
     tokens,
 )
-from .reach import units_above_communes
+from .reach import keeps_for_all_communes, may_set_rules, units_above_communes
 from .second_factor import SecondFactorRule, roles_needing_it, second_factor_rules
 from .values import (
     AccountKind,
@@ -133,6 +133,7 @@ from .words import assurance_word, role_word, way_word
 __all__ = [
     "ASSERTION_ALGORITHMS",
     "DEMO_PASSWORD",
+    "KEEPERS",
     "PACE_SECONDS",
     "AccountCard",
     "AccountKind",
@@ -238,6 +239,8 @@ __all__ = [
     "is_deputy",
     "issue_client_secret",
     "issue_token",
+    "keeps_for_all_communes",
+    "keeps_procedures",
     "lift_lockout",
     "limit_requests",
     "load_demo_people",

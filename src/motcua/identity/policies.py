@@ -7,6 +7,7 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 
 HANDLERS = frozenset(Role) - {Role.ADMINISTRATOR}  # an administrator runs the system, not the dossiers
 REGISTRARS = frozenset({Role.RECEPTION, Role.PROCEDURE_CONTROLLER})
+KEEPERS = frozenset({Role.PROCEDURE_CONTROLLER, Role.ADMINISTRATOR})
 
 
 def _holds_any(actor: Actor, roles: frozenset[Role]) -> bool:
@@ -45,6 +46,11 @@ def may_administer_account(actor: Actor, units_and_above: Iterable[Iterable[UUID
 def may_set_rules(actor: Actor, top_units: Iterable[UUID]) -> bool:
     """What holds for everybody is set by an administrator of a unit that has none above it."""
     return may_administer(actor) and may_appoint(actor, top_units)
+
+
+def keeps_procedures(actor: Actor, units: Iterable[UUID]) -> bool:
+    """Whether the actor keeps procedures, and what goes with them, in one of the units: controllers, administrators."""
+    return actor.is_staff and any(actor.holds(role, unit_id) for role in KEEPERS for unit_id in units)
 
 
 def may_appoint(actor: Actor, unit_and_above: Iterable[UUID]) -> bool:

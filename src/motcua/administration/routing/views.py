@@ -55,7 +55,7 @@ def show(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, rule_id: UUID, refused: Refusal | None = None) -> HttpResponse:
     actor, on = keeper(request), day_of(timezone.now())
-    rule, may_bind = _rule(rule_id), catalogue.may_bind_all(actor)
+    rule, may_bind = _rule(rule_id), identity.may_set_rules(actor)
     errors = dict(errors_of(refused, "last_day")) if refused else {}
     context = {
         "rule": rule,
@@ -105,7 +105,7 @@ def confirm(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 def bind(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Whether the rule leaves no other unit to choose; what that would do is shown before."""
     actor, at = keeper(request), timezone.now()
-    if not catalogue.may_bind_all(actor):
+    if not identity.may_set_rules(actor):
         raise catalogue.MayNotBindAll
     rule = _rule(rule_id)
     if request.method == "POST":

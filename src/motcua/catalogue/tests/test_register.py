@@ -14,6 +14,7 @@ from motcua.audit.models import AuditRecord
 from motcua.catalogue import access, checking, models
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.api import Filter, Flag, Manner, Part, Standing, Status
+from motcua.identity import api as identity
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
 from motcua.kernel.ids import new_id
 from motcua.organisation import api as organisation
@@ -203,7 +204,7 @@ def test_the_rule_for_communes_is_set_at_the_top(role: Role, on_top: bool, may: 
     city = a_unit(name=CITY, kind=KINDS.AGENCY)
     unit = city if on_top else a_unit(name=WARD, kind=KINDS.COMMUNE, parent_id=city.id)
     actor = Actor(ActorKind.STAFF, id=new_id(), posts=frozenset({Post(unit.id, role)}))
-    assert catalogue.may_bind_all(actor) is may
+    assert identity.may_set_rules(actor) is may
 
 
 @pytest.mark.django_db

@@ -48,7 +48,6 @@ from .rules import (
     confirm_assurance,
     limit_requests,
     map_claims,
-    may_set_rules,
     need_assurance,
     require_second_factor,
 )
@@ -150,7 +149,6 @@ __all__ = [
     "look_up_person",
     "make_recovery_codes",
     "map_claims",
-    "may_set_rules",
     "need_assurance",
     "note_session",
     "note_use",

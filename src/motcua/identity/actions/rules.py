@@ -15,12 +15,12 @@ from motcua.kernel.errors import Forbidden, NotFound, Words
 from motcua.kernel.memo import changed
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
-from motcua.organisation import api as organisation
 
-from .. import pacing, policies
+from .. import pacing
 from ..assurance import in_force
 from ..claims import Claims
 from ..models import AssuranceRule, ClaimsMapping, RequestPolicy, SecondFactorPolicy
+from ..reach import may_set_rules
 from ..values import Assurance, OnlineService
 from .people import InvalidDetails
 from .sign_in import RulesAlreadySet
@@ -159,12 +159,6 @@ def ensure_may_set_rules(actor: Actor) -> None:
     """Raises `Forbidden` unless `may_set_rules`."""
     if not may_set_rules(actor):
         raise Forbidden
-
-
-def may_set_rules(actor: Actor) -> bool:
-    """Whether the actor administers a unit that has none above it."""
-    units = organisation.units(actor.unit_ids).values()
-    return policies.may_set_rules(actor, [unit.id for unit in units if unit.parent_id is None])
 
 
 def _set(

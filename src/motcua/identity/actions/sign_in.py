@@ -15,11 +15,11 @@ from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from motcua.kernel.time import day_of
-from motcua.organisation import api as organisation
 
-from .. import factors, models, policies
+from .. import factors, models
 from ..actors import actor_of
 from ..attempts import Limit, forgive_attempts, spend_attempt
+from ..reach import may_set_rules
 from ..values import AccountKind
 from .people import InvalidDetails
 from .staff import WeakPassword, locked_account, strong
@@ -81,8 +81,7 @@ def set_sign_in_rules(*, actor: Actor, at: datetime, valid_from: date, rules: Si
 
     Raises `Forbidden`, `InvalidDetails`, `RulesAlreadySet`.
     """
-    units = organisation.units(actor.unit_ids).values()
-    if not policies.may_set_rules(actor, [unit.id for unit in units if unit.parent_id is None]):
+    if not may_set_rules(actor):
         raise Forbidden
     if valid_from < day_of(at):
         raise InvalidDetails(fields={"valid_from": _("Quy định mới chỉ có hiệu lực từ hôm nay trở đi.")})

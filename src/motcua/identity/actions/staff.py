@@ -21,6 +21,7 @@ from motcua.organisation import api as organisation
 
 from .. import models, policies
 from ..actors import NoSuchAccount, forget_tokens
+from ..reach import may_set_rules
 from ..values import AccountKind, Staff
 from .people import InvalidDetails
 
@@ -186,8 +187,7 @@ def account_within_reach(actor: Actor, account_id: UUID, at: datetime) -> models
 def may_reach(actor: Actor, account: models.Account, at: datetime) -> bool:
     """Whether the actor answers for the account; for a citizen's, whoever sets the rules for everybody."""
     if account.kind == AccountKind.CITIZEN:
-        tops = [unit.id for unit in organisation.units(actor.unit_ids).values() if unit.parent_id is None]
-        return policies.may_set_rules(actor, tops)
+        return may_set_rules(actor)
     return policies.may_administer_account(actor, [_unit_and_above(one) for one in _reaching_units(account, at)])
 
 

@@ -42,7 +42,7 @@ def rule(request: HttpRequest) -> HttpResponse:
             return redirect("administration:procedures:communes")
     context = {
         "table": _table(catalogue.commune_rules(), today),
-        "may_set": catalogue.may_bind_all(actor),
+        "may_set": identity.may_set_rules(actor),
         "rights": [ui.Choice(right.value, right.label) for right in catalogue.Right],
         "valid_from": ui.DateParts.read(request.POST, "valid_from") or ui.DateParts.of(today),
         "posted": request.POST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from motcua.catalogue import workbook
 from motcua.catalogue.life import Intended
@@ -100,6 +102,7 @@ def test_the_template_has_help_lists_and_an_example_that_is_not_read() -> None:
         ("Cách nộp và phí", "F3", None, "đơn vị"),
         ("Cách nộp và phí", "H3", "8 nghìn", "mức phí"),
         ("Cách nộp và phí", "H3", "1.5", "mức phí"),
+        ("Cách nộp và phí", "H3", 8, "ba số 0"),  # 8.000 in a sheet with the point for decimals
         ("Cách nộp và phí", "I3", "VNĐ đồng", "Dài quá"),
         ("Cách nộp và phí", "E4", 9, "hàng đầu"),
         ("Kết quả", "C3", "K" * 61, "Dài quá 60"),
@@ -124,6 +127,9 @@ def test_an_error_is_told_by_its_cell(sheet: str, cell: str, value: Any, reason:
         ("Thủ tục", "B3", "  Đăng ký  thử nghiệm ", True),  # letters and their signs apart
         ("Thủ tục", "A3", 9.000001, True),
         ("Thủ tục", "A3", " 9.000001 ", True),
+        ("Thủ tục", "A3", "'9.000001", True),
+        ("Thủ tục", "B3", "Đăng ký_x000D_\nthử nghiệm", True),  # as Excel writes the line breaks of Windows
+        ("Cách nộp và phí", "H3", "'8000", True),
         ("Thủ tục", "B3", "Tên khác", False),
         ("Thủ tục", "V3", "ô ngoài bảng", True),
     ],
@@ -132,6 +138,35 @@ def test_a_cell_means_the_same_however_it_is_typed(sheet: str, cell: str, value:
     read = workbook.read(filled(put(sheet, cell, value)))
     assert read.errors == []
     assert (read.rows[0].content == a_content()) is same
+
+
+def test_sheets_and_columns_are_known_however_their_letters_are_composed() -> None:
+    def as_a_mac_writes(book: Any) -> None:
+        for page in book:
+            page.title = unicodedata.normalize("NFD", page.title) + " "
+            for cell in page[1]:
+                cell.value = cell.value and unicodedata.normalize("NFD", cell.value)
+
+    body = filled(as_a_mac_writes)
+    read = workbook.read(body)
+    assert (read.errors, read.rows[0].content) == ([], a_content())
+    book = load_workbook(io.BytesIO(workbook.marked(body, [workbook.Place("Thủ tục", "B3", "Sai")])))
+    assert book.worksheets[1]["B3"].comment.text == "Sai"
+
+
+def test_borders_and_colours_are_no_rows() -> None:
+    def coloured(book: Any) -> None:
+        for cell in ("A1048576", "XFD2"):
+            book["Thủ tục"][cell].font = Font(bold=True)
+
+    read = workbook.read(filled(coloured))
+    assert (read.errors, read.rows[0].content) == ([], a_content())
+
+
+def test_one_fault_is_told_once() -> None:
+    assert wrong(filled(lambda book: book.remove(book["Thủ tục"]))) == [("Thủ tục", "Thiếu trang “Thủ tục”.")]
+    ((place, _why),) = wrong(filled(put("Cách nộp và phí", "E3", "3 ngày")))
+    assert place == "Cách nộp và phí!E3"
 
 
 def test_merged_cells_and_missing_sheets_are_refused_by_name() -> None:
@@ -192,6 +227,7 @@ def test_the_decision_that_will_announce_is_read_beside_the_record(values: tuple
         ((None, "15/01/2026"), "B3", "không được trống"),
         (("7/QĐ-UBND", "31/02/2026"), "C3", "31/12/2026"),
         (("7/QĐ-UBND", None, 46000), "D3", "31/12/2026"),
+        (("7/QĐ-UBND", "15/01/0026"), "C3", "31/12/2026"),
         (("7" * 81,), "B3", "Dài quá 80"),
     ],
 )

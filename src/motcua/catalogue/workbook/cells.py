@@ -9,7 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 
+from ..importing.channels import SMALLEST_DONG
 from ..importing.texts import clean, phrase
 from .columns import NO, YES, Column, Holds
 
@@ -18,6 +20,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,  ]\d{3})+|\d+")
 LARGEST_COUNT = 999
 LARGEST_AMOUNT = 10**12
 LARGEST_LIMIT = 100_000
+FIRST_YEAR = 1900
+_PROSE = frozenset({Holds.LINE, Holds.TEXT, Holds.LINES})
 
 
 class Wrong(Exception):
@@ -56,7 +60,14 @@ def _written(cell: Any, column: Column) -> str:
         return f"{value:.6f}"  # 1.001190 typed as a number has lost its last sign
     if isinstance(value, int | float):
         return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
-    return clean(str(value))
+    text = clean(unescape(str(value)))  # a line break of Windows is written _x000D_ in the file
+    return text if column.holds in _PROSE else text.strip().removeprefix("'")  # how one types a text into a cell
+
+
+def lost_its_zeros(cell: Any, currency: str) -> bool:
+    """Whether a fee in đồng is a number too small for one: 8.000 read as 8 by a sheet with the point for decimals."""
+    typed = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return typed and currency in {"", "VND"} and 0 < cell.value < SMALLEST_DONG
 
 
 def _code(written: str, column: Column) -> str:
@@ -132,9 +143,12 @@ def _date(written: str, column: Column) -> date | None:
     if not text:
         return None
     try:
-        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+        day = datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+        if day.year < FIRST_YEAR:
+            raise ValueError(text)
     except ValueError as error:
         raise Wrong(_("Nhập ngày theo lịch, ví dụ 31/12/2026.")) from error
+    return day
 
 
 _READERS: Mapping[Holds, Callable[[str, Column], Any]] = {

@@ -9,7 +9,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from .opening import opened
+from .opening import opened, page_of
 from .reading import Place
 
 _WRONG = PatternFill("solid", fgColor="FFF8CBAD")
@@ -20,8 +20,8 @@ def marked(body: bytes, errors: Iterable[Place]) -> bytes:
     book = opened(body)
     told: dict[tuple[str, str], list[str]] = {}
     for error in errors:
-        known = error.sheet in book.sheetnames
-        at = (error.sheet, error.cell or "A1") if known else (book.sheetnames[0], "A1")
+        page = page_of(book, error.sheet)
+        at = (book.sheetnames[0], "A1") if page is None else (page.title, error.cell or "A1")
         told.setdefault(at, []).append(str(error.reason))
     for (sheet, coordinate), reasons in told.items():
         cell = book[sheet][coordinate]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from motcua.kernel.errors import Invalid
+from motcua.kernel.text import tidy
 
 LARGEST_FILE = 3 * 1024 * 1024
 LARGEST_UNPACKED = 16 * 1024 * 1024
@@ -34,6 +35,13 @@ def opened(body: bytes) -> Any:
         return load_workbook(io.BytesIO(body), data_only=False, keep_links=False)
     except Exception as error:  # whatever the library stumbles over in a file from outside
         raise CannotReadWorkbook from error
+
+
+def page_of(book: Any, title: str) -> Any:
+    """The sheet of that title, however its letters are composed and whatever spaces or capitals; None without one."""
+    known = {tidy(name).casefold(): name for name in reversed(book.sheetnames)}
+    name = title if title in book.sheetnames else known.get(title.casefold())
+    return None if name is None else book[name]
 
 
 def _inspect(body: bytes) -> None:

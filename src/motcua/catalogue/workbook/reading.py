@@ -9,11 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.kernel.text import tidy
+
 from ..life import Intended
 from ..values import Channel, Content, Fee, LegalBasis, Paper, Result, TimeLimit, Variant
-from .cells import Wrong, value_of
+from .cells import Wrong, lost_its_zeros, value_of
 from .columns import CASES, CHANNELS, DECISIONS, EXAMPLE, KEEP, KINDS, PAPERS, PROCEDURES, SHEETS, UNITS, Sheet
-from .opening import opened
+from .opening import opened, page_of
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
@@ -54,11 +56,12 @@ class Read:
 
 @dataclass(slots=True)
 class _Line:
-    """A row of a sheet: the value of each column, and the cell it stands in."""
+    """A row of a sheet: the value of each column, and the cell it stands in; cells in `wrong` are told already."""
 
     sheet: Sheet
     values: dict[str, Any]
     cells: dict[str, str]
+    wrong: frozenset[str]
 
     @property
     def code(self) -> str:
@@ -78,13 +81,13 @@ def read(body: bytes) -> Read:
 
 
 def _lines(book: Any, sheet: Sheet, found: Read) -> Iterator[_Line]:
-    if sheet.title not in book.sheetnames:
-        if sheet.optional:
-            return
-        found.errors.append(Place(sheet.title, "", _("Thiếu trang “%(sheet)s”.") % {"sheet": sheet.title}))
+    page = page_of(book, sheet.title)
+    if page is None:
+        if not sheet.optional:
+            found.errors.append(Place(sheet.title, "", _("Thiếu trang “%(sheet)s”.") % {"sheet": sheet.title}))
         return
-    page = book[sheet.title]
-    if page.max_row > MOST_ROWS or page.max_column > MOST_COLUMNS:
+    last_row, last_column = _extent(page)
+    if last_row > MOST_ROWS or last_column > MOST_COLUMNS:
         found.errors.append(Place(sheet.title, "", _("Trang quá %(n)d hàng hoặc quá nhiều cột.") % {"n": MOST_ROWS}))
         return
     merged = [str(one) for one in page.merged_cells.ranges]
@@ -92,9 +95,9 @@ def _lines(book: Any, sheet: Sheet, found: Read) -> Iterator[_Line]:
         Place(sheet.title, one.partition(":")[0], _("Ô gộp %(cells)s: hãy bỏ gộp ô.") % {"cells": one})
         for one in merged
     )
-    columns = _columns(page, sheet, found)
-    for row in page.iter_rows(min_row=2, max_row=page.max_row, max_col=page.max_column):
-        if all(cell.value is None or str(cell.value).strip() == "" for cell in row):
+    columns = _columns(next(page.iter_rows(max_row=1, max_col=last_column)), sheet, found)
+    for row in page.iter_rows(min_row=2, max_row=last_row, max_col=last_column):
+        if not any(_says(cell) for cell in row):
             continue
         first = row[columns["code"] - 1].value if "code" in columns else None
         if isinstance(first, str) and first.strip().upper().startswith(EXAMPLE):
@@ -103,12 +106,22 @@ def _lines(book: Any, sheet: Sheet, found: Read) -> Iterator[_Line]:
             yield line
 
 
-def _columns(page: Any, sheet: Sheet, found: Read) -> dict[str, int]:
+def _extent(page: Any) -> tuple[int, int]:
+    """The last row and column with words in them: borders and colours reach further down."""
+    said = [at for at, cell in page._cells.items() if _says(cell)]  # asked for, the others would be made
+    return max((row for row, _column in said), default=1), max((column for _row, column in said), default=1)
+
+
+def _says(cell: Any) -> bool:
+    return cell.value is not None and str(cell.value).strip() != ""
+
+
+def _columns(heads: Any, sheet: Sheet, found: Read) -> dict[str, int]:
     """Where each column stands: told by the header, in whatever order."""
     wanted = {column.header.casefold(): column.key for column in sheet.columns}
     columns: dict[str, int] = {}
-    for cell in page[1]:
-        header = " ".join(str(cell.value or "").split()).removesuffix("*").strip().casefold()
+    for cell in heads:
+        header = tidy(str(cell.value or "")).removesuffix("*").strip().casefold()
         if not header:
             continue
         key = wanted.get(header)
@@ -142,9 +155,11 @@ def _line(sheet: Sheet, columns: dict[str, int], row: Any, found: Read) -> _Line
         except Wrong as why:
             values[column.key] = None
             wrong.append((cell.coordinate, why.reason))
+    if "fee" in columns and lost_its_zeros(row[columns["fee"] - 1], values["currency"] or ""):
+        wrong.append((cells["fee"], _("Mức phí dưới 1.000 đồng: có phải đã mất ba số 0? Ghi lại, ví dụ 8000.")))
     code = values["code"] or ""
     found.errors.extend(Place(sheet.title, at, reason, code) for at, reason in wrong)
-    return _Line(sheet, values, cells) if code else None
+    return _Line(sheet, values, cells, frozenset(at for at, _reason in wrong)) if code else None
 
 
 def _told_apart(lines: list[_Line], found: Read) -> dict[str, _Line]:
@@ -159,8 +174,9 @@ def _told_apart(lines: list[_Line], found: Read) -> dict[str, _Line]:
 
 
 def _by_code(lines: list[_Line], mains: dict[str, _Line], found: Read) -> dict[str, list[_Line]]:
+    """Where no procedure could be read at all, that is told once and not again for each of these rows."""
     grouped: dict[str, list[_Line]] = {}
-    for line in lines:
+    for line in lines if mains else []:
         if line.code not in mains:
             said = _("Mã này không có ở trang Thủ tục.")
             found.errors.append(Place(line.sheet.title, line.cells["code"], said, line.code))
@@ -248,13 +264,12 @@ def _channel(rows: list[_Line], cases: set[str], found: Read) -> Channel | None:
             if line.values[key] != first.values[key]:
                 _teller(line, found)(key, _("Khác với hàng đầu của cùng cách nộp; để trống hoặc dùng số khác."))
     if not first.values["kind"]:
-        if first.values["kind"] == "":
-            tell("kind", _("Chọn hình thức nộp."))
+        tell("kind", _("Chọn hình thức nộp."))
         return None
     if first.values["case"] and first.values["case"] not in cases:
         _unknown_case(CHANNELS, first, found)
     amount, unit = first.values["amount"], first.values["unit"]
-    if amount is not None and unit == "":
+    if amount is not None and not unit:
         tell("unit", _("Chọn đơn vị thời hạn."))
     if amount is None and unit:
         tell("amount", _("Nhập thời hạn, hoặc xóa đơn vị."))
@@ -274,6 +289,8 @@ def _channel(rows: list[_Line], cases: set[str], found: Read) -> Channel | None:
 
 def _teller(line: _Line, found: Read) -> Callable[[str, str], None]:
     def tell(key: str, reason: str) -> None:
-        found.errors.append(Place(line.sheet.title, line.cells[key] or line.cells["code"], reason, line.code))
+        cell = line.cells[key] or line.cells["code"]
+        if cell not in line.wrong:
+            found.errors.append(Place(line.sheet.title, cell, reason, line.code))
 
     return tell

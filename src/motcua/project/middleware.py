@@ -1,4 +1,4 @@
-"""What every request passes: refusals told on a page, and the manners of the REST API."""
+"""What every request passes: refusals told on a page, the manners of the REST API, and heads."""
 
 from __future__ import annotations
 
@@ -46,6 +46,22 @@ class Refusals:
         if not isinstance(exception, Refusal):
             return None
         return _refused(request, exception.message, exception.status)
+
+
+class Heads:
+    """Whatever answers GET answers HEAD likewise; the server sends no body then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self._get_response(request)
+        request.method = "GET"
+        try:
+            return self._get_response(request)
+        finally:
+            request.method = "HEAD"
 
 
 _NOT_SO = _("Không mở trực tiếp được địa chỉ này. Hãy quay lại trang trước và làm tiếp từ đó.")

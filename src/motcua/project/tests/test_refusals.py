@@ -27,3 +27,15 @@ def test_a_page_that_refuses_when_opened_again_leads_to_the_start(client: Client
 def test_a_machine_is_told_by_the_status_alone(client: Client) -> None:
     answer = client.get(FORM_S_ADDRESS)
     assert (answer.status_code, answer.content) == (405, b"")
+
+
+@pytest.mark.parametrize("address", ["/tra-cuu/", "/api/v1/openapi.json"])
+def test_whatever_answers_get_answers_head_without_a_body(client: Client, address: str) -> None:
+    asked = client.get(address)
+    answer = client.head(address)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["Content-Type"] == asked["Content-Type"]
+
+
+def test_the_address_of_a_form_refuses_head_too(client: Client) -> None:
+    assert client.head(FORM_S_ADDRESS).status_code == 405

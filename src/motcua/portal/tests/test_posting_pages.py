@@ -8,6 +8,7 @@ from django.test import Client
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.tests.builders import BIRTH, City
 from motcua.dossiers.tests.test_budgets import fewest
+from motcua.kernel.actor import STRANGER, Role
 
 pytestmark = pytest.mark.django_db
 WARD = "/niem-yet/00070/"
@@ -40,10 +41,17 @@ def test_what_is_not_there_is_not_found(city: City, path: str) -> None:
 
 
 def test_one_address_may_not_keep_the_printer_busy(city: City) -> None:
-    client = Client()
     for _ in range(dossiers.posting.PRINTS_PER_MINUTE):
-        dossiers.posting.count_print("127.0.0.1")
-    assert client.get(f"/thu-tuc/{BIRTH}/niem-yet.pdf").status_code == 429
+        dossiers.posting.count_print(STRANGER, "127.0.0.1")
+    assert Client().get(f"/thu-tuc/{BIRTH}/niem-yet.pdf").status_code == 429
+
+
+def test_staff_print_a_hall_s_posters_by_their_own_count(city: City) -> None:
+    for _ in range(dossiers.posting.PRINTS_PER_MINUTE_OF_STAFF):
+        dossiers.posting.count_print(city.staff[Role.RECEPTION], "127.0.0.1")
+    dossiers.posting.count_print(city.staff[Role.SPECIALIST], "127.0.0.1")
+    with pytest.raises(dossiers.posting.PrintedTooOften):
+        dossiers.posting.count_print(city.staff[Role.RECEPTION], "127.0.0.1")
 
 
 def test_the_list_costs_few_queries(city: City) -> None:

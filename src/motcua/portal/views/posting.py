@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
+from motcua.identity import api as identity
 from motcua.kernel.pages import cut
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -101,7 +102,7 @@ def _sheets(unit: str) -> tuple[tuple[str, str], ...]:
 
 
 def _count(request: HttpRequest) -> None:
-    dossiers.posting.count_print(request.META.get("REMOTE_ADDR", ""))
+    dossiers.posting.count_print(identity.current_actor(request), request.META.get("REMOTE_ADDR", ""))
 
 
 def _public(response: FileResponse) -> FileResponse:

@@ -27,7 +27,7 @@ from .clock import (
     standing,
 )
 from .eventlog import BadEventLog, LoggedCase, LoggedEvent, read_eventlog
-from .history import plan_entry, sentence, sentences
+from .history import Sentence, plan_entry, sentence, sentences
 from .keeping import Clock, clock_of, clocks_of
 from .known_dates import Agreement, Promise, agreement, agreements, promises_in, promises_of, round_the_clock
 from .lifecycle import Lifecycle, NotNow, Transition
@@ -88,6 +88,7 @@ __all__ = [
     "RecountedCase",
     "Remaining",
     "RuleLine",
+    "Sentence",
     "Standing",
     "StepShare",
     "TimelineEntry",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,14 @@ from motcua.kernel.registry import Registry
 
 from .models import HistoryEntry
 
-sentences: Registry[Promise] = Registry("sentences of history")
+type Facts = Mapping[str, Any]
+type Sentence = Promise | Callable[[Facts], str]  # words with facts in braces, or what chooses such words
+
+sentences: Registry[Sentence] = Registry("sentences of history")
 
 
 def plan_entry(
-    *, case_id: UUID, at: datetime, verb: str, actor: Actor, public: bool, data: Mapping[str, Any] | None = None
+    *, case_id: UUID, at: datetime, verb: str, actor: Actor, public: bool, data: Facts | None = None
 ) -> HistoryEntry:
     """The row of an entry, to be written with the rest of the act. `public` entries are shown to the
     applicant. Who acts in another's name is named with it.
@@ -42,6 +45,8 @@ class _Tolerant(dict[str, Any]):
         return "…"
 
 
-def sentence(verb: str, actor_name: str, data: Mapping[str, Any]) -> str:
+def sentence(verb: str, actor_name: str, data: Facts) -> str:
     """The entry told in the reader's language. A fact that an old entry lacks is told as “…”."""
-    return str(sentences[verb]).format_map(_Tolerant(data, actor=actor_name))
+    words = sentences[verb]
+    chosen = words(data) if callable(words) else str(words)
+    return chosen.format_map(_Tolerant(data, actor=actor_name))

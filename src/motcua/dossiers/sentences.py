@@ -1,18 +1,40 @@
 """What history says of a dossier. `{actor}` is who acted."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.casework import api as casework
 
 
+def with_contents(words: Promise) -> Callable[[Mapping[str, Any]], str]:
+    """A sentence that says for `{contents}` what came, as a person would: “gồm 3 giấy tờ và 1 tệp”, never “0 tệp”."""
+    return lambda facts: str(words).replace("{contents}", _contents(facts))
+
+
+def _contents(facts: Mapping[str, Any]) -> str:
+    papers, files = int(facts.get("papers", 0)), int(facts.get("files", 0))
+    counted = (
+        (papers, ngettext("{n} giấy tờ", "{n} giấy tờ", papers)),
+        (files, ngettext("{n} tệp", "{n} tệp", files)),
+    )
+    came = [words.format(n=n) for n, words in counted if n]
+    if not came:
+        return gettext("không kèm giấy tờ, tệp nào")
+    return gettext("gồm {what}").format(what=gettext(" và ").join(came))
+
+
 def register() -> None:
     """Called once when the package is ready."""
-    for verb, words in {
-        "dossiers.filed_online": _("{actor} nộp hồ sơ trực tuyến, gồm {files} tệp."),
-        "dossiers.filed_direct": _("{actor} nhận hồ sơ nộp tại quầy, gồm {papers} giấy tờ và {files} tệp."),
-        "dossiers.filed_postal": _("{actor} nhận hồ sơ gửi qua bưu chính, gồm {papers} giấy tờ và {files} tệp."),
-        "dossiers.filed_helped": _("{actor} hỗ trợ nộp hồ sơ trực tuyến, gồm {files} tệp."),
-        "dossiers.filed_interlinked": _("Hồ sơ được lập từ hồ sơ liên thông {bundle}, gồm {files} tệp."),
+    told: dict[str, casework.Sentence] = {
+        "dossiers.filed_online": with_contents(_("{actor} nộp hồ sơ trực tuyến, {contents}.")),
+        "dossiers.filed_direct": with_contents(_("{actor} nhận hồ sơ nộp tại quầy, {contents}.")),
+        "dossiers.filed_postal": with_contents(_("{actor} nhận hồ sơ gửi qua bưu chính, {contents}.")),
+        "dossiers.filed_helped": with_contents(_("{actor} hỗ trợ nộp hồ sơ trực tuyến, {contents}.")),
+        "dossiers.filed_interlinked": with_contents(_("Hồ sơ được lập từ hồ sơ liên thông {bundle}, {contents}.")),
         "dossiers.papers_given": _("{actor} giao giấy tờ cho {to}, biên bản {number}."),
         "dossiers.papers_received": _("{actor} ký nhận đủ giấy tờ, biên bản {number}."),
         "dossiers.papers_lacking": _("{actor} ký nhận giấy tờ, biên bản {number}, còn thiếu: {remark}"),
@@ -54,7 +76,7 @@ def register() -> None:
         "dossiers.recalled_opinion": _("{actor} rút lại việc xin ý kiến {unit}: {reason}"),
         "dossiers.acknowledged": _("Hệ thống xác nhận đã nhận được hồ sơ và chuyển đến nơi tiếp nhận."),
         "dossiers.supplement_asked": _("{actor} yêu cầu bổ sung, trả lời trước {by}: {items}"),
-        "dossiers.supplement_answered": _("{actor} đã bổ sung hồ sơ, gồm {files} tệp."),
+        "dossiers.supplement_answered": with_contents(_("{actor} đã bổ sung hồ sơ, {contents}.")),
         "dossiers.payment_asked": _("{actor} yêu cầu thực hiện nghĩa vụ tài chính {amount} đồng: {what}"),
         "dossiers.payment_confirmed": _("{actor} xác nhận đã nộp tiền, biên lai {receipt}."),
         "dossiers.paused": _("{actor} tạm dừng tính thời hạn. Căn cứ: {ground}. {reason}"),
@@ -67,5 +89,6 @@ def register() -> None:
         "dossiers.withdrawn": _("{actor} rút hồ sơ: {reason}"),
         "dossiers.stopped": _("{actor} dừng giải quyết hồ sơ. Căn cứ: {ground}. {reason}"),
         "dossiers.closed_unanswered": _("Hồ sơ được đóng vì quá {days} ngày làm việc mà không được bổ sung."),
-    }.items():
+    }
+    for verb, words in told.items():
         casework.sentences.register(verb, words)

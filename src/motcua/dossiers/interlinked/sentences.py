@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework import api as casework
 
+from ..sentences import with_contents
+
 
 def register() -> None:
     """Called once when the package is ready."""
-    for verb, words in {
-        "bundles.filed": _("{actor} nộp hồ sơ liên thông gồm {parts} thủ tục, {files} tệp."),
+    told: dict[str, casework.Sentence] = {
+        "bundles.filed": with_contents(_("{actor} nộp hồ sơ liên thông {parts} thủ tục, {contents}.")),
         "bundles.accepted": _("{actor} tiếp nhận hồ sơ liên thông; hẹn trả chung các kết quả lúc {due}."),
         "bundles.accepted_undated": _("{actor} tiếp nhận hồ sơ liên thông; thời hạn chưa xác định được."),
         "bundles.refused": _("{actor} từ chối tiếp nhận: {reason}"),
@@ -25,5 +27,6 @@ def register() -> None:
         "bundles.delivered": _("Các kết quả điện tử đã có trong tài khoản của người nộp."),
         "bundles.handed_over": _("{actor} trả chung các kết quả cho người nộp."),
         "bundles.withdrawn": _("{actor} rút hồ sơ: {reason}"),
-    }.items():
+    }
+    for verb, words in told.items():
         casework.sentences.register(verb, words)

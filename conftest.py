@@ -101,13 +101,13 @@ def _light_passwords() -> Iterator[None]:
 def _nothing_of_the_last_test() -> None:
     """What a test rolled back must not be remembered by the next."""
     from motcua.forms import api as forms
-    from motcua.identity import api as identity
+    from motcua.identity import pacing
     from motcua.kernel import memo
     from motcua.organisation import api as organisation
 
     organisation.forget()
     forms.forget()
-    identity.forget_requests()
+    pacing.forget()
     memo.forget_everything()
 
 

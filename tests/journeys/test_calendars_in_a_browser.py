@@ -35,7 +35,7 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
             if screen in heard_on:
                 axe(page)
 
-    calendar = organisation.calendar_in_force(town.city.commune, day_of(timezone.now()))
+    calendar = organisation.unit_calendar_book(town.city.commune, day_of(timezone.now())).calendar.id
     person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("Có ngày được đánh dấu")
     fits(heard_on=())
 

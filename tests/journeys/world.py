@@ -106,7 +106,7 @@ def _office(city: City, at: datetime) -> dict[str, object]:
         "intake": an_intake(city),
         "handover": handover,
         "plan": a_plan(city, heir="x"),
-        "calendar": organisation.calendar_in_force(city.commune, day_of(at)),
+        "calendar": organisation.unit_calendar_book(city.commune, day_of(at)).calendar.id,
         "day_off": DayOff.objects.earliest("day").id,
     }
 

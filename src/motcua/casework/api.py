@@ -28,7 +28,7 @@ from .clock import (
 )
 from .eventlog import BadEventLog, LoggedCase, LoggedEvent, read_eventlog
 from .history import Sentence, plan_entry, sentence, sentences
-from .keeping import Clock, clock_of, clocks_of
+from .keeping import Clock, clock_of
 from .known_dates import Agreement, Promise, agreement, agreements, promises_in, promises_of, round_the_clock
 from .lifecycle import Lifecycle, NotNow, Transition
 from .models import Assignment, AssignmentRule, Case, ClockFact, HistoryEntry, Part
@@ -101,7 +101,6 @@ __all__ = [
     "assigning_post",
     "assignment_rules",
     "clock_of",
-    "clocks_of",
     "count_inbox",
     "count_overdue",
     "day_end_rule",

@@ -6,9 +6,9 @@ the case being locked. Open turns follow the clock: paused, they are due at no i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -28,8 +28,6 @@ from .clock import (
     shares_of_units,
 )
 from .models import Assignment, Case, ClockFact, Part
-
-type CalendarOf = Callable[[UUID, date], organisation.WorkingCalendar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,9 @@ def clock_of(case_id: UUID) -> Clock | None:
     return _clock(tuple(map(_fact, ClockFact.objects.filter(case_id=case_id).order_by("at", "id"))))
 
 
-def clocks_of(case_ids: Iterable[UUID], *, calendar_of: CalendarOf = organisation.calendar_of) -> dict[UUID, Clock]:
+def clocks_of(
+    case_ids: Iterable[UUID], *, calendar_of: organisation.CalendarOf = organisation.calendar_of
+) -> dict[UUID, Clock]:
     """Clocks of many cases, those not started left out, by the calendars of their units or others. One query."""
     facts: dict[UUID, list[Fact]] = {}
     for row in ClockFact.objects.filter(case_id__in=list(case_ids)).order_by("at", "id"):
@@ -61,7 +61,7 @@ def clocks_of(case_ids: Iterable[UUID], *, calendar_of: CalendarOf = organisatio
     return {case_id: clock for case_id, clock in found if clock is not None}
 
 
-def _clock(facts: tuple[Fact, ...], calendar_of: CalendarOf = organisation.calendar_of) -> Clock | None:
+def _clock(facts: tuple[Fact, ...], calendar_of: organisation.CalendarOf = organisation.calendar_of) -> Clock | None:
     start = next((fact for fact in facts if fact.kind is FactKind.START), None)
     if start is None:
         return None

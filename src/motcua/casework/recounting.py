@@ -13,7 +13,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from .clock import FactKind
-from .keeping import CalendarOf, clocks_of
+from .keeping import clocks_of
 from .models import Case
 
 SHOWN = 10
@@ -46,7 +46,7 @@ class Recount:
     soonest: tuple[RecountedCase, ...]
 
 
-def recount(calendar_of: CalendarOf, at: datetime) -> Recount:
+def recount(calendar_of: organisation.CalendarOf, at: datetime) -> Recount:
     """What the running cases would be due at if their units counted by `calendar_of`.
 
     One query, and two more for every `AT_A_TIME` cases whose time runs over days that differ.

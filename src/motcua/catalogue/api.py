@@ -133,7 +133,6 @@ from .search_rules import (
     rules_in_use,
     search_rule,
     search_rules,
-    shipped_rule,
 )
 from .search_values import MissedSearch, SearchRule, SearchRuleKind
 from .searching import Found, find, related, search, try_out
@@ -363,7 +362,6 @@ __all__ = [
     "search_rules",
     "set_commune_rule",
     "settle_missed_search",
-    "shipped_rule",
     "standings",
     "start_draft",
     "start_procedure",

@@ -76,11 +76,6 @@ def search_rule(key: str) -> SearchRule:
     return found
 
 
-def shipped_rule(key: str) -> SearchRule | None:
-    """The rule as it came with the product."""
-    return _shipped().get(key)
-
-
 def shipped_rules() -> list[SearchRule]:
     """Every rule as it came with the product. No query."""
     return list(_shipped().values())

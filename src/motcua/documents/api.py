@@ -45,7 +45,6 @@ from .contents import (
     CivilPerson,
     Content,
     Decision,
-    MarriageCertificate,
     PaperLine,
     Party,
 )
@@ -109,7 +108,7 @@ from .queries import (
     stored_files,
 )
 from .serving import serve
-from .slip_forms import Slip, SlipForm, slip_form, slip_forms
+from .slip_forms import Slip, SlipForm, slip_form
 from .slips import (
     ApologySlip,
     ControlSlip,
@@ -189,7 +188,6 @@ __all__ = [
     "IssuedDocument",
     "ListedPaper",
     "MadeFile",
-    "MarriageCertificate",
     "MediaType",
     "NotCompared",
     "Outcome",
@@ -287,7 +285,6 @@ __all__ = [
     "set_scan_rule",
     "sign_copy",
     "slip_form",
-    "slip_forms",
     "stamp_what_waits",
     "storage",
     "store",

@@ -120,27 +120,6 @@ class BirthCertificate:
 
 
 @dataclass(frozen=True, slots=True)
-class MarriageCertificate:
-    template: ClassVar[str] = "marriage"
-    template_version: ClassVar[int] = 1
-    type_name: ClassVar[str] = "Giấy chứng nhận kết hôn"
-    title: ClassVar[str] = type_name
-
-    wife: CivilPerson
-    husband: CivilPerson
-    registered_at: str
-    registered_on: date
-
-    def data(self) -> dict[str, Any]:
-        return {
-            "wife": self.wife.data(),
-            "husband": self.husband.data(),
-            "registered_at": self.registered_at,
-            "registered_on": long_day(self.registered_on),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class CertifiedCopy:
     """The words that certify an electronic copy, bound behind its pages. Their number is given at issue.
 

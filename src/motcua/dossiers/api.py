@@ -63,8 +63,8 @@ from .if_binding import Elsewhere, IfBinding, if_binding
 from .interlinked import api as bundles
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Authorisation, Channel, Delivery, PartyKind, RefusalGround
-from .paperwork import Handed, Paperwork, handed_papers, paperwork
-from .places import competent_units, takes_in
+from .paperwork import Handed, Paperwork, paperwork
+from .places import competent_units
 from .process_view import ProcessView, StepLine, process_view, references
 from .process_view import Progress as StepProgress
 from .queries import (
@@ -256,7 +256,6 @@ __all__ = [
     "file_draft",
     "filed_under",
     "find_ineligible",
-    "handed_papers",
     "handover",
     "holds_any",
     "if_binding",
@@ -309,7 +308,6 @@ __all__ = [
     "submit",
     "take_step",
     "taken_in",
-    "takes_in",
     "teamwork",
     "to_sign",
     "track",

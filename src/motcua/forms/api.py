@@ -19,7 +19,6 @@ from .actions import (
     use_form,
     withdraw_form,
 )
-from .applicants import Applicant, applicant_of
 from .checking import InvalidAnswers, NoSuchPage, check, visible_pages, visible_questions
 from .checking import read_answers as answers_from_json
 from .comparing import Changed, Difference, compare
@@ -90,7 +89,6 @@ __all__ = [
     "AnsweredPage",
     "AnsweredQuestion",
     "Answers",
-    "Applicant",
     "Change",
     "ChangeLine",
     "ChangePage",
@@ -136,7 +134,6 @@ __all__ = [
     "address_in_words",
     "answers_from_json",
     "answers_from_post",
-    "applicant_of",
     "check",
     "compare",
     "date_form",

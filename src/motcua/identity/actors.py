@@ -181,14 +181,6 @@ def grant_of_token(secret: str, at: datetime) -> Grant:
     return grant
 
 
-def actor_of_token(secret: str, at: datetime, *, scope: str | None = None) -> Actor:
-    """The service holding the token. Raises `TokenRefused`, `ScopeMissing`."""
-    grant = grant_of_token(secret, at)
-    if scope is not None and scope not in grant.scopes:
-        raise ScopeMissing
-    return grant.actor
-
-
 def _load_grant(key: str, at: datetime) -> Grant:
     found = _read(_BY_TOKEN, key, at)
     if found is None:

@@ -56,12 +56,12 @@ from .actions import (
     unlock_account,
 )
 from .actions.delegations import is_deputy
-from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, actor_of_token, grant_of_token
+from .actors import Grant, NoSuchAccount, ScopeMissing, TokenRefused, actor_of, grant_of_token
 from .assertions import ALGORITHMS as ASSERTION_ALGORITHMS
 from .assertions import InvalidPublicKey
 from .assurance import AssuranceTooLow, assurance_rules, ensure_assurance, needed_assurance
 from .assurance import Rule as AssuranceRule
-from .attempts import Limit, TooManyAttempts, forget_old_attempts, forgive_attempts, spend_attempt
+from .attempts import Limit, TooManyAttempts, spend_attempt
 from .cards import Card, InvalidCard, read_card
 from .claims import Claims, ClaimsRule, claims_at, claims_history
 from .clients import Credentials, client_of, credentials
@@ -88,9 +88,6 @@ from .pacing import (
     request_limits,
     request_limits_history,
     spend_request,
-)
-from .pacing import (
-    forget as forget_requests,
 )
 from .policies import KEEPERS, keeps_procedures
 from .queries import (
@@ -206,7 +203,6 @@ __all__ = [
     "account_of",
     "accounts",
     "actor_of",
-    "actor_of_token",
     "add_client_key",
     "appoint",
     "assurance_rules",
@@ -231,9 +227,6 @@ __all__ = [
     "engage_staff",
     "ensure_assurance",
     "find_person",
-    "forget_old_attempts",
-    "forget_requests",
-    "forgive_attempts",
     "grant_of_token",
     "has_provider",
     "is_deputy",

@@ -35,16 +35,15 @@ class Credentials:
     """By what an outside system is let in: what its open tokens and secrets open, and when one was last used."""
 
     scopes: tuple[str, ...]
-    asks_itself: bool
     last_used_at: datetime | None
 
 
 def credentials(account_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Credentials]:
     """Of each of the accounts that has any. For whoever may see the accounts; two queries."""
     wanted = set(account_ids)
-    clients = dict(models.Client.objects.filter(pk__in=wanted).values_list("pk", "scopes"))
+    clients = models.Client.objects.filter(pk__in=wanted).values_list("pk", "scopes")
     tokens = models.ApiToken.objects.filter(account_id__in=wanted).order_by("id")
-    scopes: dict[UUID, set[str]] = {account_id: set(found) for account_id, found in clients.items()}
+    scopes: dict[UUID, set[str]] = {account_id: set(found) for account_id, found in clients}
     used: dict[UUID, datetime] = {}
     for token in tokens.only("account_id", "scopes", "revoked_at", "expires_at", "last_used_at", "client_secret_id"):
         if token.is_open(at) and token.client_secret_id is None:
@@ -52,7 +51,7 @@ def credentials(account_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Cred
         if token.last_used_at:
             used[token.account_id] = max(token.last_used_at, used.get(token.account_id, token.last_used_at))
     return {
-        account_id: Credentials(tuple(sorted(scopes.get(account_id, ()))), account_id in clients, used.get(account_id))
+        account_id: Credentials(tuple(sorted(scopes.get(account_id, ()))), used.get(account_id))
         for account_id in wanted & (scopes.keys() | used.keys())
     }
 

@@ -28,7 +28,6 @@ from .values import AccountKind, PersonKind
 
 DEMO_PASSWORD = "mot-cua-trinh-dien"  # noqa: S105 - printed on the sign-in page of the demonstration
 CITIZENS = 60
-BUSINESSES = 6
 DEPARTMENTS = ("Sở Tư pháp", "Sở Tài chính", "Sở Xây dựng")
 SOCIAL_INSURANCE = "Bảo hiểm xã hội thành phố Hà Nội"  # its staff settle what interlinked procedures ask of it
 COMMUNE_CODES = ("00070", "00004", "00256", "00166", "00118", "00376")

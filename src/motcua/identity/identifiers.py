@@ -75,10 +75,6 @@ class PersonalNumber:
         return cls(bare)
 
     @property
-    def province_code(self) -> str:
-        return self.digits[:3]
-
-    @property
     def sex(self) -> Sex:
         return Sex.FEMALE if int(self.digits[3]) % 2 else Sex.MALE
 

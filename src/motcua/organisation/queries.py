@@ -112,19 +112,9 @@ def communes(on: date) -> tuple[Unit, ...]:
     return tuple(sorted(units_of_kind(UnitKind.COMMUNE, on), key=lambda u: (u.commune_code, u.id)))
 
 
-def children(unit_id: UUID, on: date) -> tuple[Unit, ...]:
-    """Units directly beneath, in force on the day, by code and name."""
-    return tuple(u for u in current().children.get(unit_id, ()) if u.holds_on(on))
-
-
 def ancestors(unit_id: UUID) -> tuple[Unit, ...]:
     """Units above, the nearest first."""
     return tuple(current().upward(unit_id))[1:]
-
-
-def descendants(unit_id: UUID, on: date) -> tuple[Unit, ...]:
-    """Everything beneath, in force on the day, parents before children."""
-    return tuple(u for u in current().downward(unit_id) if u.id != unit_id and u.holds_on(on))
 
 
 def subtree_ids(unit_id: UUID) -> frozenset[UUID]:

@@ -18,7 +18,7 @@ from .engine import State, compile_graph
 from .expanding import drawn_at, runnable
 from .graph import Graph
 from .reading import read_bpmn
-from .refusals import ProcessNotFound, StepNotFound
+from .refusals import ProcessNotFound
 from .spans import read_span
 from .values import (
     ROLE_WHEN_UNKNOWN,
@@ -198,27 +198,6 @@ def version_of_case(case_id: UUID) -> ProcessVersion:
     if instance is None:
         raise ProcessNotFound
     return version(instance.version_id)
-
-
-def earlier_steps(case_id: UUID, step_id: UUID) -> tuple[StepEntry, ...]:
-    """Steps done so far to which an open step can be sent back, latest first, each once."""
-    run = models.StepRun.objects.select_related("instance").filter(id=step_id, case_id=case_id).first()
-    if run is None:
-        raise StepNotFound
-    graph = runtime(run.instance.version_id).graph
-    done = (
-        models.StepRun.objects.filter(case_id=case_id, closed_at__isnull=False, undone=False)
-        .exclude(outcome__in=RESERVED_OUTCOMES)
-        .exclude(role="")
-        .order_by("-sequence")
-    )
-    only = next((n.step.back for n in graph.steps if n.id == run.element_id and n.step), "")
-    latest: dict[str, StepEntry] = {}
-    for row in done:
-        place = row.place
-        if place not in {"", run.element_id} and only in {"", place} and graph.follows(run.element_id, place):
-            latest.setdefault(place, _entry(row))
-    return tuple(latest.values())
 
 
 def open_step(row: models.StepRun) -> OpenStep:

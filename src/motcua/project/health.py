@@ -24,7 +24,6 @@ from .backup.making import LAST
 POSTGRES_MINIMUM = 15
 WORKER_SILENT_SECONDS = 60  # a worker says every ten that it lives
 BACKUP_AGE_MAX = timedelta(hours=26)
-ASSETS = Path(__file__).resolve().parents[1] / "ui" / "static"
 OPTIONAL_PROGRAMS = {
     "chromium": gettext_lazy("kiểm thử trên trình duyệt thật"),
     "tesseract": gettext_lazy("nhận dạng chữ trên bản quét"),

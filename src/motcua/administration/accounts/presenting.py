@@ -16,8 +16,6 @@ from motcua.kernel.errors import Refusal, Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-SOME_UNITS = 20  # more than these are looked up by name
-
 
 def account_table(lines: Iterable[identity.AccountLine], on: date) -> ui.Table:
     rows = [

@@ -37,7 +37,7 @@ def top(sign_in: SignIn) -> Client:
 @pytest.fixture
 def calendar(city: City) -> str:
     """The address of the calendar by which the commune counts."""
-    return f"{ROOT}{organisation.calendar_in_force(city.commune, day_of(MONDAY))}/"
+    return f"{ROOT}{organisation.unit_calendar_book(city.commune, day_of(MONDAY)).calendar.id}/"
 
 
 def _unit(city: City) -> str:
@@ -195,7 +195,7 @@ def test_a_new_calendar_is_opened_once_and_what_was_typed_wrong_is_kept(top: Cli
 def test_a_unit_gets_another_calendar_from_a_day_on(top: Client, city: City, sign_in: SignIn) -> None:
     filed = an_accepted_dossier(city, at=MONDAY, code="1.001193")
     day = day_of(MONDAY)
-    national = organisation.calendar_book(organisation.calendar_in_force(city.commune, day)).calendar
+    national = organisation.unit_calendar_book(city.commune, day).calendar
     mornings = organisation.create_calendar(
         actor=SYSTEM, at=MONDAY, key="sang", name="Ca sáng", known_from=national.known_from, known_to=national.known_to
     )

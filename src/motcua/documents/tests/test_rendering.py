@@ -24,12 +24,10 @@ from motcua.documents.words import printable
 from .builders import NOON, UNIT, WARD, a_birth_certificate, a_decision, a_slip, an_issued, path_of
 
 ADDRESS = "https://motcua.example/xac-minh/K7QD2M9X4TRB/"
-SPOUSE = documents.CivilPerson("Nguyễn Thị Ngọc Ẩn", "01/02/1996", "Kinh", "Việt Nam", "Hà Nội", "Căn cước")
 CONTENTS: list[Content] = [
     a_slip(),
     a_slip(authorised=documents.Party("Đỗ Ỷ Lan"), authorisation="Giấy ủy quyền", due_at=None, papers=()),
     a_birth_certificate(),
-    documents.MarriageCertificate(SPOUSE, SPOUSE, WARD, NOON.date()),
     a_decision(),
 ]
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

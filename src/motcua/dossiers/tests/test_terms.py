@@ -52,7 +52,7 @@ def test_a_dossier_received_after_fifteen_hours_counts_from_the_next_day(city: C
 def test_a_holiday_entered_after_the_reception_leaves_the_date_on_form_01_as_it_is(city: City) -> None:
     filed, promised = accepted_at(city, MONDAY)
     case = casework.Case.objects.get(pk=filed.case_id)
-    calendar_id = organisation.calendar_in_force(case.unit_id, day_of(MONDAY))
+    calendar_id = organisation.unit_calendar_book(case.unit_id, day_of(MONDAY)).calendar.id
     day = day_of(MONDAY)
     organisation.enter_days_off(actor=SYSTEM, at=MONDAY, calendar_id=calendar_id, first=day, last=day, name="Nghỉ bão")
     told = dossiers.explain_due(filed.case_id)

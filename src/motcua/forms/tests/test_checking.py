@@ -22,7 +22,6 @@ from .builders import (
     a_question,
     a_shipped_form,
     birth_answers,
-    certified_copy_answers,
     marriage_answers,
     options,
 )
@@ -262,18 +261,3 @@ def test_the_json_schema_names_every_question_and_requires_what_is_always_asked(
     asked = {question for page in forms.visible_pages(form, {}) for question in refused(form, {}, page=page.key)}
     assert {question.split(".")[0] for question in asked} == set(schema["required"])
     assert schema["properties"]["applicant"]["required"] == ["name", "number", "birth_date", "residence"]
-
-
-def test_every_form_says_who_applies_and_for_whom() -> None:
-    form = FORMS[CERTIFIED_COPY]
-    own = forms.applicant_of(forms.check(form, certified_copy_answers(acting_for="self"), on=TODAY))
-    assert own.person.name
-    assert own.phone.startswith("+84")
-    assert own.represented is None
-    other = {"acting_for": "other", "represented": marriage_answers()["groom"]}
-    other |= {"authorisation_kind": "certified", "authorisation_date": "2026-01-05"}
-    other["represented"].pop("ethnicity")
-    other["authorisation"] = [{"id": "00000000-0000-4000-8000-000000000001", "name": "uy quyen.pdf"}]
-    represented = forms.applicant_of(forms.check(form, certified_copy_answers(**other), on=TODAY)).represented
-    assert represented is not None
-    assert represented.name == other["represented"]["name"]

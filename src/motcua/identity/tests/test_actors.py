@@ -9,11 +9,10 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from motcua.identity.actions import issue_token, revoke_token
 from motcua.identity.actors import (
     NoSuchAccount,
-    ScopeMissing,
     TokenRefused,
     actor_of,
-    actor_of_token,
     forget_tokens,
+    grant_of_token,
 )
 from motcua.identity.models import ApiToken
 from motcua.kernel.actor import SYSTEM, ActorKind, Post, Role
@@ -104,22 +103,23 @@ def test_a_token_brings_its_service_with_its_posts_and_then_no_query(
     secret, row = _a_token()
     ApiToken.objects.update(last_used_at=AT)
     with django_assert_num_queries(1):
-        actor = actor_of_token(secret, AT, scope="dossiers:file")
+        grant = grant_of_token(secret, AT)
     with django_assert_num_queries(0):
-        assert actor_of_token(secret, AT + 4 * SECOND) == actor
+        assert grant_of_token(secret, AT + 4 * SECOND) == grant
     with django_assert_num_queries(1):
-        actor_of_token(secret, AT + 6 * SECOND)
-    assert (actor.kind, actor.id) == (ActorKind.SERVICE, row.account_id)
-    assert actor.holds(Role.RECEPTION)
+        grant_of_token(secret, AT + 6 * SECOND)
+    assert (grant.actor.kind, grant.actor.id) == (ActorKind.SERVICE, row.account_id)
+    assert grant.actor.holds(Role.RECEPTION)
+    assert grant.scopes == {"dossiers:file"}
 
 
 def test_the_use_of_a_token_is_noted_once_an_hour(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     secret, row = _a_token()
-    actor_of_token(secret, AT)
-    actor_of_token(secret, AT + timedelta(minutes=30))
+    grant_of_token(secret, AT)
+    grant_of_token(secret, AT + timedelta(minutes=30))
     row.refresh_from_db()
     assert row.last_used_at == AT
-    actor_of_token(secret, AT + timedelta(minutes=61))
+    grant_of_token(secret, AT + timedelta(minutes=61))
     row.refresh_from_db()
     assert row.last_used_at == AT + timedelta(minutes=61)
 
@@ -128,35 +128,33 @@ def test_a_revoked_token_is_refused_at_once_in_this_process(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     secret, row = _a_token()
-    actor_of_token(secret, AT)
+    grant_of_token(secret, AT)
     with django_capture_on_commit_callbacks(execute=True):
         revoke_token(actor=SYSTEM, at=AT + SECOND, token_id=row.id)
     with pytest.raises(TokenRefused):
-        actor_of_token(secret, AT + SECOND)
+        grant_of_token(secret, AT + SECOND)
 
 
 def test_a_token_revoked_by_another_process_is_refused_after_five_seconds() -> None:
     secret, _row = _a_token()
-    actor_of_token(secret, AT)
+    grant_of_token(secret, AT)
     ApiToken.objects.update(revoked_at=AT)
-    actor_of_token(secret, AT + 4.9 * SECOND)
+    grant_of_token(secret, AT + 4.9 * SECOND)
     with pytest.raises(TokenRefused):
-        actor_of_token(secret, AT + 5 * SECOND)
+        grant_of_token(secret, AT + 5 * SECOND)
 
 
 def test_a_remembered_token_is_refused_from_the_instant_it_expires() -> None:
     secret, _row = _a_token(expires_at=AT + 2 * SECOND)
-    actor_of_token(secret, AT + SECOND)
+    grant_of_token(secret, AT + SECOND)
     with pytest.raises(TokenRefused):
-        actor_of_token(secret, AT + 2 * SECOND)
+        grant_of_token(secret, AT + 2 * SECOND)
 
 
-def test_an_unknown_token_and_a_missing_scope_are_refused() -> None:
+def test_an_unknown_token_is_refused() -> None:
     secret, _row = _a_token()
     with pytest.raises(TokenRefused):
-        actor_of_token(secret[:-1], AT)
-    with pytest.raises(ScopeMissing):
-        actor_of_token(secret, AT, scope="catalogue:write")
+        grant_of_token(secret[:-1], AT)
 
 
 def test_only_the_hash_of_a_secret_is_kept() -> None:

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from motcua.identity.actions.clients import prove_client
-from motcua.identity.actors import TokenRefused, actor_of, actor_of_token, forget_tokens
+from motcua.identity.actors import TokenRefused, actor_of, forget_tokens, grant_of_token
 from motcua.identity.models import Account, ApiToken
 from motcua.kernel.actor import Role
 
@@ -40,14 +40,15 @@ def test_nothing_is_left_of_staff_that_could_not_be_added_whole(monkeypatch: pyt
 
 def test_a_token_is_made_listed_and_revoked_from_the_command_line() -> None:
     secret = _say("token", "create", "cong-quoc-gia", "--scope", "dossiers:file", "--title", "Cổng quốc gia")
-    assert actor_of_token(secret, timezone.now(), scope="dossiers:file").name == "cong-quoc-gia"
+    grant = grant_of_token(secret, timezone.now())
+    assert (grant.actor.name, grant.scopes) == ("cong-quoc-gia", {"dossiers:file"})
     listed = _say("token", "list")
     assert secret[:12] in listed
     assert secret not in listed
     _say("token", "revoke", ApiToken.objects.get().id)
     forget_tokens()
     with pytest.raises(TokenRefused):
-        actor_of_token(secret, timezone.now())
+        grant_of_token(secret, timezone.now())
     assert "revoked" in _say("token", "list")
     _say("token", "create", "cong-quoc-gia", "--scope", "dossiers:file")
     assert Account.objects.count() == 1

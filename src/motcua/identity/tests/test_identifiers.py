@@ -44,9 +44,9 @@ def test_any_other_count_of_digits_is_refused(text: str) -> None:
         PersonalNumber.parse(text)
 
 
-def test_the_number_hints_at_province_sex_and_birth_year() -> None:
+def test_the_number_hints_at_sex_and_birth_year() -> None:
     number = PersonalNumber.parse("000 304 000123")
-    assert (number.province_code, number.sex, number.birth_year) == ("000", Sex.FEMALE, 2004)
+    assert (number.sex, number.birth_year) == (Sex.FEMALE, 2004)
 
 
 def test_what_disagrees_with_the_number_is_doubted_by_field_and_not_refused() -> None:

@@ -76,16 +76,6 @@ def kept_uses(first: UUID | None, rows: Iterable[models.CalendarUse]) -> tuple[C
     return ((CalendarUse(first, None),) if first is not None or later else ()) + tuple(later)
 
 
-def calendar_in_force(unit_id: UUID, on: date) -> UUID:
-    """The calendar the unit counts by that day: its own or the nearest above. Raises `UnitNotFound`,
-    `CalendarNotFound`.
-    """
-    found = current().calendar_on(unit_id, on)
-    if found is None:
-        raise CalendarNotFound
-    return found[1]
-
-
 def calendar_book(calendar_id: UUID) -> CalendarBook:
     """The calendar as it is kept. Five queries. Raises `CalendarNotFound`."""
     return _book(calendar_id, current().calendar_with(calendar_id), ())

@@ -11,6 +11,7 @@ from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
 from motcua.organisation import api as organisation
 from motcua.organisation import models, policies
 from motcua.organisation.api import Hours, Provenance, UnitKind
+from motcua.organisation.working_time import opening
 
 from .builders import SINCE, a_calendar_row, a_unit
 from .calendars import at
@@ -43,8 +44,8 @@ def test_an_administrator_opens_and_closes_units_beneath_the_own(city: models.Un
     )
     assert organisation.unit_by_code("H26.10", ON).name == "Sở Du lịch"
     organisation.close_unit(actor=actor, at=NOW, unit_id=unit_id, last_day=date(2026, 12, 31))
-    assert organisation.children(city.id, date(2026, 12, 31)) != ()
-    assert organisation.children(city.id, date(2027, 1, 1)) == ()
+    assert organisation.branches(city.id, date(2026, 12, 31)) != ()
+    assert organisation.branches(city.id, date(2027, 1, 1)) == ()
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
@@ -143,8 +144,8 @@ def test_new_hours_hold_from_their_day_and_the_old_until_the_day_before(city: mo
         actor=SYSTEM, at=NOW, calendar_id=city.calendar_id, hours=hours, valid_from=date(2026, 4, 16)
     )
     calendar = organisation.calendar_of(city.id, ON)
-    assert organisation.opening(calendar, date(2026, 4, 15)) == at("2026-04-15 08:00")
-    assert organisation.opening(calendar, date(2026, 4, 16)) == at("2026-04-16 07:00")
+    assert opening(calendar, date(2026, 4, 15)) == at("2026-04-15 08:00")
+    assert opening(calendar, date(2026, 4, 16)) == at("2026-04-16 07:00")
     assert organisation.closing(calendar, date(2026, 4, 16)) == at("2026-04-16 15:00")
 
 
@@ -210,14 +211,3 @@ def test_what_changes_is_recorded(city: models.Unit) -> None:
     organisation.close_unit_on(actor=SYSTEM, at=NOW, unit_id=city.id, day=ON, reason="Ngập lụt")
     record = AuditRecord.objects.get(action="organisation.close_unit_on")
     assert (record.subject_id, record.details["reason"]) == (city.id, "Ngập lụt")
-
-
-def test_a_line_of_an_explanation_is_told_in_words(city: models.Unit) -> None:
-    calendar = organisation.calendar_of(city.id, ON)
-    lines = organisation.explain(calendar, at("2026-03-06 17:30"), at("2026-03-09 10:00"))
-    assert [str(organisation.reason_of(line)) for line in lines] == [
-        "Ngoài giờ tính thời hạn",
-        "Nghỉ hằng tuần",
-        "Nghỉ hằng tuần",
-        "Ngày làm việc",
-    ]

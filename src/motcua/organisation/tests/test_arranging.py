@@ -175,7 +175,7 @@ def test_a_new_name_from_a_day_keeps_the_old_one_before_it(city: models.Unit) ->
     assert organisation.unit_by_code("H26.1", ON - timedelta(days=1)).name == "Sở Tư pháp"
     new = organisation.unit_by_code("H26.1", ON)
     assert (new.name, organisation.heir(unit.id, ON)) == ("Sở Nội vụ và Tư pháp", new)
-    assert [one.name for one in organisation.children(new.id, ON)] == [division.name]
+    assert [one.unit.name for one in organisation.branches(new.id, ON)] == [division.name]
     (passing,) = organisation.passings(new.id)
     assert (passing.old.name, passing.new.name, passing.number) == ("Sở Tư pháp", new.name, "12/NQ-HĐND")
 

@@ -13,7 +13,7 @@ from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Post, Role
 from motcua.organisation import api as organisation
 from motcua.organisation import models
 from motcua.organisation.api import Hours, Provenance, UnitKind
-from motcua.organisation.working_time import splice
+from motcua.organisation.working_time import opening, splice
 
 from .builders import a_calendar_row, a_unit
 from .calendars import TET_2026, a_calendar, at
@@ -52,7 +52,7 @@ def test_a_spliced_calendar_counts_every_day_by_the_part_in_force(offset: int) -
     for day in (since - timedelta(days=1), since, min(TET_2026), date(2025, 7, 1), date(2027, 7, 1)):
         if spliced.first <= day <= spliced.last:
             part = usual if day < since else short
-            assert organisation.opening(spliced, day) == organisation.opening(part, day)
+            assert opening(spliced, day) == opening(part, day)
             assert spliced.kind_of(day) is part.kind_of(day)
     worked = organisation.working_time_between(spliced, at("2025-01-01 00:00"), at("2027-12-31 23:59"))
     assert worked == sum(end - start for start, end in zip(spliced.starts, spliced.ends, strict=True))
@@ -71,11 +71,11 @@ def test_from_its_day_on_the_unit_and_those_beneath_count_by_it(city: models.Uni
     for one in (unit, division):
         before, after = (organisation.calendar_of(one.id, day) for day in (JUNE - timedelta(days=1), JUNE))
         assert [before.day_minutes, after.day_minutes] == [480, 420]
-        assert organisation.opening(after, date(2026, 5, 29)) == at("2026-05-29 08:00")
-        assert organisation.opening(before, JUNE) == at("2026-06-01 07:00")
+        assert opening(after, date(2026, 5, 29)) == at("2026-05-29 08:00")
+        assert opening(before, JUNE) == at("2026-06-01 07:00")
     assert organisation.calendar_of(city.id, JUNE).day_minutes == 480
-    assert organisation.calendar_in_force(division.id, TODAY) == city.calendar_id
-    assert organisation.calendar_in_force(division.id, JUNE) == short
+    assert organisation.unit_calendar_book(division.id, TODAY).calendar.id == city.calendar_id
+    assert organisation.unit_calendar_book(division.id, JUNE).calendar.id == short
     (told,) = organisation.calendar_users(TODAY)[short]
     assert (told.unit_id, told.valid_from, told.valid_to, told.beneath) == (unit.id, JUNE, None, 0)
     (told,) = organisation.calendar_users(JUNE)[short]
@@ -86,7 +86,7 @@ def test_a_unit_follows_the_one_above_again(city: models.Unit, short: UUID) -> N
     unit = a_unit(parent=city)
     _assign(unit, short)
     _assign(unit, None, date(2027, 1, 1))
-    assert organisation.calendar_in_force(unit.id, date(2027, 1, 1)) == city.calendar_id
+    assert organisation.unit_calendar_book(unit.id, date(2027, 1, 1)).calendar.id == city.calendar_id
     assert organisation.calendar_users(TODAY)[short][0].valid_to == date(2026, 12, 31)
     _assign(unit, None, TODAY)
     assert [use.valid_from for use in organisation.calendar_uses(unit.id)] == [None, TODAY]

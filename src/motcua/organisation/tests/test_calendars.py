@@ -11,6 +11,7 @@ from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
 from motcua.organisation import api as organisation
 from motcua.organisation import models, policies
 from motcua.organisation.api import DayKind, EntryKind, Hours, Provenance, UnitKind
+from motcua.organisation.working_time import days_changed, opening
 
 from .builders import a_calendar_row, a_unit
 from .calendars import SWAP_2026, a_calendar, at, office_hours
@@ -161,7 +162,7 @@ def test_a_calendar_that_gets_hours_of_its_own_keeps_those_of_its_base_for_the_d
         actor=SYSTEM, at=NOW, calendar_id=own, hours=[Hours(1, time(7), time(11))], valid_from=date(2026, 4, 16)
     )
     calendar = organisation.calendar_of(unit.id, NOW.date())
-    assert organisation.opening(calendar, date(2026, 4, 15)) == at("2026-04-15 08:00")
+    assert opening(calendar, date(2026, 4, 15)) == at("2026-04-15 08:00")
     assert not organisation.is_working_day(calendar, date(2026, 4, 17))
     assert organisation.closing(calendar, date(2026, 4, 20)) == at("2026-04-20 11:00")
 
@@ -230,8 +231,8 @@ def test_what_if_is_asked_and_nothing_is_kept(city: models.Unit) -> None:
 
 def test_days_that_count_otherwise_are_named_from_the_first_to_the_last() -> None:
     usual, swapped = a_calendar(), a_calendar(made_up=(SWAP_2026,))
-    assert organisation.days_changed(usual, swapped) == (SATURDAY, MONDAY)
-    assert organisation.days_changed(usual, a_calendar(hours=office_hours())) is None
+    assert days_changed(usual, swapped) == (SATURDAY, MONDAY)
+    assert days_changed(usual, a_calendar(hours=office_hours())) is None
 
 
 @pytest.mark.parametrize("role", sorted(Role))

@@ -126,7 +126,7 @@ def test_what_lies_beneath_a_unit_that_ends_moves_to_its_heir(old: OldCity) -> N
     office = a_unit(name="Phòng Tư pháp", kind=UnitKind.DIVISION, parent=old.districts[0], valid_from=LONG_AGO)
     applied(a_plan())
     new = organisation.unit_by_code("00001", THE_DAY)
-    assert [u.name for u in organisation.children(new.id, THE_DAY)] == ["Phòng Kinh tế"], "two became one"
+    assert [one.unit.name for one in organisation.branches(new.id, THE_DAY)] == ["Phòng Kinh tế"], "two became one"
     moved = organisation.heir(office.id, THE_DAY)
     assert moved is not None
     assert (moved.name, moved.parent_id) == ("Phòng Tư pháp", old.city.id)

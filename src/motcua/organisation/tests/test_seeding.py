@@ -57,7 +57,7 @@ def test_every_commune_has_a_point_near_it(city: organisation.Unit) -> None:
 
 
 def test_every_code_is_valid_and_only_h26_is_known(city: organisation.Unit) -> None:
-    everything = [city, *organisation.descendants(city.id, ON)]
+    everything = organisation.units(organisation.subtree_ids(city.id)).values()
     codes = [UnitCode.parse(u.code) for u in everything]
     assert len(set(codes)) == len(everything)
     assert [u.code for u in everything if u.code_confirmed] == ["H26"]
@@ -84,7 +84,7 @@ def test_every_role_has_a_place_in_the_city(city: organisation.Unit) -> None:
 
 
 def test_every_unit_counts_by_the_national_calendar(city: organisation.Unit) -> None:
-    calendars = {id(organisation.calendar_of(u.id, ON)) for u in organisation.descendants(city.id, ON)}
+    calendars = {id(organisation.calendar_of(one, ON)) for one in organisation.subtree_ids(city.id)}
     assert len(calendars) == 1
     calendar = organisation.calendar_of(city.id, ON)
     assert organisation.add_working_days(calendar, at("2026-02-13 16:00"), 1) == at("2026-02-23 16:00")

@@ -182,14 +182,6 @@ def test_a_step_that_did_not_lead_here_cannot_be_sent_back_to(to: str) -> None:
         sent_back(case_id, "g", to)
 
 
-def test_earlier_steps_are_those_one_can_send_back_to() -> None:
-    case_id = a_started(a_deployed(FORK), can_kiem_tra=True)
-    for element in ("a", "b", "d"):
-        done(case_id, element)
-    step = api.open_steps([case_id])[case_id][0]
-    assert [e.element_id for e in api.earlier_steps(case_id, step.id)] == ["b", "a"]
-
-
 def test_cancelling_closes_open_steps_and_nothing_goes_on() -> None:
     case_id = a_started(a_deployed())
     step = api.open_steps([case_id])[case_id][0]

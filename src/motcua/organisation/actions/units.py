@@ -100,6 +100,8 @@ def amend_unit(*, actor: Actor, at: datetime, unit_id: UUID, stamp: str, details
         raise NothingChanges
     for name in touched:
         setattr(unit, name, getattr(given, name))
+    if "kind" in touched:
+        _require_above(actor, was.parent_id)
     if "parent_id" in touched:
         _require_new_place(actor, unit)
     if "point_id" in touched:
@@ -145,6 +147,12 @@ def _require_place(actor: Actor, parent_id: UUID | None, valid_from: date) -> No
     parent = access.unit_to_arrange(actor, parent_id)
     if valid_from < parent.valid_from or (parent.valid_to is not None and parent.valid_to < valid_from):
         raise InvalidUnit(fields={"parent_id": _("Cấp trên không tồn tại vào ngày bắt đầu của đơn vị.")})
+
+
+def _require_above(actor: Actor, parent_id: UUID | None) -> None:
+    """How far the word of a unit's people reaches goes by its kind: nobody from within the unit raises it."""
+    if parent_id is not None and not policies.may_arrange(actor, access.line_of(models.Unit.objects.get(pk=parent_id))):
+        raise InvalidUnit(fields={"kind": _("Loại đơn vị do quản trị viên của cấp trên sửa.")})
 
 
 def _require_new_place(actor: Actor, unit: models.Unit) -> None:

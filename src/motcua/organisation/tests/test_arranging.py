@@ -107,6 +107,17 @@ def test_a_unit_stands_beneath_one_that_was_there_and_not_beneath_itself(city: m
     assert [one.id for one in organisation.ancestors(late.id)] == [unit.id, city.id]
 
 
+def test_nobody_from_within_a_unit_makes_it_of_another_kind(city: models.Unit) -> None:
+    commune = a_unit(name="Phường Một", kind=UnitKind.COMMUNE, parent=city)
+    own = staff(Role.ADMINISTRATOR, commune.id)
+    amend(commune, own, address="1 Lê Lai")
+    with pytest.raises(organisation.InvalidUnit) as no:
+        amend(commune, own, kind=UnitKind.DEPARTMENT)
+    assert where(no) == ["kind"]
+    amend(commune, staff(Role.ADMINISTRATOR, city.id), kind=UnitKind.DEPARTMENT)
+    amend(city, staff(Role.ADMINISTRATOR, city.id), kind=UnitKind.DEPARTMENT)
+
+
 def test_people_are_led_to_points_only(city: models.Unit) -> None:
     commune = a_unit(name="Phường Một", kind=UnitKind.COMMUNE, parent=city)
     point = a_unit(name="Điểm Một", kind=UnitKind.POINT, parent=city)

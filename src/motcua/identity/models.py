@@ -76,6 +76,9 @@ class Account(AbstractBaseUser):
     is_demonstration = models.BooleanField(default=False)  # opens only where the demonstration runs
     generation = models.PositiveIntegerField(default=0)  # raised to end every session at once
     must_change_password = models.BooleanField(default=False)  # somebody else knows it; good for one sign-in
+    made_by = models.ForeignKey(  # the administrator who answers for it until it holds a position
+        "identity.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = BaseUserManager["Account"]()
 

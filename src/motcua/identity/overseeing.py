@@ -24,6 +24,7 @@ from .actions.staff import may_reach
 from .actors import NoSuchAccount
 from .attempts import family_of
 from .queries import sessions_of, token_value
+from .reach import may_set_rules
 from .values import AccountKind, Factors, Session, Token
 
 PAGE_SIZE = 25
@@ -96,10 +97,15 @@ class Reach:
         if not policies.may_administer(actor):
             raise Forbidden
         self._own = [post.unit_id for post in actor.posts if post.role is Role.ADMINISTRATOR]
+        self._actor = actor
 
     @cached_property
     def unit_ids(self) -> frozenset[UUID]:
         return frozenset().union(*(organisation.subtree_ids(unit_id) for unit_id in self._own))
+
+    def of_none_appointed(self) -> Q:
+        """Of the accounts that never held a position: those the administrator made, and all to who sets the rules."""
+        return Q() if may_set_rules(self._actor) else Q(made_by=self._actor.id)
 
     def units(self, on: date) -> tuple[organisation.Unit, ...]:
         """Those in force on the day, by name."""
@@ -134,12 +140,12 @@ def accounts(
 
 
 def _within(reach: Reach, kind: AccountKind) -> QuerySet[models.Account]:
-    """An account without a position yet is every administrator's to fill."""
     held = models.Appointment.objects.filter(account=OuterRef("pk"))
     found = models.Account.objects.filter(kind=kind).select_related("staff")
     if not settings.DEMO:
         found = found.exclude(is_demonstration=True)
-    return found.filter(Exists(held.filter(unit_id__in=reach.unit_ids)) | ~Exists(held)).annotate(
+    never_held = ~Exists(held) & reach.of_none_appointed()
+    return found.filter(Exists(held.filter(unit_id__in=reach.unit_ids)) | never_held).annotate(
         has_factor=Exists(factors.rows_of(OuterRef("pk")))
     )
 

@@ -64,7 +64,7 @@ def create_staff(*, actor: Actor, at: datetime, sign_in_name: str, name: str, pa
     """
     if not policies.may_administer(actor):
         raise Forbidden
-    account = _new_account(sign_in_name, AccountKind.STAFF)
+    account = _new_account(actor, sign_in_name, AccountKind.STAFF)
     if not tidy(name):
         raise InvalidDetails(fields={"name": _("Hãy nhập tên.")})
     account.set_password(strong(password, account))
@@ -82,7 +82,7 @@ def create_service(*, actor: Actor, at: datetime, name: str) -> UUID:
     """
     if not policies.may_administer(actor):
         raise Forbidden
-    account = _new_account(name, AccountKind.SERVICE)
+    account = _new_account(actor, name, AccountKind.SERVICE)
     account.set_unusable_password()
     with transaction.atomic():
         _save_account(account)
@@ -108,11 +108,11 @@ def _record(actor: Actor, action: str, account_id: UUID, at: datetime, **details
     audit.record(actor=actor, action=action, subject_kind="account", subject_id=account_id, at=at, details=details)
 
 
-def _new_account(sign_in_name: str, kind: AccountKind) -> models.Account:
+def _new_account(actor: Actor, sign_in_name: str, kind: AccountKind) -> models.Account:
     if not _SIGN_IN_NAME.fullmatch(sign_in_name):
         text = _("Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch; từ 3 ký tự.")
         raise InvalidDetails(fields={"sign_in_name": text})
-    return models.Account(name=sign_in_name, kind=kind)
+    return models.Account(name=sign_in_name, kind=kind, made_by_id=actor.id)
 
 
 def _save_account(account: models.Account) -> None:
@@ -185,15 +185,18 @@ def account_within_reach(actor: Actor, account_id: UUID, at: datetime) -> models
 
 
 def may_reach(actor: Actor, account: models.Account, at: datetime) -> bool:
-    """Whether the actor answers for the account; for a citizen's, whoever sets the rules for everybody."""
-    if account.kind == AccountKind.CITIZEN:
-        return may_set_rules(actor)
-    return policies.may_administer_account(actor, [_unit_and_above(one) for one in _reaching_units(account, at)])
+    """Whether the actor answers for the account. For one that never held a position that is who made it; and, as
+    for a citizen's, whoever sets the rules for everybody.
+    """
+    held = _reaching_units(account, at)
+    if held:
+        return policies.may_administer_account(actor, [_unit_and_above(one) for one in held])
+    return (policies.may_administer(actor) and account.made_by_id == actor.id) or may_set_rules(actor)
 
 
 def _reaching_units(account: models.Account, at: datetime) -> list[UUID]:
     """The units whose administrators answer for the account together: of the positions held or to be held;
-    of those held last, once none is. Nobody's before the first appointment, so any administrator's.
+    of those held last, once none is. None before the first appointment.
     """
     held = models.Appointment.objects.filter(account=account).order_by("unit_id", "id")
     lasting = held.filter(Q(valid_to=None) | Q(valid_to__gte=day_of(at)))
@@ -236,7 +239,10 @@ def _holds_already(account: models.Account, position_id: UUID, first: date, last
 
 
 def end_appointment(*, actor: Actor, at: datetime, appointment_id: UUID, last_day: date) -> None:
-    """Sets the last day of an appointment. Raises `Forbidden`, `NoSuchAppointment`, `InvalidDetails`."""
+    """Sets the last day of an appointment; nobody puts off their own.
+
+    Raises `Forbidden`, `NoSuchAppointment`, `NotOnOneself`, `InvalidDetails`.
+    """
     if not policies.may_administer(actor):
         raise Forbidden
     with transaction.atomic():
@@ -246,6 +252,8 @@ def end_appointment(*, actor: Actor, at: datetime, appointment_id: UUID, last_da
         _position_for(actor, row.position_id)
         if last_day < row.valid_from:
             raise InvalidDetails(fields={"last_day": _("Ngày kết thúc không thể trước ngày bắt đầu.")})
+        if row.account_id == actor.id and row.valid_to is not None and row.valid_to < last_day:
+            raise NotOnOneself
         row.valid_to = last_day
         row.save(update_fields=["valid_to"])
         _record(actor, "identity.end_appointment", row.account_id, at, position=str(row.position_id))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -117,6 +118,35 @@ def test_an_administrator_does_not_fill_a_position_with_themselves() -> None:
             actor=administrator, at=AT, account_id=administrator.account_id, position_id=position.id,
             valid_from=day_of(AT),
         )  # fmt: skip
+
+
+def test_an_administrator_does_not_put_off_the_end_of_their_own_position() -> None:
+    unit = a_unit(name="Đây")
+    account, tomorrow = a_staff_account(), day_of(AT) + timedelta(days=1)
+    ending = an_appointment(account, Role.ADMINISTRATOR, unit.id, valid_to=tomorrow)
+
+    def last(actor: Actor, day: date) -> None:
+        identity.end_appointment(actor=actor, at=AT, appointment_id=ending.id, last_day=day)
+
+    with pytest.raises(identity.NotOnOneself):
+        last(actor_of(account.id, AT), tomorrow + timedelta(days=1))
+    last(an_officer(Role.ADMINISTRATOR, unit_id=unit.id), tomorrow + timedelta(days=1))
+    last(actor_of(account.id, AT), tomorrow)
+
+
+def test_an_outside_system_without_a_position_is_its_makers_and_the_tops_alone() -> None:
+    """It reads what it filed in every unit: a token of it opens as much."""
+    top = a_unit(name="Trên")
+    here, there = a_unit(name="Đây", parent=top), a_unit(name="Kia", parent=top)
+    maker, other = (an_officer(Role.ADMINISTRATOR, unit_id=unit.id) for unit in (here, there))
+    chief = an_officer(Role.ADMINISTRATOR, unit_id=top.id)
+    service = identity.create_service(actor=maker, at=AT, name="cong-cua-tinh")
+    for actor, may in ((maker, True), (chief, True), (other, False)):
+        give = partial(identity.issue_token, account_id=service, title="x", scopes=["dossiers:read"])
+        assert _may(lambda one=actor, give=give: give(actor=one, at=AT)) is may
+        assert _may(lambda one=actor: ACTS["see"](one, service)) is may
+        seen = identity.accounts(actor=actor, at=AT, kind=identity.AccountKind.SERVICE)
+        assert bool(seen.items) is may
 
 
 @pytest.mark.parametrize("act", ["reset_password", "lock", "reset_second_factor", "end_sessions"])

@@ -19,9 +19,10 @@ def track_from(address: str, *, reference: str, secret: str, at: datetime) -> Tr
     The page and the API count together. Call it outside a transaction.
     Raises `DossierNotFound`, `TooManyAttempts`.
     """
+    network = identity.network_of(address)
     limits = [
-        identity.Limit("track.address", address, TRIES_PER_ADDRESS),
-        identity.Limit("track.code", f"{address} {reference.strip().upper()}", TRIES_PER_CODE),
+        identity.Limit("track.code", f"{network} {reference.strip().upper()}", TRIES_PER_CODE),
+        identity.Limit("track.address", network, TRIES_PER_ADDRESS),
     ]
     identity.spend_attempt(limits, window=TRIES_WINDOW, at=at)
     return tracked.track(reference, secret)

@@ -61,7 +61,7 @@ from .assertions import ALGORITHMS as ASSERTION_ALGORITHMS
 from .assertions import InvalidPublicKey
 from .assurance import AssuranceTooLow, assurance_rules, ensure_assurance, needed_assurance
 from .assurance import Rule as AssuranceRule
-from .attempts import Limit, TooManyAttempts, spend_attempt
+from .attempts import Limit, TooManyAttempts, network_of, spend_attempt
 from .cards import Card, InvalidCard, read_card
 from .claims import Claims, ClaimsRule, claims_at, claims_history
 from .clients import Credentials, client_of, credentials
@@ -243,6 +243,7 @@ __all__ = [
     "may_set_rules",
     "need_assurance",
     "needed_assurance",
+    "network_of",
     "parse_email",
     "parse_phone",
     "person",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import connection
 from django.utils.crypto import salted_hmac
@@ -19,13 +20,13 @@ from motcua.kernel.errors import Refusal
 from .models import Attempts
 
 _COUNT = """
-    INSERT INTO identity_attempts (key, family, count, window_ends_at) VALUES {rows}
+    INSERT INTO identity_attempts (key, family, count, window_ends_at) {given}
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN identity_attempts.window_ends_at <= %s THEN excluded.count
             ELSE identity_attempts.count + excluded.count END,
         window_ends_at = CASE WHEN identity_attempts.window_ends_at <= %s
             THEN excluded.window_ends_at ELSE identity_attempts.window_ends_at END
-    RETURNING key, count
+    RETURNING count
 """
 
 
@@ -55,35 +56,52 @@ class Limit:
         return salted_hmac(f"motcua.identity.attempts.{self.scope}", self.subject, algorithm="sha256").hexdigest()
 
 
+def network_of(address: str) -> str:
+    """Where attempts from the address are counted: an IPv6 customer has a whole /64, and could take another address
+    of it for each one.
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
+
+
 def family_of(name: str) -> str:
     """How the attempts against one account are marked as belonging together; nothing for nobody's."""
     return salted_hmac("motcua.identity.attempts.family", name, algorithm="sha256").hexdigest() if name else ""
 
 
 def spend_attempt(limits: Sequence[Limit], *, window: timedelta, at: datetime) -> None:
-    """Counts one attempt against every limit, in one statement; raises `TooManyAttempts` past any.
+    """Counts one attempt against each limit in turn, in one statement; raises `TooManyAttempts` past any.
 
-    Call it outside the transaction that the attempt is for, so that a refusal does not undo the count.
+    The narrowest limit stands first: what it refuses is not counted against the wider ones, so that whoever goes on
+    after being refused locks nobody else out. Call it outside the transaction that the attempt is for, so that a
+    refusal does not undo the count.
     """
-    limits = sorted(limits, key=lambda limit: limit.key)  # one order everywhere: no deadlock
+    tries, before = ["tried_0 AS (SELECT 0 AS count)"], 0
     parameters: list[str | int | datetime] = []
-    for limit in limits:
-        parameters += [limit.key, family_of(limit.family), 1, at + window]
-    rows = ", ".join(["(%s, %s, %s, %s)"] * len(limits))
+    for number, limit in enumerate(limits):
+        given = f"SELECT %s, %s, 1, %s FROM tried_{number} WHERE count <= %s"
+        tries.append(f"tried_{number + 1} AS ({_COUNT.format(given=given)})")
+        parameters += [limit.key, family_of(limit.family), at + window, before, at, at]
+        before = limit.allowed
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(rows=rows), [*parameters, at, at])
-        counts = dict(cursor.fetchall())
-    if any(counts[limit.key] > limit.allowed for limit in limits):
-        raise TooManyAttempts
+        cursor.execute(
+            f"WITH {', '.join(tries)} SELECT count FROM tried_{len(limits)} WHERE count <= %s",
+            [*parameters, before],
+        )
+        if cursor.fetchone() is None:
+            raise TooManyAttempts
 
 
 def add_to_count(limit: Limit, many: int, *, ends_at: datetime, at: datetime) -> int:
-    """Counts many at once, for who counts by himself in between; answers how many all counted in the window."""
+    """Counts many at once; answers how many all counted in the window."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _COUNT.format(rows="(%s, %s, %s, %s)"), [limit.key, family_of(limit.family), many, ends_at, at, at]
+            _COUNT.format(given="VALUES (%s, %s, %s, %s)"), [limit.key, family_of(limit.family), many, ends_at, at, at]
         )
-        return int(cursor.fetchone()[1])
+        return int(cursor.fetchone()[0])
 
 
 def forgive_attempts(limits: Sequence[Limit]) -> None:

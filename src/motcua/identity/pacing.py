@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from motcua.kernel.memo import remembered
 from motcua.kernel.time import day_of
 
 from .actors import TokenRefused, grant_of_token
-from .attempts import Limit, add_to_count
+from .attempts import Limit, add_to_count, network_of
 from .models import RequestPolicy
 
 WINDOW_SECONDS = 60
@@ -95,21 +94,12 @@ def spend_request(*, token: str, address: str, at: datetime) -> Pace:
             pass
         else:
             return _pacer.spend(SYSTEM, str(grant.actor.account_id), limits.per_system, at)
-    return _pacer.spend(ADDRESS, _network(address), limits.per_address, at)
+    return _pacer.spend(ADDRESS, network_of(address), limits.per_address, at)
 
 
 def spend_of_system(account_id: UUID, at: datetime) -> Pace:
     """As `spend_request`, for who proved itself in another way."""
     return _pacer.spend(SYSTEM, str(account_id), request_limits(at).per_system, at)
-
-
-def _network(address: str) -> str:
-    """An IPv6 customer has a whole /64, and could take another address of it for each request."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from motcua.kernel.errors import Conflict, Forbidden, NotFound, Refusal
 
 from .. import models, policies
 from ..actors import USE_NOTED_EVERY, actor_of, forget_tokens, hash_of
-from ..attempts import Limit, forgive_attempts, spend_attempt
+from ..attempts import Limit, forgive_attempts, network_of, spend_attempt
 from ..queries import token_value
 from ..values import AccountKind, IssuedClientSecret, IssuedToken, ProvenClient
 from .people import InvalidDetails
@@ -136,9 +136,10 @@ def prove(
     *, client_id: str, address: str, at: datetime, find: Callable[[], models.ClientSecret | None]
 ) -> ProvenClient:
     """The client of the secret or key that is found, every try counted. Raises `ClientRefused`, `TooManyAttempts`."""
+    network = network_of(address)
     limits = [
-        Limit("client", f"{client_id}|{address}", FAILURES_PER_CLIENT_AND_ADDRESS, family=client_id),
-        Limit("client-address", address, FAILURES_PER_ADDRESS),
+        Limit("client", f"{client_id}|{network}", FAILURES_PER_CLIENT_AND_ADDRESS, family=client_id),
+        Limit("client-address", network, FAILURES_PER_ADDRESS),
     ]
     spend_attempt(limits, window=WINDOW, at=at)
     row = find()

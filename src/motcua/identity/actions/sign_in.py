@@ -18,7 +18,7 @@ from motcua.kernel.time import day_of
 
 from .. import factors, models
 from ..actors import actor_of
-from ..attempts import Limit, forgive_attempts, spend_attempt
+from ..attempts import Limit, forgive_attempts, network_of, spend_attempt
 from ..reach import may_set_rules
 from ..values import AccountKind
 from .people import InvalidDetails
@@ -118,13 +118,9 @@ def verify_staff(*, name: str, password: str, address: str, at: datetime) -> mod
     `TooManyAttempts`; not to be called inside a transaction, which would undo the count of attempts.
     """
     rules, name = rules_at(at), name.replace("\0", "").strip().lower()
-    pair = Limit("sign-in", f"{name}|{address}", rules.failures_per_account_and_address, family=name)
-    limits = [
-        pair,
-        account_limit(name, rules),
-        Limit("sign-in-address", address, rules.failures_per_address),
-    ]
-    spend_attempt(limits, window=rules.window, at=at)
+    pair = Limit("sign-in", f"{name}|{network_of(address)}", rules.failures_per_account_and_address, family=name)
+    of_address = Limit("sign-in-address", network_of(address), rules.failures_per_address)
+    spend_attempt([pair, of_address, account_limit(name, rules)], window=rules.window, at=at)
     account = models.Account.objects.filter(name=name, kind=AccountKind.STAFF).first() or models.Account()
     is_right = account.check_password(password[:PASSWORD_MAX])  # as much work for an account that is not there
     if not is_right or not account.is_active or (account.is_demonstration and not settings.DEMO):
@@ -139,7 +135,8 @@ def verify_passkey(*, request: HttpRequest, answer: str, address: str, at: datet
     Raises `SignInRefused`, `TooManyAttempts`; not to be called inside a transaction.
     """
     rules = rules_at(at)
-    spend_attempt([Limit("passkey-address", address, rules.failures_per_address)], window=rules.window, at=at)
+    limit = Limit("passkey-address", network_of(address), rules.failures_per_address)
+    spend_attempt([limit], window=rules.window, at=at)
     account = factors.account_of_passkey(request, answer, at)
     if account is None or account.kind != AccountKind.STAFF or not account.is_active:
         raise SignInRefused(_("Không đăng nhập được bằng khóa truy cập này."))

@@ -145,6 +145,23 @@ def test_after_five_failures_even_the_right_password_waits_from_that_address_onl
     assert _sign_in(here).status_code == 302
 
 
+def test_whoever_goes_on_after_being_refused_locks_nobody_else_out(officer: Account) -> None:
+    now = timezone.now()
+    rules = SignInRules(failures_per_account_and_address=1, failures_per_account=3, failures_per_address=2)
+    set_sign_in_rules(actor=SYSTEM, at=now, valid_from=day_of(now), rules=rules)
+    evil = Client(REMOTE_ADDR="192.0.2.66")
+    assert [_sign_in(evil, password="sai").status_code for _ in range(5)] == [401] + [429] * 4
+    assert [_sign_in(evil, "khong.co").status_code for _ in range(3)] == [401] + [429] * 2
+    assert _sign_in(Client(REMOTE_ADDR="192.0.2.2")).status_code == 302
+
+
+def test_addresses_of_one_network_of_the_new_kind_are_one_in_the_count_of_failures(officer: Account) -> None:
+    for last in range(5):
+        assert _sign_in(Client(REMOTE_ADDR=f"2001:db8:1:2::{last}"), password="sai").status_code == 401
+    assert _sign_in(Client(REMOTE_ADDR="2001:db8:1:2:ffff::9")).status_code == 429
+    assert _sign_in(Client(REMOTE_ADDR="2001:db8:1:3::1")).status_code == 302
+
+
 def test_an_unknown_name_is_locked_out_like_a_known_one() -> None:
     client = Client(REMOTE_ADDR="192.0.2.3")
     assert [_sign_in(client, "khong.co").status_code for _ in range(6)] == [401] * 5 + [429]

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import cel
 
 MAX_LENGTH = 2000
-_BOUND_BY_MACRO = re.compile(r"\b(?:all|exists|exists_one|filter|map)\s*\(\s*([A-Za-z_]\w*)\s*,")
+MAX_MACROS, MAX_LENGTH_WITH_MACROS = 2, 500  # each may multiply the work, and what it makes, by half the length
+_MACRO = r"\b(?:all|exists|exists_one|filter|map)\b"
+_MACROS = re.compile(_MACRO)
+_BOUND_BY_MACRO = re.compile(_MACRO + r"\s*\(\s*([A-Za-z_]\w*)\s*,")
 
 
 class InvalidExpression(Invalid):
@@ -37,8 +40,11 @@ class ExpressionFailed(Invalid):
 @lru_cache(maxsize=4096)
 def compile_expression(source: str) -> "cel.Program":
     """Compiles once per text. Raises `InvalidExpression` with what the parser said."""
-    if len(source) > MAX_LENGTH:
+    macros = len(_MACROS.findall(source))
+    if len(source) > (MAX_LENGTH_WITH_MACROS if macros else MAX_LENGTH):
         raise InvalidExpression(_("Biểu thức điều kiện quá dài."))
+    if macros > MAX_MACROS:
+        raise InvalidExpression(_("Biểu thức điều kiện duyệt danh sách quá nhiều lần."))
     import cel  # it brings a command line along, and takes long to load: only who has conditions pays
 
     try:

@@ -25,6 +25,20 @@ def test_what_is_not_cel_is_refused(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "[1].map(a, 'x')" + ".map(a, a + a)" * 2,
+        "[1].all(a, [1].exists(b, [1].all(c, true)))",
+        "['" + "x" * 500 + "'].map(a, a + a)",
+    ],
+)
+def test_an_expression_that_could_multiply_without_end_is_refused_before_it_begins(source: str) -> None:
+    """Sixty characters more double a text sixteen times; nobody could stop it once it runs."""
+    with pytest.raises(cel.InvalidExpression):
+        cel.compile_expression(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         "missing == 1",
         "1 / 0 == 1",
         "'a' + 1 == 'a1'",

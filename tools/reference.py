@@ -106,11 +106,12 @@ def dossier_rights() -> str:
 def keeping_rights() -> str:
     """Who may change what the dossiers rest on."""
     from motcua.catalogue import policies as catalogue
-    from motcua.forms import policies as forms
     from motcua.identity import policies as identity
     from motcua.kernel.actor import Actor, ActorKind, Post, Role
     from motcua.organisation import policies as organisation
-    from motcua.processes import policies as processes
+
+    def keeps_for_all(actor: Actor) -> bool:
+        return identity.keeps_procedures(actor, [COMPETENT])
 
     acts: list[Callable[[Actor], bool]] = [
         identity.may_register_person,
@@ -120,15 +121,14 @@ def keeping_rights() -> str:
         organisation.may_see_restructures,
         lambda actor: organisation.may_restructure(actor, [COMPETENT]),
         catalogue.may_import,
-        lambda actor: processes.may_deploy(actor, [COMPETENT]),
-        lambda actor: forms.may_edit_forms(actor, [COMPETENT]),
+        keeps_for_all,
     ]
     rows = []
     for role in Role:
         actor = Actor(ActorKind.STAFF, id=UUID(int=9), posts=frozenset({Post(COMPETENT, role)}))
         rows.append((f"`{role}`", *("yes" if may(actor) else "–" for may in acts)))
     head = ("Role", "Register people", "Read people", "Accounts, tokens", "Units, calendars", "See plans")
-    return table((*head, "Carry plans out", "Procedures", "Processes", "Forms"), rows)
+    return table((*head, "Carry plans out", "Procedures", "Processes, forms"), rows)
 
 
 def procedure_workbook() -> str:

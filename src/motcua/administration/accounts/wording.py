@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from motcua.identity import api as identity
+from motcua.kernel import sources
 from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
@@ -73,7 +74,7 @@ def assurance_table(rules: Iterable[identity.AssuranceRule]) -> ui.Table:
                 rule.valid_from,
                 _reach(rule),
                 identity.assurance_word(rule.minimum),
-                rule.source if rule.confirmed else _("%(source)s (chưa xác nhận)") % {"source": rule.source},
+                _ground(rule),
                 rule.set_by,
             ]
         )
@@ -89,12 +90,17 @@ def assurance_table(rules: Iterable[identity.AssuranceRule]) -> ui.Table:
     return _table(_("Mức độ xác thực khi nộp hồ sơ"), columns, rows)
 
 
+def _ground(rule: identity.AssuranceRule) -> str:
+    source = sources.in_words(rule.source)
+    return source if rule.confirmed else _("%(source)s (chưa xác nhận)") % {"source": source}
+
+
 def assurance_confirmations(rules: Iterable[identity.AssuranceRule]) -> list[dict[str, object]]:
     """Each rule with the press that confirms its ground, or no longer does."""
     return [
         {
             "id": rule.id,
-            "words": f"{rule.valid_from:%d/%m/%Y} · {_reach(rule)} · {rule.source}",
+            "words": f"{rule.valid_from:%d/%m/%Y} · {_reach(rule)} · {sources.in_words(rule.source)}",
             "button": ui.Button(
                 text=_("Bỏ xác nhận căn cứ") if rule.confirmed else _("Xác nhận đã đọc căn cứ"),
                 kind="secondary",

@@ -48,7 +48,7 @@ def ground_fields(typed: Typed, errors: Errors) -> Iterator[ui.Component]:
     yield ui.Input(
         name="source",
         label=_("Căn cứ"),
-        hint=_("Số quyết định, thông báo hoặc luật, ví dụ tb-9441-bnv."),
+        hint=_("Số quyết định, thông báo hoặc luật, ví dụ Thông báo 9441/TB-BNV."),
         value=typed.get("source", ""),
         width=30,
         optional=True,

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from motcua.kernel import sources
 from motcua.kernel.errors import Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -106,7 +107,7 @@ def _run_word(places: Sequence[int]) -> str:
 
 
 def source_word(source: str, note: str = "") -> str:
-    return "; ".join(filter(None, (source, note))) or _("Chưa ghi căn cứ")
+    return "; ".join(filter(None, (sources.in_words(source), note))) or _("Chưa ghi căn cứ")
 
 
 def confirmed_tag(*, confirmed: bool) -> ui.Tag:

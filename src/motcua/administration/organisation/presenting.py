@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.identity import api as identity
+from motcua.kernel import sources
 from motcua.kernel.errors import Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -169,9 +170,10 @@ def span_words(one: organisation.ReceptionHours) -> str:
 
 
 def _source_words(unit: organisation.Unit) -> str:
+    source = sources.in_words(unit.source)
     if unit.confirmed:
-        return unit.source or _("Đã đối chiếu")
-    return _("%(source)s (chưa đối chiếu)") % {"source": unit.source} if unit.source else _("Chưa đối chiếu")
+        return source or _("Đã đối chiếu")
+    return _("%(source)s (chưa đối chiếu)") % {"source": source} if source else _("Chưa đối chiếu")
 
 
 def position_table(

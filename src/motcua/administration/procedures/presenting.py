@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.catalogue import api as catalogue
+from motcua.kernel import sources
 from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
@@ -208,7 +209,7 @@ def rule_table(rules: Sequence[catalogue.PublicationRule]) -> ui.Table:
                     ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", rule.working_days)
                     % {"n": rule.working_days},
                     f"{rule.valid_from:%d/%m/%Y}",
-                    rule.source,
+                    sources.in_words(rule.source),
                     _("Đã đối chiếu") if rule.confirmed else _("Chưa xác nhận"),
                 )
             )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.forms import api as forms
+from motcua.kernel import sources
 from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
@@ -86,4 +87,8 @@ def _what(one: forms.Changed) -> tuple[str, str, str]:
 
 
 def _lines(text: str) -> str:
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())) if text else "–"
+    return (
+        format_html_join(mark_safe("<br>"), "{}", ((line,) for line in sources.in_words(text).splitlines()))
+        if text
+        else "–"
+    )

@@ -113,7 +113,7 @@ def rule_fields(sheet: Sheet, usable: Sequence[forms.Usable], page: forms.Page, 
         condition(sheet, "wrong_if", _("Sai khi"), usable),
         sheet.select("field", _("Báo lỗi ở câu hỏi"), places),
         sheet.pair("error", _("Lời báo")),
-        sheet.line("source", _("Căn cứ pháp lý (khóa nguồn)"), optional=True, width=30),
+        sheet.line("source", _("Căn cứ pháp lý"), optional=True, width=30),
     ]
     if not is_new:
         fields.append(ui.Button(text=_("Bỏ quy tắc này"), kind="secondary", name="viec", value="bo"))

@@ -176,7 +176,7 @@ def shown(kind: Kind, sheet: Sheet, usable: Sequence[forms.Usable]) -> list[ui.C
         hint = _("Để điền sẵn từ dữ liệu của người đăng nhập và hồ sơ trước của chính họ.")
         fields.append(sheet.select("meaning", _("Ý nghĩa"), meanings, hint=hint, empty=_("Không có"), optional=True))
         fields.append(sheet.tick("prefill", _("Điền sẵn"), _("Điền sẵn khi đã biết")))
-    fields.append(sheet.line("source", _("Căn cứ pháp lý (khóa nguồn)"), optional=True, width=30))
+    fields.append(sheet.line("source", _("Căn cứ pháp lý"), optional=True, width=30))
     return fields
 
 

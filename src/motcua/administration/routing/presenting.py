@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.administration.accounts.presenting import period
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
+from motcua.kernel import sources
 from motcua.ui import api as ui
 
 
@@ -76,7 +77,7 @@ def rule_rows(rule: catalogue.RoutingRule, on: date) -> list[ui.SummaryRow]:
         ui.SummaryRow(_("Lý do, tiếng Anh"), rule.words_en),
         ui.SummaryRow(_("Hiệu lực"), period(rule.effective_from, rule.effective_to)),
         ui.SummaryRow(_("Tình trạng"), standing(rule, on)),
-        ui.SummaryRow(_("Căn cứ"), rule.source),
+        ui.SummaryRow(_("Căn cứ"), sources.in_words(rule.source)),
         ui.SummaryRow(_("Căn cứ được xác nhận"), confirmation(rule)),
         ui.SummaryRow(_("Bắt buộc"), _("Có") if rule.binding else _("Không, chỉ gợi ý")),
     ]

@@ -178,7 +178,7 @@ def test_rules_are_set_at_the_top_and_only_read_beneath(administrator: Client, s
     assert (ClaimsMapping.objects.get().number, AssuranceRule.objects.get().minimum) == ("pid", 2)
     page = administrator.get(f"{ROOT}quy-dinh/").text
     assert "Lãnh đạo ký duyệt" in page
-    assert "nd-69-2024 (chưa xác nhận)" in page
+    assert "Nghị định 69/2024/NĐ-CP (chưa xác nhận)" in page
 
 
 def _first(given: dict[str, object]) -> str:
@@ -201,4 +201,4 @@ def test_the_ground_of_a_level_is_confirmed_at_the_top_alone(administrator: Clie
         assert top.post(path, {"confirmed": answer}).status_code == 302
         rule.refresh_from_db()
         assert rule.confirmed is confirmed
-        assert ("nd-69-2024 (chưa xác nhận)" in top.get(f"{ROOT}quy-dinh/").text) is not confirmed
+        assert ("Nghị định 69/2024/NĐ-CP (chưa xác nhận)" in top.get(f"{ROOT}quy-dinh/").text) is not confirmed

@@ -78,7 +78,7 @@ def test_a_year_shows_its_days_totals_and_what_is_not_confirmed(top: Client, cal
     assert page.count('<table class="mc-month__days"') == 12
     assert "Nghỉ lễ, tết, Tết Nguyên đán" in page
     assert "Làm bù, Nghỉ Quốc khánh, làm bù ngày 22/8, 08:00–12:00, 13:00–17:00" in page
-    assert "tb-9441-bnv" in page
+    assert "Thông báo 9441/TB-BNV" in page
     assert 'href="?nam=2025"' in page
     later = top.get(calendar, {"nam": "2030"}).text
     assert "Có ngày được đánh dấu" in later

@@ -232,5 +232,5 @@ def test_the_terms_of_interlinked_procedures_are_shown_with_source_and_whether_t
     page = html.fromstring(sign_in("giamsat.hoankiem").get("/lam-viec/quy-dinh/").content)
     (line,) = (row.text_content() for row in page.xpath("//tr") if "Hẹn trả chung" in row.text_content())
     assert "3 ngày làm việc; khi phải xác minh: 5 ngày làm việc" in line
-    assert "nd-63-2024" in line
+    assert "Nghị định 63/2024/NĐ-CP" in line
     assert "Chưa xác nhận" in line

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from motcua.casework import api as casework
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
+from motcua.kernel import sources
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -66,7 +67,9 @@ def _table(caption: str, rows: Iterable[tuple[str, str, str, bool]]) -> ui.Table
             ui.Column(_("Đã đối chiếu văn bản")),
         ),
         rows=tuple(
-            ui.Row((title, amount or "–", source, _("Đã đối chiếu") if confirmed else _("Chưa xác nhận")))
+            ui.Row(
+                (title, amount or "–", sources.in_words(source), _("Đã đối chiếu") if confirmed else _("Chưa xác nhận"))
+            )
             for title, amount, source, confirmed in rows
         ),
     )

@@ -16,6 +16,7 @@ from motcua.administration.accounts import reading
 from motcua.administration.accounts.presenting import errors_of
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
+from motcua.kernel import sources
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, Words
 from motcua.kernel.time import day_of
@@ -87,7 +88,7 @@ def _table(rules: Iterable[catalogue.CommuneRule], on: date) -> ui.Table:
         is_over = is_over or begun
         since = f"{one.valid_from:%d/%m/%Y}" if one.valid_from else _("Từ đầu")
         confirmed = _("đã xác nhận") if one.confirmed else _("chưa xác nhận")
-        rows.append(ui.Row([since, str(one.right.label), standing, f"{one.source} ({confirmed})"]))
+        rows.append(ui.Row([since, str(one.right.label), standing, f"{sources.in_words(one.source)} ({confirmed})"]))
     columns = [
         ui.Column(_("Từ ngày")),
         ui.Column(_("Cấp xã được")),

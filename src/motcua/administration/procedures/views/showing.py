@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
+from motcua.kernel import sources
 from motcua.kernel.time import day_of
 
 from .. import presenting
@@ -48,7 +49,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "base": next((v.number for v in kept.versions if draft and v.id == draft.base_id), None),
             "versions": presenting.version_table(kept),
             "completeness": presenting.completeness(code, content, may_write=is_draft and kept.may_edit),
-            "sources": ", ".join(catalogue.COMPLETENESS_SOURCES),
+            "sources": sources.in_words(", ".join(catalogue.COMPLETENESS_SOURCES)),
             "happenings": presenting.happenings(kept),
         },
     )

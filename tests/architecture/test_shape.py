@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 from django.conf import settings
 
@@ -108,13 +107,13 @@ def test_the_domain_does_not_read_the_clock() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["eval", "exec"])
-def test_nothing_evaluates_python(name: str) -> None:
+def test_nothing_evaluates_python() -> None:
     wrong = [
         str(path.relative_to(ROOT))
         for path in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        if re.search(r"\b(eval|exec)\b", text := path.read_text())  # parsing every module takes seconds
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"}
     ]
     assert wrong == []
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,7 +15,6 @@ from django.utils import timezone
 from ninja import Path, Router, Schema
 
 from motcua.casework import api as casework
-from motcua.kernel.actor import Actor
 from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -107,16 +108,10 @@ def _post(path: str, name: str) -> Callable[[Callable[..., dict[str, Any]]], Cal
 
 
 def _act(
-    request: HttpRequest,
-    reference: str,
-    key: str,
-    actor: Actor,
-    do: Callable[..., object],
-    *,
-    said: Schema | None = None,
+    request: HttpRequest, reference: str, key: str, do: Callable[..., object], *scopes: str, said: Schema | None = None
 ) -> dict[str, Any]:
-    """Does it once under the caller's key, and says where the dossier stands."""
-    at, code = timezone.now(), queries.normal(reference)
+    """Does it once under the key, for a caller with one of the scopes, and says where the dossier stands."""
+    actor, at, code = caller(request, *scopes), timezone.now(), queries.normal(reference)
     words = {"path": request.path, "body": said.model_dump(mode="json") if said else None}
     digest = hashlib.sha256(orjson.dumps(words, option=orjson.OPT_SORT_KEYS)).hexdigest()
     done = once(f"{actor.id}:{key}", digest, lambda: do(actor=actor, at=at, reference=code), at=at)
@@ -128,114 +123,67 @@ def _act(
 @_post("supplement-requests", "askSupplement")
 def ask_supplement(request: HttpRequest, reference: Reference, body: SupplementIn, idempotency_key: Key) -> Any:
     """Asks the applicant for everything that is missing, at once. Scope `dossiers:receive` or `dossiers:handle`."""
-    actor = caller(request, RECEIVE, HANDLE)
     items = [Wanted(one.label, one.wanted, one.paper) for one in body.items]
-
-    def do(**by: Any) -> object:
-        return actions.ask_supplement(
-            items=items, reason=body.reason, exception=body.exception, contact=body.contact, **by
-        )
-
-    return _act(request, reference, idempotency_key, actor, do, said=body)
+    do = partial(
+        actions.ask_supplement, items=items, reason=body.reason, exception=body.exception, contact=body.contact
+    )
+    return _act(request, reference, idempotency_key, do, RECEIVE, HANDLE, said=body)
 
 
 @_post("supplement-answers", "answerSupplement")
 def answer_supplement(request: HttpRequest, reference: Reference, body: AnswersIn, idempotency_key: Key) -> Any:
     """Answers every item of the open request, for whoever filed. Scope `dossiers:file`."""
     given = {one.item: Given(one.text, tuple(one.uploads)) for one in body.items}
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, FILE),
-        lambda **by: actions.answer_supplement(given=given, **by),
-        said=body,
-    )
+    do = partial(actions.answer_supplement, given=given)
+    return _act(request, reference, idempotency_key, do, FILE, said=body)
 
 
 @_post("withdrawal", "withdrawDossier")
 def withdraw(request: HttpRequest, reference: Reference, body: ReasonIn, idempotency_key: Key) -> Any:
     """Ends the dossier at the applicant's request. Scope `dossiers:file` or `dossiers:receive`."""
-    actor = caller(request, FILE, RECEIVE)
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        actor,
-        lambda **by: actions.withdraw(reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.withdraw, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, FILE, RECEIVE, said=body)
 
 
 @_post("pause", "pauseDossier")
 def pause(request: HttpRequest, reference: Reference, body: GroundIn, idempotency_key: Key) -> Any:
     """Leaves out of the clock what the law leaves out, until the resumption. Scope `dossiers:handle`."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.pause(ground=body.ground, reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.pause, ground=body.ground, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("resumption", "resumeDossier")
 def resume(request: HttpRequest, reference: Reference, idempotency_key: Key) -> Any:
     """The clock goes on. Scope `dossiers:handle`."""
-    return _act(request, reference, idempotency_key, caller(request, HANDLE), actions.resume)
+    return _act(request, reference, idempotency_key, actions.resume, HANDLE)
 
 
 @_post("reappointment", "reappointDossier")
 def reappoint(request: HttpRequest, reference: Reference, body: NewDateIn, idempotency_key: Key) -> Any:
     """Apologises and promises another day. Scope `dossiers:handle`, and the leader of the competent unit."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.reappoint(day=body.day, reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.reappoint, day=body.day, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("stop", "stopDossier")
 def stop(request: HttpRequest, reference: Reference, body: GroundIn, idempotency_key: Key) -> Any:
     """Ends the dossier on a ground in law. Scope `dossiers:handle`, and the leader of the competent unit."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.stop(ground=body.ground, reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.stop, ground=body.ground, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("ineligibility", "findIneligible")
 def find_ineligible(request: HttpRequest, reference: Reference, body: ReasonIn, idempotency_key: Key) -> Any:
     """The competent unit returns the dossier with written reasons. Scope `dossiers:handle`."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.find_ineligible(reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.find_ineligible, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("ineligibility-notice", "notifyIneligible")
 def notify_ineligible(request: HttpRequest, reference: Reference, body: ReasonIn, idempotency_key: Key) -> Any:
     """Reception tells the applicant. Scope `dossiers:receive`."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, RECEIVE),
-        lambda **by: actions.notify_ineligible(reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.notify_ineligible, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, RECEIVE, said=body)
 
 
 @_post("steps/{step}/completion", "completeStep")
@@ -244,38 +192,28 @@ def complete_step(
 ) -> Any:
     """Completes the open step; a step of signing needs the decision. Scope `dossiers:handle`."""
     decision = Decision(body.decision.granted, body.decision.reason) if body.decision else None
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.complete_step(step=step, note=body.note, decision=decision, **by),
-        said=body,
-    )
+    do = partial(actions.complete_step, step=step, note=body.note, decision=decision)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("steps/{step}/return", "sendBack")
 def send_back(request: HttpRequest, reference: Reference, step: Step, body: ReturnIn, idempotency_key: Key) -> Any:
     """Returns the dossier to an earlier step. Scope `dossiers:handle`."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.send_back(step=step, to_step=body.to_step, reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.send_back, step=step, to_step=body.to_step, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("opinions", "askOpinion")
 def ask_opinion(request: HttpRequest, reference: Reference, body: QuestionIn, idempotency_key: Key) -> Any:
     """Asks another unit for its opinion, in working days of its own. Scope `dossiers:handle`."""
-    actor, unit_id = caller(request, HANDLE), organisation.unit_by_code(body.unit, day_of(timezone.now())).id
 
-    def do(**by: Any) -> object:
-        return actions.ask_opinion(unit_id=unit_id, question=body.question, days=body.days, waits=body.waits, **by)
+    def do(*, at: datetime, **by: Any) -> object:
+        unit = organisation.unit_by_code(body.unit, day_of(at))
+        return actions.ask_opinion(
+            at=at, unit_id=unit.id, question=body.question, days=body.days, waits=body.waits, **by
+        )
 
-    return _act(request, reference, idempotency_key, actor, do, said=body)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("opinions/{opinion}/answer", "answerOpinion")
@@ -283,14 +221,8 @@ def answer_opinion(
     request: HttpRequest, reference: Reference, opinion: Opinion, body: OpinionIn, idempotency_key: Key
 ) -> Any:
     """Answers for the unit that was asked. Scope `dossiers:handle`."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.answer_opinion(consultation_id=opinion, answer=body.answer, **by),
-        said=body,
-    )
+    do = partial(actions.answer_opinion, consultation_id=opinion, answer=body.answer)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)
 
 
 @_post("opinions/{opinion}/recall", "recallOpinion")
@@ -298,11 +230,5 @@ def recall_opinion(
     request: HttpRequest, reference: Reference, opinion: Opinion, body: ReasonIn, idempotency_key: Key
 ) -> Any:
     """Does without the opinion. Scope `dossiers:handle`."""
-    return _act(
-        request,
-        reference,
-        idempotency_key,
-        caller(request, HANDLE),
-        lambda **by: actions.recall_opinion(consultation_id=opinion, reason=body.reason, **by),
-        said=body,
-    )
+    do = partial(actions.recall_opinion, consultation_id=opinion, reason=body.reason)
+    return _act(request, reference, idempotency_key, do, HANDLE, said=body)

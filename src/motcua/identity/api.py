@@ -77,7 +77,7 @@ from .identifiers import (
     parse_email,
     parse_phone,
 )
-from .middleware import current_actor, signed_in_required, staff_required
+from .middleware import caller, current_actor, signed_in_required, staff_required
 from .oidc import has_provider
 from .overseeing import AccountCard, AccountLine, HeldPost, Lockout, Reach, Seat, account_card, accounts, seats
 from .pacing import WINDOW_SECONDS as PACE_SECONDS
@@ -207,6 +207,7 @@ __all__ = [
     "appoint",
     "assurance_rules",
     "assurance_word",
+    "caller",
     "change_password",
     "claims_at",
     "claims_history",

@@ -20,7 +20,7 @@ from motcua.kernel.actor import STRANGER, Actor
 from motcua.ui import api as ui
 
 from .actions.sessions import note_use
-from .actors import NoSuchAccount, signed_in
+from .actors import Grant, NoSuchAccount, ScopeMissing, signed_in
 
 ENDS_AT = "ends_at"  # seconds of the epoch, in the session: its last moment, however busy it was
 SEEN_AT = "seen_at"  # when its use was last noted, in the same unit
@@ -38,6 +38,14 @@ def current_actor(request: HttpRequest) -> Actor:
         known = _actor_in_session(request)
         setattr(request, _REMEMBERED, known)
     return known
+
+
+def caller(request: HttpRequest, *scopes: str) -> Actor:
+    """Who holds the token of this call, if it opens one of the scopes. Raises `ScopeMissing`."""
+    grant: Grant = request.auth  # type: ignore[attr-defined]  # set by the API's authentication
+    if grant.scopes.isdisjoint(scopes):
+        raise ScopeMissing
+    return grant.actor
 
 
 def forget_actor(request: HttpRequest) -> None:

@@ -86,10 +86,7 @@ class CountOut(Schema):
 
 def _caller(request: HttpRequest) -> Actor:
     """The outside system that holds the token. Raises `ScopeMissing`."""
-    grant: identity.Grant = request.auth  # type: ignore[attr-defined]  # set by the API's authentication
-    if MANAGE not in grant.scopes:
-        raise identity.ScopeMissing
-    return grant.actor
+    return identity.caller(request, MANAGE)
 
 
 @router.get("/webhooks", response=list[EndpointOut], operation_id="listWebhooks")

@@ -84,7 +84,5 @@ def export_process(request: HttpRequest, code: Code, on: On = None) -> dict[str,
 
 def _version(request: HttpRequest, code: str, on: date | None) -> ProcessVersion:
     """Raises `ScopeMissing`, `ProcessNotFound`."""
-    grant: identity.Grant = request.auth  # type: ignore[attr-defined]  # set by the API's authentication
-    if READ not in grant.scopes:
-        raise identity.ScopeMissing
+    identity.caller(request, READ)
     return queries.process_for(code, on or day_of(timezone.now()))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from ninja import Path, Router, Schema
 
 from motcua.casework import api as casework
+from motcua.identity import api as identity
 from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -26,7 +27,7 @@ from ..keyed import once
 from ..reading import read
 from ..refusals import DossierNotFound
 from ..teamwork import teamwork
-from .filing import FILE, READ, RECEIVE, Key, Reference, caller
+from .filing import FILE, READ, RECEIVE, Key, Reference
 from .shapes import (
     EXAMPLE,
     AnswersIn,
@@ -56,7 +57,7 @@ Opinion = Annotated[UUID, Path(examples=[EXAMPLE])]
 @router.get("/dossiers/{reference}/work", response=WorkOut, operation_id="getWork", openapi_extra=REFUSES)
 def get_work(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Open steps, the open supplement request and the opinions asked for. Needs the scope `dossiers:read`."""
-    actor, at, code = caller(request, READ), timezone.now(), queries.normal(reference)
+    actor, at, code = identity.caller(request, READ), timezone.now(), queries.normal(reference)
     view = read(actor, code, at=at, purpose=PURPOSE)
     request_open = view.side.open_supplement
     return {
@@ -86,7 +87,7 @@ def get_work(request: HttpRequest, reference: Reference) -> dict[str, Any]:
 @router.get("/dossiers/{reference}/clock", response=ClockOut, operation_id="getClock", openapi_extra=REFUSES)
 def get_clock(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Why the dossier is due when it is, day by day; 404 where it has no due instant. Scope `dossiers:read`."""
-    case, _dossier = access.to_read(caller(request, READ), queries.normal(reference))
+    case, _dossier = access.to_read(identity.caller(request, READ), queries.normal(reference))
     explained = queries.explain_due(case.id)
     if explained is None:
         raise DossierNotFound
@@ -111,7 +112,7 @@ def _act(
     request: HttpRequest, reference: str, key: str, do: Callable[..., object], *scopes: str, said: Schema | None = None
 ) -> dict[str, Any]:
     """Does it once under the key, for a caller with one of the scopes, and says where the dossier stands."""
-    actor, at, code = caller(request, *scopes), timezone.now(), queries.normal(reference)
+    actor, at, code = identity.caller(request, *scopes), timezone.now(), queries.normal(reference)
     words = {"path": request.path, "body": said.model_dump(mode="json") if said else None}
     digest = hashlib.sha256(orjson.dumps(words, option=orjson.OPT_SORT_KEYS)).hexdigest()
     done = once(f"{actor.id}:{key}", digest, lambda: do(actor=actor, at=at, reference=code), at=at)

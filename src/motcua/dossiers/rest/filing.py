@@ -21,7 +21,6 @@ from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.kernel.actor import Actor
 from motcua.kernel.problems import refuses
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -115,14 +114,6 @@ class UploadOut(Schema):
     pages: int | None
 
 
-def caller(request: HttpRequest, *scopes: str) -> Actor:
-    """Who holds the token, if the token was given one of the scopes; raises `ScopeMissing`."""
-    grant: identity.Grant = request.auth  # type: ignore[attr-defined]  # set by the API's authentication
-    if grant.scopes.isdisjoint(scopes):
-        raise identity.ScopeMissing
-    return grant.actor
-
-
 @router.get(
     "/procedures/{code}/form",
     response=dict[str, Any],
@@ -147,7 +138,7 @@ def upload_file(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[s
 
     Needs the scope `dossiers:file`.
     """
-    actor, at = caller(request, FILE), timezone.now()
+    actor, at = identity.caller(request, FILE), timezone.now()
     stored = documents.store(actor=actor, file=file, name=file.name or "", at=at)
     upload_id = actions.add_upload(actor=actor, at=at, draft_id=None, paper="", stored=stored)
     return Status(
@@ -173,7 +164,7 @@ def file_dossier(request: HttpRequest, body: DossierIn, idempotency_key: Key) ->
 
     The same key with other content is refused (409). Needs the scope `dossiers:file`.
     """
-    actor, at = caller(request, FILE), timezone.now()
+    actor, at = identity.caller(request, FILE), timezone.now()
     filing = Filing(
         version_id=catalogue.version_in_force(body.procedure, day_of(at)).id,
         unit_id=organisation.unit_by_code(body.unit).id,
@@ -205,7 +196,7 @@ def accept_dossier(request: HttpRequest, reference: Reference) -> dict[str, Any]
 
     Needs the scope `dossiers:receive`, and reception at the receiving unit.
     """
-    actor = caller(request, RECEIVE)
+    actor = identity.caller(request, RECEIVE)
     accepted = actions.accept(actor=actor, at=timezone.now(), reference=queries.normal(reference))
     return {"reference": accepted.reference, "received_at": accepted.received_at, "due_at": accepted.due_at}
 
@@ -221,7 +212,7 @@ def refuse_dossier(request: HttpRequest, reference: Reference, body: RefusalIn) 
 
     Needs the scope `dossiers:receive`, and reception at the receiving unit.
     """
-    actor = caller(request, RECEIVE)
+    actor = identity.caller(request, RECEIVE)
     actions.refuse(
         actor=actor,
         at=timezone.now(),
@@ -238,7 +229,7 @@ def get_dossier(request: HttpRequest, reference: Reference) -> dict[str, Any]:
 
     Needs the scope `dossiers:read`.
     """
-    return _tracked(track_any_own(caller(request, READ), reference))
+    return _tracked(track_any_own(identity.caller(request, READ), reference))
 
 
 @router.post("/tracking", response=TrackingOut, auth=None, operation_id="trackDossier", openapi_extra=refuses(404, 429))

@@ -29,7 +29,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Quản trị"), reverse("administration:home")),
     ]
     ways += [(section.title, section.href) for section in sections_for(actor) if _is_at(request.path, section.href)]
-    return {"navigation": tuple(ui.NavItem(text, href, current=_is_at(request.path, href)) for text, href in ways)}
+    return {
+        "layout": "ui/staff.html",
+        "navigation": tuple(ui.NavItem(text, href, current=_is_at(request.path, href)) for text, href in ways),
+    }
 
 
 def _is_at(path: str, href: str) -> bool:

@@ -22,12 +22,13 @@ _RUNS_SOMETHING = {Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATO
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: the ways on."""
-    if not request.path.startswith("/lam-viec/"):
-        return {}
+    """A context processor: the ways on; wherever staff are, the way back to their work."""
     actor = identity.current_actor(request)
     if not actor.is_staff:
         return {}
+    home = {"home": ui.NavItem(_("Về trang làm việc"), reverse("workplace:inbox"))}
+    if not request.path.startswith("/lam-viec/"):
+        return home
     ways = [(_("Việc của tôi"), reverse("workplace:inbox"))]
     if actor.holds(Role.LEADER):
         ways.append((_("Chờ ký"), reverse("workplace:signing_queue")))
@@ -50,6 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Ủy quyền"), reverse("workplace:delegations")))
     if {post.role for post in actor.posts} & _RUNS_SOMETHING:
         ways.append((_("Quản trị"), reverse("administration:home")))
-    return {
+    return home | {
+        "layout": "ui/staff.html",
         "navigation": tuple(ui.NavItem(text, href, current=request.path == href) for text, href in ways),
     }

@@ -234,3 +234,16 @@ def test_the_terms_of_interlinked_procedures_are_shown_with_source_and_whether_t
     assert "3 ngày làm việc; khi phải xác minh: 5 ngày làm việc" in line
     assert "Nghị định 63/2024/NĐ-CP" in line
     assert "Chưa xác nhận" in line
+
+
+def test_whoever_is_refused_stays_where_they_work(city: City, sign_in: SignIn) -> None:
+    officer = sign_in("tiepnhan.hoankiem")
+    for path, status, face in (
+        ("/lam-viec/khong-co/", 404, "mc-staff"),
+        ("/quan-tri/", 403, "mc-staff"),
+        ("/khong-co/", 404, "mc-citizen"),
+    ):
+        answer = officer.get(path)
+        assert (answer.status_code, face in answer.text) == (status, True)
+        assert 'href="/lam-viec/">Về trang làm việc' in answer.text
+    assert 'href="/">Về trang chủ' in sign_in("congdan01").get("/lam-viec/").text

@@ -5,7 +5,7 @@ Each section's own pages refuse whoever may not see them; this table only spares
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -20,12 +20,16 @@ from motcua.processes import api as processes
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A way on: its words, the address it starts at (a URL name), and who may see it."""
+    """A way on: its words, the address it starts at (a URL name), and who may see it.
+
+    What `holds_for_all` communes is set above them; there those who run something are told so.
+    """
 
     title: Words
     text: Words
     start: str
     may_see: Callable[[Actor], bool]
+    holds_for_all: bool = False
 
     @property
     def href(self) -> str:
@@ -49,18 +53,21 @@ SECTIONS = (
         _("Từ đồng nghĩa và cách hỏi thường ngày; những câu người dân tìm mà chưa thấy."),
         "administration:search:list",
         catalogue.may_configure,
+        holds_for_all=True,
     ),
     Section(
         _("Việc trong đời"),
         _("Sinh con, kết hôn, mở cửa hàng: những thủ tục người dân cần lúc ấy, theo thứ tự cần đến."),
         "administration:life_events:list",
         catalogue.may_configure,
+        holds_for_all=True,
     ),
     Section(
         _("Biểu mẫu điện tử"),
         _("Câu hỏi người dân phải trả lời: lập, rẽ nhánh, thử, ban hành theo phiên bản."),
         "administration:question_pages:list",
         forms.may_edit_forms,
+        holds_for_all=True,
     ),
     Section(
         _("Giám sát hệ thống"),
@@ -85,6 +92,7 @@ SECTIONS = (
         _("Bảng bước và sơ đồ, kiểm tra, chạy thử, ban hành phiên bản, chuyển hồ sơ đang chạy."),
         "administration:process_pages:list",
         processes.may_deploy,
+        holds_for_all=True,
     ),
     Section(
         _("Cơ quan, đơn vị"),
@@ -103,6 +111,7 @@ SECTIONS = (
         _("Quy tắc tìm cơ quan có thẩm quyền từ câu trả lời: đặt từ ngày, thử, kết thúc, xác nhận căn cứ."),
         "administration:routing:list",
         catalogue.may_configure,
+        holds_for_all=True,
     ),
     Section(
         _("Sắp xếp đơn vị"),
@@ -121,3 +130,8 @@ SECTIONS = (
 
 def sections_for(actor: Actor) -> tuple[Section, ...]:
     return tuple(section for section in SECTIONS if section.may_see(actor))
+
+
+def sections_above(seen: Sequence[Section]) -> tuple[Section, ...]:
+    """What is set for every commune by others than the one who sees these."""
+    return tuple(section for section in SECTIONS if section.holds_for_all and section not in seen)

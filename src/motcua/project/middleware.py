@@ -64,6 +64,7 @@ class Heads:
             request.method = "HEAD"
 
 
+_WHOM_TO_ASK = _("Nếu việc này thuộc nhiệm vụ của bạn, hãy liên hệ người quản trị của đơn vị.")
 _NOT_SO = _("Không mở trực tiếp được địa chỉ này. Hãy quay lại trang trước và làm tiếp từ đó.")
 
 
@@ -74,7 +75,9 @@ def _shows_pages(request: HttpRequest) -> bool:
 def _refused(request: HttpRequest, message: Words, status: int) -> HttpResponse:
     before = ui.came_from(request)
     back = "" if before == request.get_full_path() else before
-    return render(request, "refused.html", {"message": message, "back": back}, status=status)
+    is_for_others = status == HTTPStatus.FORBIDDEN and identity.current_actor(request).is_staff
+    page = {"message": message, "back": back, "advice": _WHOM_TO_ASK if is_for_others else ""}
+    return render(request, "refused.html", page, status=status)
 
 
 _TITLES: dict[int, Promise] = {

@@ -28,3 +28,10 @@ def test_a_supervisor_is_shown_only_what_a_supervisor_runs(sign_in: SignIn) -> N
 def test_the_way_to_administration_stands_in_the_head_of_the_staffs_pages(sign_in: SignIn) -> None:
     assert 'href="/quan-tri/"' in sign_in("quantri.hoankiem").get("/lam-viec/").text
     assert 'href="/quan-tri/"' not in sign_in("chuyenvien.hoankiem").get("/lam-viec/").text
+
+
+def test_who_runs_a_commune_is_told_what_is_set_above_it(sign_in: SignIn) -> None:
+    told = "Đặt chung cho mọi xã, phường"
+    page = sign_in("kiemsoat.hoankiem").get("/quan-tri/").text
+    assert "<strong>Biểu mẫu điện tử</strong>" in page.partition(told)[2]
+    assert told not in sign_in("kiemsoat.ttpvhcchanoi").get("/quan-tri/").text

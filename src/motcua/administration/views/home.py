@@ -10,7 +10,7 @@ from motcua.identity import api as identity
 from motcua.kernel.errors import Forbidden
 from motcua.ui import api as ui
 
-from ..sections import sections_for
+from ..sections import sections_above, sections_for
 
 
 @require_GET
@@ -20,4 +20,4 @@ def home(request: HttpRequest) -> HttpResponse:
     if not sections:
         raise Forbidden
     cards = tuple(ui.Card(title=one.title, text=one.text, href=one.href, level=2) for one in sections)
-    return render(request, "administration/home.html", {"cards": cards})
+    return render(request, "administration/home.html", {"cards": cards, "above": sections_above(sections)})

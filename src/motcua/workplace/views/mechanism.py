@@ -63,8 +63,8 @@ def _table(caption: str, rows: Iterable[tuple[str, str, str, bool]]) -> ui.Table
         columns=(
             ui.Column(_("Quy định")),
             ui.Column(_("Mức")),
-            ui.Column(_("Nguồn")),
-            ui.Column(_("Đã đối chiếu văn bản")),
+            ui.Column(_("Căn cứ")),
+            ui.Column(_("Đối chiếu")),
         ),
         rows=tuple(
             ui.Row(

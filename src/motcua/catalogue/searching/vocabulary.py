@@ -13,6 +13,8 @@ from .words import plain, terms_of, words_of
 LEAST_MARKED = 0.5  # of the words: of what is typed whole, about three in four have diacritics
 FILLER_WEIGHT = 0.25
 HALF_FILLER_WEIGHT = 0.8  # of a pair with one word that says nothing
+GAP = "…"  # in what people say: some words more may stand there
+WIDEST_GAP = 5  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Part:
+    """Words of a phrase that stand side by side."""
+
     plain: tuple[str, ...]
     marked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """What people say: its parts in their order, with at most `WIDEST_GAP` other words between two."""
+
+    parts: tuple[_Part, ...]
     rule: SearchRule
 
 
@@ -48,7 +59,8 @@ class Vocabulary:
             self._learn(rule)
         self._plain_fillers = {plain(word) for word in self._fillers}
         learnt = [*self._phrases.values(), *self._set_phrases.values()]
-        self._known = {word for phrases in learnt for phrase in phrases for word in phrase.plain} | self._plain_fillers
+        self._known = {word for phrases in learnt for one in phrases for part in one.parts for word in part.plain}
+        self._known |= self._plain_fillers
 
     def knows(self, word: str) -> bool:
         """Whether the plain word stands in any rule."""
@@ -93,10 +105,8 @@ class Vocabulary:
             self._meanings[rule.key] = [term for means in rule.means for term in terms_of(words_of(means))]
         to = self._set_phrases if rule.kind is SearchRuleKind.SET_PHRASE else self._phrases
         for said in rule.said:
-            marked = tuple(words_of(said))
-            if marked:
-                bare = tuple(plain(word) for word in marked)
-                to[bare[0]].append(_Phrase(bare, marked, rule))
+            if parts := tuple(_parts(said)):
+                to[parts[0].plain[0]].append(_Phrase(parts, rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,12 @@ class _Question:
         """Whether it was typed with diacritics throughout, not in a word here and there."""
         marked = sum(word != bare for word, bare in zip(self.words, self.plain, strict=True))
         return 0 < marked >= LEAST_MARKED * len(self.words)
+
+
+def _parts(said: str) -> Iterator[_Part]:
+    for words in map(words_of, said.replace("...", GAP).split(GAP)):
+        if words:
+            yield _Part(tuple(plain(word) for word in words), tuple(words))
 
 
 def _own_terms(question: _Question, fills: Sequence[bool]) -> dict[str, float]:
@@ -132,13 +148,27 @@ def _said(phrases: Mapping[str, Sequence[_Phrase]], question: _Question) -> Iter
     """The phrases that stand in the question, with their places. Where it has diacritics they decide."""
     for at, first in enumerate(question.plain):
         for phrase in phrases.get(first, ()):
-            places = range(at, at + len(phrase.plain))
-            if question.has_marks:
-                same = question.words[at : places.stop] == phrase.marked
-            else:
-                same = question.plain[at : places.stop] == phrase.plain
-            if same:
+            if places := _places(phrase, question, at):
                 yield places, phrase
+
+
+def _places(phrase: _Phrase, question: _Question, at: int) -> range | None:
+    """From its first word at the place to its last; None where it does not stand there."""
+    first, *others = phrase.parts
+    if not _stands(first, question, at):
+        return None
+    end = at + len(first.plain)
+    for part in others:
+        found = next((start for start in range(end, end + WIDEST_GAP + 1) if _stands(part, question, start)), None)
+        if found is None:
+            return None
+        end = found + len(part.plain)
+    return range(at, end)
+
+
+def _stands(part: _Part, question: _Question, at: int) -> bool:
+    end = at + len(part.plain)
+    return question.words[at:end] == part.marked if question.has_marks else question.plain[at:end] == part.plain
 
 
 def _inside(places: range, larger: range) -> bool:

@@ -15,11 +15,16 @@ _NEW_PLACE = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ",
 _OLD_PLACE = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONES = dict(zip(_NEW_PLACE, _OLD_PLACE, strict=True))
 _TONE_LAST = re.compile(r"(?<!q)(?:" + "|".join(_NEW_PLACE) + r")\Z")
+_Y_ALONE = re.compile(r"\A([hklmst]|qu)([yỳýỷỹỵ])\Z")
+_Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 _KEPT_WORDS = 200_000
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words and numbers in their order; the tone of “huỷ” stands where that of “hủy” does."""
+    """Lower-case words and numbers in their order.
+
+    Where writing differs it is settled one way: “huỷ” as “hủy”, “ký” as “kí”.
+    """
     return [settled(word) for word in as_written(text)]
 
 
@@ -43,4 +48,5 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=_KEPT_WORDS)
 def settled(word: str) -> str:
-    return _TONE_LAST.sub(lambda found: _TONES[found[0]], word)
+    word = _TONE_LAST.sub(lambda found: _TONES[found[0]], word)
+    return _Y_ALONE.sub(lambda found: found[1] + found[2].translate(_Y_TO_I), word)

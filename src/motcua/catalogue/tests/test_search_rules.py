@@ -42,6 +42,19 @@ def test_a_synonym_is_found_from_the_next_search_on() -> None:
     assert codes("toi co cai ghe danh bat")[0] == "9.000001"
 
 
+def test_a_gap_stands_for_a_few_words_and_not_for_many() -> None:
+    a_rule(said=["sắm … ghe"])
+    assert codes("tôi sắm ghe")[0] == "9.000001"
+    assert codes("tôi mới sắm được một chiếc ghe to")[0] == "9.000001"
+    assert codes("toi moi sam duoc mot chiec ghe to")[0] == "9.000001"
+    assert codes("ghe tôi sắm") == []
+    assert codes("tôi sắm một hai ba bốn năm sáu chiếc ghe") == []
+
+
+def test_a_word_written_with_i_is_the_one_with_y() -> None:
+    assert codes("đăng kí tàu cá") == codes("đăng ký tàu cá") != []
+
+
 def test_a_synonym_in_other_diacritics_is_another_word() -> None:
     a_rule(said=["chài"])
     assert codes("chai") == codes("chài") != []

@@ -278,6 +278,29 @@ def test_what_is_no_honest_workbook_is_refused(body: bytes) -> None:
         workbook.read(body)
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<s><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></s>',
+        '<s><hyperlinks><hyperlink ref="A:C"/></hyperlinks></s>',
+        "<s>" + "<c/>" * (opening.MOST_CELLS + 1) + "</s>",
+        "<s>" + "<xf/>" * (opening.MOST_OTHERS + 1) + "</s>",
+    ],
+    ids=["joined", "linked", "cells", "styles"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_small_file_that_names_a_million_cells_is_refused_before_they_are_made(sheet: str, encoding: str) -> None:
+    body = an_archive(**{"xl/worksheets/sheet1.xml": sheet.encode(encoding)})
+    with pytest.raises(workbook.CannotReadWorkbook, match="quá lớn khi mở ra"):
+        workbook.read(body)
+
+
+def test_a_document_type_is_refused_in_any_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "load_workbook", lambda *_given, **_named: pytest.fail("was opened"))
+    with pytest.raises(workbook.CannotReadWorkbook):
+        workbook.read(an_archive(**{"xl/a.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'.encode("utf-16")}))
+
+
 def test_a_sheet_with_too_many_rows_is_refused_before_it_is_read() -> None:
     errors = wrong(filled(put("Kết quả", "A1048576", "9.000001")))
     assert any(name == "Kết quả" and "5000" in why for name, why in errors)

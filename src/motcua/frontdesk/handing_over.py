@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import Words
+from motcua.kernel.ids import identifier
 from motcua.ui import api as ui
 
 handover = dossiers.handover
@@ -173,9 +174,8 @@ def found(posted: QueryDict) -> dict[UUID, dossiers.handover.Found]:
         chosen = posted.get(name, "")
         if head != "thay" or chosen not in handover.Outcome.values:
             continue
-        try:
-            dossier_id = UUID(text)
-        except ValueError:
-            continue
-        told[dossier_id] = handover.Found(handover.Outcome(chosen), posted.get(f"ghi.{text}", "").replace("\x00", ""))
+        dossier_id = identifier(text)
+        if dossier_id is not None:
+            remark = posted.get(f"ghi.{text}", "").replace("\x00", "")
+            told[dossier_id] = handover.Found(handover.Outcome(chosen), remark)
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import Refusal, Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
@@ -147,11 +146,6 @@ def period(first: date, last: date | None) -> str:
     if last is None:
         return _("từ %(first)s") % {"first": f"{first:%d/%m/%Y}"}
     return _("từ %(first)s đến hết %(last)s") % {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
-
-
-def errors_of(refused: Refusal, elsewhere: str) -> Mapping[str, Words]:
-    """What is wrong by field; what belongs to no field stands at `elsewhere`."""
-    return refused.fields or {elsewhere: refused.message}
 
 
 def unit_of(units: Iterable[organisation.Unit], unit_id: UUID | None) -> organisation.Unit | None:

@@ -20,7 +20,7 @@ from motcua.kernel.errors import Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ..accounts import reading
+from .. import reading
 from . import typed, using, wording
 from .asking import (
     Change,

@@ -16,7 +16,7 @@ from motcua.kernel.text import fold
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ..accounts import reading
+from .. import reading
 from .asking import Errors, Typed, date_as_typed, day_field, ground_fields, name_field, provenance_in, refuse_if, said
 
 KEY_LONGEST = 60

@@ -15,7 +15,7 @@ from motcua.kernel.errors import Words
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ..accounts import reading
+from .. import reading
 from . import presenting, wording
 from .asking import Change, Errors, Typed, date_as_typed, day_field, ground_fields, provenance_in, refuse_if, said
 

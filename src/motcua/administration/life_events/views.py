@@ -18,6 +18,7 @@ from motcua.identity import api as identity
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
 from motcua.ui import api as ui
 
+from .. import reading
 from ..keepers import keeper
 from . import presenting
 
@@ -60,7 +61,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     acts = {"ngung": catalogue.retire_life_event, "dung-lai": catalogue.restore_life_event}
     if act not in acts:
         raise NotFound
-    edition = _number(request.POST.get("edition", ""))
+    edition = reading.number(request.POST.get("edition", ""))
     acts[act](actor=keeper(request), at=timezone.now(), key=key, edition=edition)
     messages.success(request, _("Đã lưu. Trang chủ đổi ngay."))
     return redirect("administration:life_events:event", key)
@@ -100,9 +101,9 @@ def _save(request: HttpRequest, event: catalogue.LifeEvent, typed: QueryDict) ->
         event,
         **words,
         audience=_AUDIENCES.get(typed.get("audience", ""), event.audience),
-        place=_number(typed.get("place", "")),
+        place=reading.number(typed.get("place", "")),
         steps=presenting.steps_in(typed.get("steps", "")),
-        edition=_number(typed.get("edition", "")),
+        edition=reading.number(typed.get("edition", "")),
     )
     if not event.key:
         return catalogue.add_life_event(actor=actor, at=at, event=meant)
@@ -117,10 +118,3 @@ def _as_typed(event: catalogue.LifeEvent) -> dict[str, str]:
         "steps": presenting.lines_of(event.steps),
         "edition": str(event.edition),
     }
-
-
-def _number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        return -1

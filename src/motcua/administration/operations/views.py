@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +16,12 @@ from motcua.identity import api as identity
 from motcua.kernel import health
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden, Invalid, Words
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.outbox import api as outbox
 from motcua.ui import api as ui
 
-from ..accounts import reading
+from .. import reading
 from ..sections import held_by
 from . import presenting
 
@@ -102,17 +102,10 @@ def _set_scan_rule(request: HttpRequest, actor: Actor) -> None:
 def replay(request: HttpRequest) -> HttpResponse:
     """Those that were ticked; sent a second time, nothing is left to do and that is said."""
     actor, at = identity.current_actor(request), timezone.now()
-    chosen = [one for given in request.POST.getlist("thong-diep") if (one := _identifier(given))]
+    chosen = [one for given in request.POST.getlist("thong-diep") if (one := identifier(given))]
     count = sum(outbox.replay(actor=actor, at=at, delivery_id=one) for one in chosen)
     if count:
         messages.success(request, _("Sẽ gửi lại %(count)d thông điệp.") % {"count": count})
     else:
         messages.warning(request, _("Hãy chọn thông điệp cần gửi lại. Thông điệp đã gửi lại thì không còn ở đây."))
     return redirect("administration:operations:show")
-
-
-def _identifier(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None

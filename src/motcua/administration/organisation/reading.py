@@ -10,10 +10,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import Invalid, Words
+from motcua.kernel.ids import identifier
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ..accounts.reading import day, identifier
+from ..reading import day
 
 _DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
 

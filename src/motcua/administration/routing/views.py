@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.administration.accounts import reading
-from motcua.administration.accounts.presenting import errors_of
+from motcua.administration import reading
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
@@ -56,7 +55,7 @@ def show(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, rule_id: UUID, refused: Refusal | None = None) -> HttpResponse:
     actor, on = keeper(request), day_of(timezone.now())
     rule, may_bind = _rule(rule_id), identity.may_set_rules(actor)
-    errors = dict(errors_of(refused, "last_day")) if refused else {}
+    errors = dict(reading.errors_of(refused, "last_day")) if refused else {}
     context = {
         "rule": rule,
         "heading": presenting.reach(rule),
@@ -158,7 +157,7 @@ def new(request: HttpRequest) -> HttpResponse:
             said = _("Đã có quy tắc cùng phạm vi trong khoảng ngày này. Hãy kết thúc quy tắc đó trước.")
             errors, status = {"effective_from": said}, refused.status
         except Refusal as refused:
-            errors, status = dict(errors_of(refused, "scope")), refused.status
+            errors, status = dict(reading.errors_of(refused, "scope")), refused.status
     parts = ui.DateParts.read(request.POST, "effective_from")
     context = {
         "typed": typed,

@@ -19,6 +19,7 @@ from motcua.kernel.pages import cut
 from motcua.kernel.text import fold
 from motcua.ui import api as ui
 
+from .. import reading
 from ..keepers import keeper
 from . import presenting
 
@@ -71,7 +72,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     acts = {"ngung": catalogue.retire_search_rule, "dung-lai": catalogue.restore_search_rule}
     if act not in acts:
         raise NotFound
-    edition = _number(request.POST.get("edition", ""))
+    edition = reading.number(request.POST.get("edition", ""))
     acts[act](actor=keeper(request), at=timezone.now(), key=key, edition=edition)
     messages.success(request, _("Đã lưu. Kết quả tìm kiếm đổi ngay."))
     return redirect("administration:search:rule", key)
@@ -117,7 +118,7 @@ def _save(request: HttpRequest, rule: catalogue.SearchRule, typed: QueryDict | d
     actor, at, words = keeper(request), timezone.now(), _words(typed)
     if not rule.key:
         return catalogue.add_search_rule(actor=actor, at=at, kind=rule.kind, **words)
-    edition = _number(typed.get("edition", ""))
+    edition = reading.number(typed.get("edition", ""))
     return catalogue.change_search_rule(actor=actor, at=at, key=rule.key, edition=edition, **words)
 
 
@@ -148,13 +149,6 @@ def _words(typed: QueryDict | dict[str, str]) -> dict[str, Any]:
     return {
         "said": (typed.get("said") or "").splitlines(),
         "means": (typed.get("means") or "").splitlines(),
-        "weight": _number(typed.get("weight") or "", else_=1000),
+        "weight": reading.number(typed.get("weight") or "", otherwise=1000),
         "note": typed.get("note") or "",
     }
-
-
-def _number(text: str, else_: int = -1) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        return else_

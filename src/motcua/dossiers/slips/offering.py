@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from motcua.documents import api as documents
 from motcua.documents.api import Slip
 from motcua.kernel.actor import Actor
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 
 from .. import policies
@@ -87,16 +87,9 @@ def open_slip(actor: Actor, reference: str, word: str, key: str = "", *, at: dat
     """The slip, made if it was not yet. Raises `DossierNotFound` for what there is not or may not be seen."""
     if word in _MAKERS and not key:
         return _MAKERS[word](actor, reference, at=at)
-    if word in _MAKERS_BY_KEY:
-        return _MAKERS_BY_KEY[word](actor, reference, _identifier(key), at=at)
+    if word in _MAKERS_BY_KEY and (known := identifier(key)):
+        return _MAKERS_BY_KEY[word](actor, reference, known, at=at)
     raise DossierNotFound
-
-
-def _identifier(key: str) -> UUID:
-    try:
-        return UUID(key)
-    except ValueError:
-        raise DossierNotFound from None
 
 
 _MAKERS: dict[str, Callable[..., AnyFile]] = {

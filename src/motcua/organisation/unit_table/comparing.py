@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from motcua.kernel.errors import Words
+from motcua.kernel.ids import NOBODYS, identifier
 from motcua.kernel.text import tidy
 
 from ..directory import Directory
@@ -127,13 +128,13 @@ class Book:
         bearers = [one for one in self._directory.by_code.get(text.upper(), ()) if one.holds_on(self._on)]
         if bearers:
             return bearers[0].id
-        unit = self._directory.units.get(_identifier(text))
+        unit = self._directory.units.get(identifier(text) or NOBODYS)
         return unit.id if unit is not None else None
 
     def unit_of(self, row: Row, parent_id: UUID | None) -> Unit | None:
         """The unit that the row is about: by identifier, by either code, or by name in its place if one has no code."""
         cells = row.cells
-        known = self._directory.units.get(_identifier(cells.get("id", "")))
+        known = self._directory.units.get(identifier(cells.get("id", "")) or NOBODYS)
         if known is not None:
             return known
         for key in ("code", "commune_code"):
@@ -275,10 +276,3 @@ def _error(key: str, text: str) -> CellError:
 def _padded(key: str, text: str) -> str:
     """Spreadsheets take the zeros off the front of an official code."""
     return text.zfill(5) if key == "commune_code" and text.isdecimal() else text
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

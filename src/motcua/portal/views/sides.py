@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict, Invalid, Words
+from motcua.kernel.ids import NOBODYS, identifier
 from motcua.ui import api as ui
 
 PURPOSE = "own dossier"
@@ -32,7 +31,7 @@ def supplement(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         errors = dossiers.answering.receive(actor, asked, request.FILES, at=at)
         if "xoa" in request.POST:
-            dossiers.discard_waiting(actor=actor, upload_id=_uuid(request.POST["xoa"]))
+            dossiers.discard_waiting(actor=actor, upload_id=identifier(request.POST["xoa"]) or NOBODYS)
         elif "gui" in request.POST and not errors:
             try:
                 dossiers.answer_supplement(
@@ -95,10 +94,3 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         },
         status=422 if error else 200,
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise dossiers.DossierNotFound from None

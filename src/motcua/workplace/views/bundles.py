@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
@@ -164,7 +164,7 @@ def part(request: HttpRequest, reference: str, path: str) -> HttpResponse:
             reference=reference,
             path=path,
             corrections=corrections,
-            unit_id=_chosen_unit(request),
+            unit_id=identifier(request.POST.get("unit", "")),
             unit_reason=_reason(request, "unit_reason"),
         )
     except Invalid as refusal:
@@ -237,13 +237,6 @@ def _page_of(form: forms.Form, question: str) -> str:
 
 def _typed(request: HttpRequest, known: dossiers.bundles.PartForm, page: str) -> dict[str, Any]:
     return forms.answers_from_post(known.form, page, request.POST) if page else {}
-
-
-def _chosen_unit(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("unit", ""))
-    except ValueError:
-        return None
 
 
 def _corrections(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.identity import api as identity
 from motcua.kernel.actor import SigningForm
 from motcua.kernel.errors import Refusal, Words
+from motcua.kernel.ids import NOBODYS, identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -69,8 +70,8 @@ def lend(request: HttpRequest) -> HttpResponse:
         identity.delegate(
             actor=identity.current_actor(request),
             at=timezone.now(),
-            position_id=_uuid(request.POST.get("position", "")),
-            delegate_id=_uuid(request.POST.get("delegate", "")),
+            position_id=identifier(request.POST.get("position", "")) or NOBODYS,
+            delegate_id=identifier(request.POST.get("delegate", "")) or NOBODYS,
             form=_form(request.POST.get("form", "")),
             valid_from=days["valid_from"],
             valid_to=days["valid_to"],
@@ -110,11 +111,3 @@ def _form(text: str) -> SigningForm:
 
 def _typed(request: HttpRequest, name: str, longest: int) -> str:
     return request.POST.get(name, "").replace("\x00", "")[:longest]
-
-
-def _uuid(text: str) -> UUID:
-    """The identifier posted; nobody's where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

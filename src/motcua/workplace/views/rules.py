@@ -17,6 +17,7 @@ from motcua.casework import api as casework
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden, Refusal
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -141,7 +142,7 @@ def set_rule(request: HttpRequest) -> HttpResponse:
             unit_id=unit_id,
             role=role,
             how=_how(request.POST.get("how", "")),
-            account_id=_account(request.POST.get("account", "")),
+            account_id=identifier(request.POST.get("account", "")),
             valid_from=day_of(at),
         )
     except Forbidden:
@@ -165,10 +166,3 @@ def _how(text: str) -> casework.AssignmentRule.How:
         return HOW(text)
     except ValueError:
         raise casework.InvalidRule(fields={"how": _("Chọn cách giao việc.")}) from None
-
-
-def _account(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal, Words
+from motcua.kernel.ids import NOBODYS, identifier
 from motcua.ui import api as ui
 
 from .. import acting, asking, siding
@@ -260,7 +259,7 @@ def answer_asked(request: HttpRequest, reference: str, secret: str) -> HttpRespo
     if request.method == "POST":
         errors = dossiers.answering.receive(actor, found.asked, request.FILES, at=at)
         if "xoa" in request.POST:
-            dossiers.discard_waiting(actor=actor, upload_id=_uuid(request.POST["xoa"]))
+            dossiers.discard_waiting(actor=actor, upload_id=identifier(request.POST["xoa"]) or NOBODYS)
         elif "gui" in request.POST and not errors:
             try:
                 given = dossiers.answering.given(actor, found.asked, request.POST)
@@ -285,10 +284,3 @@ def answer_asked(request: HttpRequest, reference: str, secret: str) -> HttpRespo
         },
         status=422 if errors else 200,
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise dossiers.DossierNotFound from None

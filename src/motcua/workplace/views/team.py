@@ -18,6 +18,7 @@ from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import Conflict, NotFound, Refusal
+from motcua.kernel.ids import NOBODYS, identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -104,8 +105,8 @@ def involve(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             part=casework.Part.FOLLOW if part == casework.Part.FOLLOW else casework.Part.CO_ORDINATE,
-            account_id=_uuid(request.POST.get("person", "")),
-            unit_id=_uuid(request.GET.get("don-vi", "")),
+            account_id=identifier(request.POST.get("person", "")) or NOBODYS,
+            unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
             task=_typed(request, "task"),
         )
 
@@ -122,7 +123,7 @@ def ask_opinion(request: HttpRequest, reference: str) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             reference=reference,
-            unit_id=_uuid(request.GET.get("don-vi", "")),
+            unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
             question=_typed(request, "question"),
             days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
             waits=request.POST.get("waits") == "yes",
@@ -196,7 +197,7 @@ def reassign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             step=step,
-            account_id=None if chosen == teaming.NOBODY else _uuid(chosen),
+            account_id=None if chosen == teaming.NOBODY else (identifier(chosen) or NOBODYS),
             reason=_typed(request, "assign_reason"),
         )
         return _("Đã giao việc.")
@@ -229,11 +230,3 @@ def opinion_file(request: HttpRequest, reference: str, file_id: UUID) -> FileRes
 
 def _typed(request: HttpRequest, name: str, longest: int = 4000) -> str:
     return request.POST.get(name, "").replace("\x00", "")[:longest]
-
-
-def _uuid(text: str) -> UUID:
-    """The identifier posted; nobody's where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

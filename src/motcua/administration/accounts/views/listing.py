@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET
 
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import presenting, reading
+from .. import presenting
 
 
 @require_GET
@@ -21,7 +22,7 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     """Accounts of staff within reach, narrowed by name, unit, role and state."""
     actor, at = identity.current_actor(request), timezone.now()
     role, state = ui.asked(request, "vai-tro"), ui.asked(request, "tinh-trang")
-    unit_id = reading.identifier(ui.asked(request, "don-vi"))
+    unit_id = identifier(ui.asked(request, "don-vi"))
     page = identity.accounts(
         actor=actor,
         at=at,
@@ -50,7 +51,7 @@ def positions(request: HttpRequest) -> HttpResponse:
     """The positions of a unit, the role each gives, and who holds it."""
     actor, at = identity.current_actor(request), timezone.now()
     units = identity.Reach(actor).units(day_of(at))
-    chosen = presenting.unit_of(units, reading.identifier(ui.asked(request, "don-vi"))) or next(iter(units), None)
+    chosen = presenting.unit_of(units, identifier(ui.asked(request, "don-vi"))) or next(iter(units), None)
     seats = identity.seats(actor=actor, at=at, unit_id=chosen.id) if chosen else ()
     context = {
         "units": presenting.unit_choices(units),

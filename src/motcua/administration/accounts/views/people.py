@@ -19,10 +19,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import presenting, reading
+from ... import reading
+from .. import presenting
 
 
 @never_cache
@@ -35,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
         errors: dict[str, Words] = {}
         first = reading.needed_day(request.POST, "valid_from", errors)
         last = reading.day(request.POST, "valid_to", errors)
-        position_id = reading.identifier(request.POST.get("position", ""))
+        position_id = identifier(request.POST.get("position", ""))
         if position_id is None:
             errors["position"] = _("Hãy chọn vị trí.")
         try:
@@ -75,9 +77,9 @@ def _position_page(
 ) -> HttpResponse:
     """A form that fills a position: the unit first, by address, then what is open there."""
     units = identity.Reach(actor).units(day_of(at))
-    asked = reading.identifier(ui.asked(request, "don-vi"))
+    asked = identifier(ui.asked(request, "don-vi"))
     unit = presenting.unit_of(units, asked) or (units[0] if len(units) == 1 else None)
-    errors = dict(presenting.errors_of(refused, "position")) if refused else {}
+    errors = dict(reading.errors_of(refused, "position")) if refused else {}
     posted = request.POST
     context = more | {
         "units": presenting.unit_choices(units),
@@ -103,7 +105,7 @@ def card(request: HttpRequest, account_id: UUID) -> HttpResponse:
 def _card(request: HttpRequest, account_id: UUID, refused: Refusal | None = None) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     found = identity.account_card(actor=actor, at=at, account_id=account_id)
-    errors = dict(presenting.errors_of(refused, "reason")) if refused else {}
+    errors = dict(reading.errors_of(refused, "reason")) if refused else {}
     posts = [
         {
             "id": post.id,
@@ -155,7 +157,7 @@ def appoint(request: HttpRequest, account_id: UUID) -> HttpResponse:
         errors: dict[str, Words] = {}
         first = reading.needed_day(request.POST, "valid_from", errors)
         last = reading.day(request.POST, "valid_to", errors)
-        position_id = reading.identifier(request.POST.get("position", ""))
+        position_id = identifier(request.POST.get("position", ""))
         if position_id is None:
             errors["position"] = _("Hãy chọn vị trí.")
         try:

@@ -21,7 +21,8 @@ from motcua.kernel.errors import Forbidden, Refusal, Words
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import presenting, reading, wording
+from ... import reading
+from .. import presenting, wording
 
 _FROM = {  # the box of the first day, on each of the forms
     "hai-lop": "second_factor_from",
@@ -49,7 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, which: str = "", refused: Refusal | None = None) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     identity.Reach(actor)
-    errors = dict(presenting.errors_of(refused, _FROM.get(which, ""))) if refused else {}
+    errors = dict(reading.errors_of(refused, _FROM.get(which, ""))) if refused else {}
     tomorrow = ui.DateParts.of(day_of(at) + timedelta(days=1))
     posted = request.POST
     context = {

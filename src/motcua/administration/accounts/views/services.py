@@ -18,7 +18,8 @@ from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refusal, Words
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import presenting, reading
+from ... import reading
+from .. import presenting
 
 DAYS_AT_MOST = 730
 
@@ -57,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Forbidden:
             raise
         except Refusal as refused:
-            errors, status = dict(presenting.errors_of(refused, "sign_in_name")), refused.status
+            errors, status = dict(reading.errors_of(refused, "sign_in_name")), refused.status
         else:
             messages.success(request, _("Đã tạo tài khoản hệ thống. Hãy bổ nhiệm vị trí rồi cấp mã truy cập."))
             return redirect("administration:accounts:account", account_id)
@@ -92,7 +93,7 @@ def issue(request: HttpRequest, account_id: UUID) -> HttpResponse:
         except (Forbidden, NotFound):
             raise
         except Refusal as refused:
-            errors, status = dict(presenting.errors_of(refused, "title")), refused.status
+            errors, status = dict(reading.errors_of(refused, "title")), refused.status
         else:
             context = {"account_id": account_id, "secret": issued.secret}
             return render(request, "administration/accounts/token.html", context)

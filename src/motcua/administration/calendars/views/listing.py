@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from motcua.identity import api as identity
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
@@ -42,8 +41,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
 
 
 def _to_unit(text: str) -> HttpResponse:
-    try:
-        unit_id = UUID(text)
-    except ValueError:
-        raise organisation.UnitNotFound from None
+    unit_id = identifier(text)
+    if unit_id is None:
+        raise organisation.UnitNotFound
     return redirect("administration:calendars:unit", unit_id)

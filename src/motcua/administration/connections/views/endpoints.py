@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.administration.accounts import reading
-from motcua.administration.accounts.presenting import errors_of
+from motcua.administration import reading
 from motcua.identity import api as identity
 from motcua.integrations import api as integrations
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
@@ -60,7 +59,7 @@ def _page(request: HttpRequest, endpoint_id: UUID, refused: Refusal | None = Non
     actor, at = identity.current_actor(request), timezone.now()
     endpoint = integrations.endpoint(actor, endpoint_id, at)
     page = integrations.messages_of(actor, endpoint_id, at, page=ui.page_number(request))
-    errors = dict(errors_of(refused, "since")) if refused else {}
+    errors = dict(reading.errors_of(refused, "since")) if refused else {}
     context = {
         "endpoint": endpoint,
         "rows": presenting.endpoint_rows(endpoint),
@@ -176,7 +175,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form(request: HttpRequest, refused: Refusal | None, given: dict[str, Any]) -> dict[str, Any]:
-    errors = dict(errors_of(refused, "url")) if refused else {}
+    errors = dict(reading.errors_of(refused, "url")) if refused else {}
     return {
         "given": given,
         "choices": presenting.event_choices(),

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.administration.accounts import reading
-from motcua.administration.accounts.presenting import errors_of
+from motcua.administration import reading
 from motcua.identity import api as identity
 from motcua.integrations import api as integrations
 from motcua.kernel.errors import Forbidden, NotFound, Refusal, Words
@@ -46,7 +45,7 @@ def _list(request: HttpRequest, refused: Refusal | None = None) -> HttpResponse:
         number=ui.page_number(request),
     )
     ids = [line.id for line in page.items]
-    errors = dict(errors_of(refused, "limits_from")) if refused else {}
+    errors = dict(reading.errors_of(refused, "limits_from")) if refused else {}
     now, posted = identity.request_limits(at), request.POST
     context = {
         "table": presenting.system_table(
@@ -113,7 +112,7 @@ def _system(
     if card.line.kind is not identity.AccountKind.SERVICE:
         raise identity.NoSuchAccount
     client = identity.client_of(actor=actor, at=at, account_id=account_id) if card.may_change else None
-    errors = dict(errors_of(refused, elsewhere)) if refused else {}
+    errors = dict(reading.errors_of(refused, elsewhere)) if refused else {}
     posted = request.POST
     context = {
         "card": card,

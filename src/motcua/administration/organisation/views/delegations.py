@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from motcua.identity import api as identity
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ...accounts.reading import identifier
 from .. import lending_forms, presenting
 
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, SigningForm
 from motcua.kernel.errors import Conflict, Invalid, Refusal
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ...accounts.reading import identifier
 from .. import lending_forms
 from ..reading import Reader
 from .forms_page import FormPage, wrong

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden
+from motcua.kernel.ids import identifier
 from motcua.kernel.pages import cut
 from motcua.kernel.time import VIETNAM, day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ...accounts.reading import identifier
 from .. import presenting
 from ..reading import asked_day
 

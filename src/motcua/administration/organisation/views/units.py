@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, Refusal, Words
+from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from ...accounts.reading import identifier
 from .. import forms, presenting
 from ..reading import Reader, typed_of
 from .forms_page import FormPage, wrong

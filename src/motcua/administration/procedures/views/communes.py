@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.administration.accounts import reading
-from motcua.administration.accounts.presenting import errors_of
+from motcua.administration import reading
 from motcua.catalogue import api as catalogue
 from motcua.identity import api as identity
 from motcua.kernel import sources
@@ -37,7 +36,7 @@ def rule(request: HttpRequest) -> HttpResponse:
         try:
             _set(request, actor)
         except Invalid as refused:
-            errors, status = dict(errors_of(refused, "right")), refused.status
+            errors, status = dict(reading.errors_of(refused, "right")), refused.status
         else:
             messages.success(request, _("Đã ghi quy định mới."))
             return redirect("administration:procedures:communes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict, Invalid, NotFound, Words
+from motcua.kernel.ids import identifier
 from motcua.kernel.pages import cut
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
@@ -78,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
         _known(code, errors)
         try:
             if day is not None and not errors:
-                copied = _uuid(values.get("source", ""))
+                copied = identifier(values.get("source", ""))
                 if copied:
                     form_id = forms.start_version(
                         actor=actor, at=at, definition_id=copied, effective_from=day, procedure_code=code
@@ -210,10 +210,3 @@ def _known(code: str, errors: dict[str, Words]) -> None:
         catalogue.procedure(code)
     except catalogue.UnknownProcedure:
         errors["code"] = _("Không có thủ tục mang mã này trong danh mục.")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,15 +1,14 @@
-"""What the forms of accounts send, read into values or refused at the field."""
+"""What forms send, read into values or refused at the field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from motcua.identity import api as identity
-from motcua.kernel.errors import Words
+from motcua.kernel.errors import Refusal, Words
 from motcua.ui import api as ui
 
 
@@ -24,14 +23,6 @@ def day(posted: Mapping[str, str], name: str, errors: dict[str, Words]) -> date 
     return found
 
 
-def identifier(text: str) -> UUID | None:
-    """The identifier, or nothing for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def needed_day(posted: Mapping[str, str], name: str, errors: dict[str, Words]) -> date:
     """As `day`; blank is an error too. What is returned beside an error is never used."""
     found = day(posted, name, errors)
@@ -44,6 +35,19 @@ def refuse_if(errors: Mapping[str, Words]) -> None:
     """Raises `InvalidDetails` with what was found wrong, if anything was."""
     if errors:
         raise identity.InvalidDetails(fields=errors)
+
+
+def errors_of(refused: Refusal, elsewhere: str) -> Mapping[str, Words]:
+    """What is wrong by field; what belongs to no field stands at `elsewhere`."""
+    return refused.fields or {elsewhere: refused.message}
+
+
+def number(text: str, otherwise: int = -1) -> int:
+    """The number typed, or another for what is none."""
+    try:
+        return int(text)
+    except ValueError:
+        return otherwise
 
 
 def listed(text: str) -> tuple[str, ...]:

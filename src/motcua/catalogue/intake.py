@@ -26,6 +26,7 @@ from .importing.problems import Problem
 from .importing.reading import NotARecord
 from .importing.records import read_record
 from .incoming import Incoming
+from .keeping import intended_decisions
 from .life import Intended
 from .neatening import neat
 from .queries import complete, value
@@ -45,6 +46,7 @@ class UnknownUpload(NotFound):
 class Outcome(StrEnum):
     NEW = "new"
     NEXT = "next"
+    DECIDED = "decided"  # the draft stands already; the file names its decision
     UNCHANGED = "unchanged"
     ERROR = "error"
 
@@ -56,9 +58,13 @@ class Outcome(StrEnum):
 _LABELS: dict[Outcome, Words] = {
     Outcome.NEW: gettext_lazy("Thủ tục mới"),
     Outcome.NEXT: gettext_lazy("Phiên bản mới"),
+    Outcome.DECIDED: gettext_lazy("Quyết định cho bản nháp"),
     Outcome.UNCHANGED: gettext_lazy("Không đổi"),
     Outcome.ERROR: gettext_lazy("Có lỗi"),
 }
+
+
+WRITES = (Outcome.NEW, Outcome.NEXT, Outcome.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,8 @@ class Review:
     @property
     def may_be_confirmed(self) -> bool:
         """Whether there is something to write and nothing in its way."""
-        writes = self.count(Outcome.NEW) + self.count(Outcome.NEXT)
-        return self.confirmed_at is None and not self.errors and writes > 0
+        writes = any(one.outcome in WRITES for one in self.planned)
+        return self.confirmed_at is None and not self.errors and writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +124,12 @@ class _Standing:
     base_hash: str
     making: Content | None
     making_status: Status | None
+    intended: Intended | None
 
 
 def review(actor: Actor, upload_id: UUID) -> Review:
     """Reads the file anew and compares. Raises `MayNotImport`, `UnknownUpload`, `CannotReadWorkbook`,
-    `CannotReadFile`. Five queries, however many procedures."""
+    `CannotReadFile`. Five queries, a sixth where the file names decisions, however many procedures."""
     access.importer(actor)
     upload = models.Upload.objects.filter(pk=upload_id, account_id=actor.id).first()
     if upload is None:
@@ -137,7 +144,7 @@ def review_of(actor: Actor, upload: models.Upload) -> Review:
     if len(found) > MOST_PROCEDURES:
         said = _("Mỗi lần nhập không quá %(n)d thủ tục. Hãy chia tệp.") % {"n": MOST_PROCEDURES}
         errors, found = [*errors, workbook.Place(found[0].sheet, "", said)], found[:MOST_PROCEDURES]
-    standing = _standing({one.content.code for one in found})
+    standing = _standing(found)
     planned = [_plan(actor, one, standing.get(one.content.code), errors) for one in found]
     for one in planned:
         if isinstance(one, workbook.Place):
@@ -209,8 +216,11 @@ def _plan(
     place, missing = _place(found), checking.missing_parts(wanted)
     if base is None and (standing is None or standing.making is None):
         return Planned(wanted, Outcome.NEW, place, found.covers, missing=missing, decision=found.decision)
+    if standing and standing.making:
+        decided = standing.making_status is Status.DRAFT and found.decision not in (None, standing.intended)
+        return Planned(wanted, Outcome.DECIDED if decided else Outcome.UNCHANGED, place, decision=found.decision)
     names = frozenset[str]() if base is None else _differing(base, wanted, found.covers)
-    if not names or (standing and standing.making):
+    if not names and (base is None or found.decision is None or found.decision.number == base.decision):
         return Planned(wanted, Outcome.UNCHANGED, place)
     base_hash = standing.base_hash if standing else ""
     return Planned(wanted, Outcome.NEXT, place, names, base_hash, missing, found.decision)
@@ -228,7 +238,9 @@ def _in_the_way(actor: Actor, found: _Found, standing: _Standing | None, wanted:
         return _("Thủ tục chưa có trong danh mục: không có nội dung nào để giữ nguyên.")
     if standing is None or making is None:
         return ""
-    if standing.making_status is Status.DRAFT and not _differing(making, wanted, found.covers):
+    is_draft = standing.making_status is Status.DRAFT
+    decided = is_draft or found.decision is None or found.decision.number == making.decision
+    if decided and not _differing(making, wanted, found.covers):
         return ""
     return _("Thủ tục này đang có bản nháp hoặc phiên bản chờ công khai khác nội dung tệp.")
 
@@ -253,8 +265,10 @@ def _mark(planned: Iterable[Planned]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _standing(codes: set[str]) -> dict[str, _Standing]:
-    """How each procedure stands. Two queries."""
+def _standing(asked: Iterable[_Found]) -> dict[str, _Standing]:
+    """How each procedure stands. Two queries, a third where the file names decisions."""
+    codes = {one.content.code for one in asked}
+    decided = {one.content.code for one in asked if one.decision}
     rows = models.ProcedureVersion.objects.filter(procedure__code__in=codes)
     numbers = {
         (row["procedure_id"], kind): row["last"]
@@ -265,18 +279,20 @@ def _standing(codes: set[str]) -> dict[str, _Standing]:
     for (procedure, kind), number in numbers.items():
         if kind != "gone" or (procedure, "base") not in numbers:
             wanted[procedure, number] = "base" if kind == "gone" else kind
+    intended = intended_decisions(procedure__code__in=decided) if decided else {}
     found: dict[str, dict[str, Any]] = {}
     for row in complete(procedure__code__in=codes, number__in=set(numbers.values())):
         if meant := wanted.get((row["procedure_id"], row["number"])):
             found.setdefault(row["code"], {})[meant] = row
-    return {code: _standing_of(kinds) for code, kinds in found.items()}
+    return {code: _standing_of(kinds, intended) for code, kinds in found.items()}
 
 
-def _standing_of(kinds: Mapping[str, Any]) -> _Standing:
+def _standing_of(kinds: Mapping[str, Any], intended: Mapping[UUID, Intended]) -> _Standing:
     base, making = kinds.get("base"), kinds.get("making")
     return _Standing(
         base=value(base).content if base else None,
         base_hash=base["content_hash"] if base else "",
         making=value(making).content if making else None,
         making_status=Status(making["status"]) if making else None,
+        intended=intended.get(making["id"]) if making else None,
     )

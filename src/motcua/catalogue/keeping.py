@@ -119,10 +119,15 @@ def in_the_making(actor: Actor, code: str) -> Draft:
 
 def intended_decision(actor: Actor, version_id: UUID) -> Intended | None:
     """The decision named when the draft was brought in from a file; for staff. One query."""
-    if not policies.may_read_drafts(actor):
-        return None
-    row = draft_models.IntendedDecision.objects.filter(version=version_id).first()
-    return None if row is None else Intended(row.number, row.decided_on, row.effective_from, row.agency)
+    return intended_decisions(pk=version_id).get(version_id) if policies.may_read_drafts(actor) else None
+
+
+def intended_decisions(**versions: Any) -> dict[UUID, Intended]:
+    """The decision named beforehand of each of those versions that have one. One query."""
+    rows = draft_models.IntendedDecision.objects.filter(
+        version__in=models.ProcedureVersion.objects.filter(**versions)
+    ).order_by("id")
+    return {row.version_id: Intended(row.number, row.decided_on, row.effective_from, row.agency) for row in rows}
 
 
 EVERY_FIELD = frozenset(field.name for field in fields(Content))

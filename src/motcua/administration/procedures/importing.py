@@ -15,7 +15,13 @@ from motcua.ui import api as ui
 MOST_READ = 3 * 1024 * 1024 + 1  # one byte more than may be uploaded
 SHOWN = 200
 _O = catalogue.Outcome
-_TONES = {_O.NEW: ui.Tone.CALM, _O.NEXT: ui.Tone.WAITING, _O.UNCHANGED: ui.Tone.NEUTRAL, _O.ERROR: ui.Tone.LATE}
+_TONES = {
+    _O.NEW: ui.Tone.CALM,
+    _O.NEXT: ui.Tone.WAITING,
+    _O.DECIDED: ui.Tone.WAITING,
+    _O.UNCHANGED: ui.Tone.NEUTRAL,
+    _O.ERROR: ui.Tone.LATE,
+}
 
 
 def file_field(error: Words) -> ui.FileUpload:
@@ -70,7 +76,7 @@ def planned_table(review: catalogue.Review) -> ui.Table:
 
 def _planned_cells(one: catalogue.Planned, *, confirmed: bool) -> tuple[ui.Content, ...]:
     code: ui.Content = one.content.code
-    if confirmed or one.outcome in (_O.NEXT, _O.UNCHANGED):
+    if confirmed or one.outcome in (_O.NEXT, _O.DECIDED, _O.UNCHANGED):
         address = reverse("administration:procedures:procedure", args=[one.content.code])
         code = format_html('<a class="govuk-link" href="{}">{}</a>', address, one.content.code)
     labels = [str(label) for name, label in catalogue.FIELD_LABELS.items() if name in one.names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import tidy
 
 from .. import access, draft_models, models
-from ..intake import Outcome, Planned, Review, UnknownUpload, review_of
+from ..intake import WRITES, Outcome, Planned, Review, UnknownUpload, review_of
+from ..values import Status
 from ..workbook import LARGEST_FILE, CannotReadWorkbook
 from .drafts import save_draft, start_draft, start_procedure
 
@@ -59,7 +61,8 @@ def keep_upload(*, actor: Actor, file_name: str, body: bytes, at: datetime) -> U
 
 @transaction.atomic
 def confirm_upload(*, actor: Actor, upload_id: UUID, mark: str, at: datetime) -> Review:
-    """Makes drafts of all that is new in the file; returns what was done. A second confirmation does nothing more.
+    """Makes drafts of all that is new in the file, and names the decisions of drafts; returns what was done.
+    A second confirmation does nothing more.
 
     Raises `MayNotImport`, `UnknownUpload`, `UploadHasErrors`, `CatalogueHasChanged`, and as `start_procedure`.
     """
@@ -88,7 +91,7 @@ def confirm_upload(*, actor: Actor, upload_id: UUID, mark: str, at: datetime) ->
             "file": upload.file_name,
             **{
                 outcome.value: [one.content.code for one in found.planned if one.outcome is outcome]
-                for outcome in (Outcome.NEW, Outcome.NEXT)
+                for outcome in WRITES
             },
         },
     )
@@ -101,13 +104,9 @@ def _draft(actor: Actor, planned: Planned, at: datetime) -> None:
     elif planned.outcome is Outcome.NEXT:
         version_id = start_draft(actor=actor, code=planned.content.code, at=at)
         save_draft(actor=actor, version_id=version_id, content=planned.content, names=planned.names, edits=0, at=at)
+    elif planned.outcome is Outcome.DECIDED:
+        version_id = models.ProcedureVersion.objects.get(procedure__code=planned.content.code, status=Status.DRAFT).id
     else:
         return
-    if (said := planned.decision) is not None:
-        draft_models.IntendedDecision.objects.create(
-            version_id=version_id,
-            number=said.number,
-            decided_on=said.decided_on,
-            effective_from=said.effective_from,
-            agency=said.agency,
-        )
+    if planned.decision is not None:
+        draft_models.IntendedDecision.objects.update_or_create(version_id=version_id, defaults=asdict(planned.decision))

@@ -178,7 +178,12 @@ def _from_workbook(body: bytes) -> tuple[list[_Found], list[workbook.Place], lis
 
 
 def _from_records(body: bytes) -> tuple[list[_Found], list[workbook.Place], list[Problem]]:
-    """Records of the forms that the command imports too; those of earlier years are for the command alone."""
+    """Records of the forms that the command imports too; those of earlier years are for the command alone.
+
+    Raises `CannotReadFile` for what is no text of ours: a workbook of old, a table, an archive.
+    """
+    if not body.removeprefix(files.MARK).lstrip().startswith((b"{", b"[")):
+        raise files.CannotReadFile(_("Tệp không phải bảng tính .xlsx, cũng không phải JSON ở bảng mã UTF-8."))
     found: dict[str, _Found] = {}
     errors: list[workbook.Place] = []
     doubts: list[Problem] = []
@@ -189,13 +194,17 @@ def _from_records(body: bytes) -> tuple[list[_Found], list[workbook.Place], list
             continue
         try:
             incoming, problems = read_record(record)
-        except (NotARecord, KeyError) as error:
+        except NotARecord as error:
             errors.append(workbook.Place(place, "", str(error)))
             continue
         if not isinstance(incoming, Incoming):
             errors.append(workbook.Place(place, "", _("Bản ghi năm cũ không có mã: hãy nhập bằng dòng lệnh.")))
             continue
         content = incoming.content
+        if content.code in found and found[content.code].content != content:
+            said = _("Mã này đã có ở %(place)s với nội dung khác.") % {"place": found[content.code].sheet}
+            errors.append(workbook.Place(place, "", said, content.code))
+            continue
         doubts.extend(replace(one, code=content.code, line=line) for one in problems)
         found[content.code] = _Found(content, incoming.covers, place)
     if not found and not errors:

@@ -201,7 +201,7 @@ def test_a_response_of_the_api_is_previewed_with_what_could_not_be_read(keeper: 
     address = sent(keeper, json.dumps(a_response(record, {"x": 1})).encode(), "api.json")
     page = keeper.get(address).text
     assert "Thời hạn không có đơn vị" in page
-    assert "of no form we know" in page
+    assert "không thuộc dạng bản ghi nào đã biết" in page
     address = sent(keeper, json.dumps(a_response(record)).encode(), "api.json")
     confirm(keeper, address)
     assert catalogue.in_the_making(SYSTEM, "9.000001").content.channels[0].limit is None
@@ -209,7 +209,9 @@ def test_a_response_of_the_api_is_previewed_with_what_could_not_be_read(keeper: 
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"PK\x03\x04 no", b"x" * (3 * 1024 * 1024 + 1)], ids=["empty", "damaged", "large"]
+    "body",
+    [b"", b"PK\x03\x04 no", b"x" * (3 * 1024 * 1024 + 1), bytes.fromhex("D0CF11E0A1B11AE1"), "Mã;Tên\n".encode()],
+    ids=["empty", "damaged", "large", "of-old", "table"],
 )
 def test_a_file_that_cannot_be_opened_is_refused_at_the_field(keeper: Client, body: bytes) -> None:
     answer = keeper.post(PAGE, {"file": SimpleUploadedFile("a.xlsx", body)})

@@ -15,7 +15,7 @@ from .limits import read_limit
 from .papers import told_apart
 from .problems import Kind, Problem, problem
 from .reading import Read, cell, code_of, incoming, level_of, name_of, rows_of, speaking, texts
-from .texts import phrase, prose
+from .texts import phrase, prose, unmarked
 
 CHANNELS = {"1": ChannelKind.DIRECT, "2": ChannelKind.ONLINE, "3": ChannelKind.POSTAL}
 _LOCAL = re.compile(r"(\d{1,2}\.\d{6})\.000\.00\.00\.[A-Z]\d{2}")  # the national code, then the agency that announced
@@ -42,8 +42,9 @@ _COVERS = frozenset(
 )
 
 
-def read_api_record(record: Mapping[str, Any]) -> Read:
-    """Raises `NotARecord`."""
+def read_api_record(told: Mapping[str, Any]) -> Read:
+    """Texts of some agencies carry HTML: it is taken out. Raises `NotARecord`."""
+    record: Mapping[str, Any] = unmarked(told)
     text, problems = texts(record), list[Problem]()
     code = code_of(record, "MATTHC")
     local = _LOCAL.fullmatch(code)
@@ -71,7 +72,7 @@ def read_api_record(record: Mapping[str, Any]) -> Read:
             if (name := phrase(cell(row, "TENKETQUA")))
         ),
     )
-    return incoming(content, "api", speaking(content, _COVERS), record), problems
+    return incoming(content, "api", speaking(content, _COVERS), told), problems
 
 
 def _named(record: Mapping[str, Any], key: str, name: str, problems: list[Problem] | None = None) -> tuple[str, ...]:

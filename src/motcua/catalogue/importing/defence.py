@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..values import Content, LegalBasis, Paper, Result, Variant
 from .channel_rows import Columns, read_channel_rows
 from .lists import number_in
@@ -51,7 +53,7 @@ def read_defence_record(record: Mapping[str, Any]) -> Read:
 def _part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     part = record.get(key)
     if not isinstance(part, dict):
-        raise NotARecord(f"{key} is not a group of fields")
+        raise NotARecord(_("%(key)s không phải một nhóm trường") % {"key": key})
     return part
 
 

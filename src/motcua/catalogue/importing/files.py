@@ -8,13 +8,15 @@ A line that cannot be read is a problem with its number, and the lines after it 
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.kernel.errors import Invalid
 
@@ -32,7 +34,7 @@ class CannotReadFile(Invalid):
     """The file is not there, or is no text of ours at all."""
 
     code = "cannot_read_file"
-    message = _("Không đọc được tệp.")
+    message = gettext_lazy("Không đọc được tệp.")
 
 
 def records(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
@@ -63,76 +65,94 @@ def count(path: Path) -> int:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
-    number = 0
+    number = begun = 0
     while True:
         number += 1
         try:
             line = file.readline(LONGEST_LINE)
         except DAMAGED as error:
-            yield number, _bad(number, f"the compressed file is damaged from here on: {error}")
+            yield number, _damaged(number, error)
             return
         if not line:
             return
-        if number == 1:
-            line = line.removeprefix(MARK)
-            if line.lstrip().startswith(b"["):
-                yield from _list(line, file)
+        line = line.removeprefix(MARK) if number == 1 else line
+        if not line.strip():
+            continue
+        begun += 1
+        if begun == 1 and line.lstrip().startswith(b"["):
+            yield from _list(line, file)
+            return
+        if begun == 1 and line.lstrip().startswith(b"{") and _loaded(line) is None:
+            whole, file = _one(line, file)
+            if whole is not None:
+                yield from _unwrapped(whole, number)
                 return
-            if line.strip() == b"{":
-                yield from _one(line, file)
-                return
-        if line.strip():
-            yield from _record(line, number)
+        yield from _record(line, number)
 
 
 def _list(line: bytes, file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
     try:
         found = orjson.loads(line + file.read())
     except orjson.JSONDecodeError as error:
-        yield error.lineno, _bad(error.lineno, f"not JSON: {error.msg}")
+        yield error.lineno, _not_json(error.lineno, error)
         return
     except DAMAGED as error:
-        yield 1, _bad(1, f"the compressed file is damaged: {error}")
+        yield 1, _damaged(1, error)
         return
     for number, record in enumerate(found, 1):
-        if isinstance(record, dict):
-            yield from _unwrapped(record, number)
-        else:
-            yield number, _bad(number, "not a record")
+        yield from _unwrapped(record, number)
 
 
-def _one(line: bytes, file: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
-    """An object over many lines."""
+def _one(line: bytes, file: BinaryIO) -> tuple[Any, BinaryIO]:
+    """The object that begins in the line and ends in another, None where none does; and the lines after the first."""
     try:
-        found = orjson.loads(line + file.read(LARGEST_OBJECT))
-    except orjson.JSONDecodeError as error:
-        yield error.lineno, _bad(error.lineno, f"not JSON: {error.msg}")
-    except DAMAGED as error:
-        yield 1, _bad(1, f"the compressed file is damaged: {error}")
-    else:
-        yield from _unwrapped(found, 1)
+        rest = file.read(LARGEST_OBJECT)
+    except DAMAGED:
+        return None, file
+    return _loaded(line + rest), io.BytesIO(rest)
+
+
+def _loaded(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _record(line: bytes, number: int) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        yield number, _bad(number, f"not JSON: {error.msg} (column {error.colno})")
+        yield number, _not_json(number, error)
         return
     yield from _unwrapped(record, number)
 
 
 def _unwrapped(found: Any, number: int) -> Iterator[tuple[int, Mapping[str, Any] | Problem]]:
-    """A record, or those that a response of an API holds."""
+    """A record, or those that a response of an API holds: a list of them, or one by itself."""
     if not isinstance(found, dict):
-        yield number, _bad(number, "not a record")
-    elif "error_code" not in found and "result" not in found:
+        yield number, _bad(number, _("không phải một bản ghi"))
+        return
+    if "error_code" not in found and "result" not in found:
         yield number, found
-    elif str(found.get("error_code", "0")) != "0" or not isinstance(found.get("result"), list):
-        yield number, _bad(number, f"the response holds no result; error_code {found.get('error_code')!r}")
-    else:
-        for record in found["result"]:
-            yield number, record if isinstance(record, dict) else _bad(number, "not a record")
+        return
+    result = found.get("result")
+    result = [result] if isinstance(result, dict) else result
+    if str(found.get("error_code", "0")) != "0" or not isinstance(result, list):
+        told = {"code": found.get("error_code")}
+        yield number, _bad(number, _("phản hồi không có kết quả; error_code: %(code)s") % told)
+        return
+    for record in result:
+        yield number, record if isinstance(record, dict) else _bad(number, _("không phải một bản ghi"))
+
+
+def _not_json(line: int, error: orjson.JSONDecodeError) -> Problem:
+    told = {"n": error.colno, "why": error.msg}
+    return _bad(line, _("không phải JSON, từ ký tự thứ %(n)s của dòng: %(why)s") % told)
+
+
+def _damaged(line: int, error: Exception) -> Problem:
+    return _bad(line, _("tệp nén bị hỏng từ đây: %(why)s") % {"why": error})
 
 
 def _bad(line: int, detail: str) -> Problem:

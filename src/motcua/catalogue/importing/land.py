@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..values import Channel, ChannelKind, Content, Fee, LegalBasis, Paper, Variant
 from .fees import read_amount
 from .limits import CaseLimit, read_limit, read_limits_by_case
 from .lists import number_in
 from .problems import Kind, Problem, problem
-from .reading import NotARecord, Read, cell, code_of, incoming, level_of, name_of, rows_of, speaking, texts
+from .reading import NotARecord, Read, cell, code_of, incoming, level_of, name_of, names_of, rows_of, speaking, texts
 from .texts import phrase, prose
 
 _COVERS = frozenset(
@@ -93,7 +95,7 @@ def _fees(record: Mapping[str, Any], problems: list[Problem]) -> tuple[tuple[Fee
     """Fees of every kind of dossier, those of each kind, and what is said of them in words."""
     fees = record.get("fees")
     if not isinstance(fees, dict):
-        raise NotARecord("fees is not a group of fields")
+        raise NotARecord(_("%(key)s không phải một nhóm trường") % {"key": "fees"})
     text = texts(fees)
     by_kind: dict[str, list[Fee]] = {}
     common = []
@@ -141,9 +143,7 @@ def _titled(what: str, note: str) -> str:
 
 def _papers(record: Mapping[str, Any], problems: list[Problem]) -> tuple[Paper, ...]:
     """How many of each, the record does not say."""
-    names = record.get("requiredDocs") or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise NotARecord("requiredDocs is not a list of names")
+    names = names_of(record, "requiredDocs")
     papers = tuple(Paper(name) for name in dict.fromkeys(phrase(name) for name in names) if name)
     if not papers:
         problems.append(problem(Kind.NO_PAPERS))

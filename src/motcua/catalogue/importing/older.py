@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.kernel.time import day_of
 
 from ..earlier import Earlier
@@ -40,7 +42,7 @@ def read_older_record(record: Mapping[str, Any]) -> tuple[Earlier, list[Problem]
     stamp = record.get("_id")
     found = _IDENTIFIER.fullmatch(str(stamp.get("$oid") if isinstance(stamp, dict) else stamp or ""))
     if found is None:
-        raise NotARecord("_id does not say when the record was read")
+        raise NotARecord(_("_id không nói bản ghi được đọc khi nào"))
     return Earlier(content, "older", day_of(datetime.fromtimestamp(int(found["seconds"], 16), UTC))), problems
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext as _
 
 from ..incoming import Incoming
 from ..values import Content
@@ -22,7 +23,12 @@ type Read = tuple[Incoming, list[Problem]]
 
 
 class NotARecord(Exception):
-    """The object is of no form we know, or misses what every procedure has; the message says which."""
+    """The object is of no form we know, or misses what every procedure has; the message says which, in the
+    language of the moment."""
+
+    @classmethod
+    def without(cls, error: KeyError) -> NotARecord:
+        return cls(_("thiếu %(key)s") % {"key": error.args[0]})
 
 
 def incoming(content: Content, form: str, covers: frozenset[str], record: Mapping[str, Any]) -> Incoming:
@@ -34,7 +40,7 @@ def texts(record: Mapping[str, Any]) -> Callable[[str], str]:
     def text(key: str) -> str:
         value = record.get(key) or ""
         if not isinstance(value, str):
-            raise NotARecord(f"{key} is not a text")
+            raise NotARecord(_("%(key)s không phải một đoạn chữ") % {"key": key})
         return value
 
     return text
@@ -43,7 +49,7 @@ def texts(record: Mapping[str, Any]) -> Callable[[str], str]:
 def rows_of(record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     rows = record.get(key) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise NotARecord(f"{key} is not a list of rows")
+        raise NotARecord(_("%(key)s không phải danh sách các dòng") % {"key": key})
     return rows
 
 
@@ -56,7 +62,15 @@ def cell(row: Mapping[str, Any], key: str) -> str:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise NotARecord(f"{key} is not a text")
+    raise NotARecord(_("%(key)s không phải một đoạn chữ") % {"key": key})
+
+
+def names_of(record: Mapping[str, Any], key: str) -> list[str]:
+    """A list of names. Raises `NotARecord`."""
+    names = record.get(key) or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise NotARecord(_("%(key)s không phải danh sách các tên") % {"key": key})
+    return names
 
 
 def speaking(content: Content, covers: frozenset[str]) -> frozenset[str]:
@@ -80,12 +94,12 @@ def level_of(text: str) -> str:
 def code_of(record: Mapping[str, Any], key: str) -> str:
     code = phrase(str(record.get(key) or ""))
     if not _CODE.fullmatch(code):
-        raise NotARecord(f"{key} is not a procedure code: {code!r}")
+        raise NotARecord(_("%(key)s không phải mã thủ tục: %(code)s") % {"key": key, "code": code[:60] or "“”"})
     return code
 
 
 def name_of(record: Mapping[str, Any], key: str) -> str:
     name = phrase(texts(record)(key))
     if not name:
-        raise NotARecord(f"{key} is blank")
+        raise NotARecord(_("%(key)s để trống") % {"key": key})
     return name

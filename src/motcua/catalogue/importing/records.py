@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..earlier import Earlier
 from ..values import Content
 from . import channels, papers
@@ -19,7 +21,7 @@ from .lists import read_bases, read_related, read_results
 from .older import read_older_record
 from .papers import read_papers
 from .problems import Problem
-from .reading import NotARecord, Read, code_of, incoming, name_of, rows_of, texts
+from .reading import NotARecord, Read, cell, code_of, incoming, name_of, names_of, rows_of, texts
 from .texts import listed, phrase, prose
 
 
@@ -27,9 +29,12 @@ def read_record(record: Mapping[str, Any]) -> Read | tuple[Earlier, list[Problem
     """Tells the form by its keys. Raises `NotARecord`."""
     for keys, read in _FORMS.items():
         if keys <= record.keys():
-            return read(record)
+            try:
+                return read(record)
+            except KeyError as error:
+                raise NotARecord.without(error) from error
     known = "; ".join(" + ".join(sorted(keys)) for keys in _FORMS)
-    raise NotARecord(f"of no form we know; the forms have the keys: {known}")
+    raise NotARecord(_("không thuộc dạng bản ghi nào đã biết; các dạng có trường: %(keys)s") % {"keys": known})
 
 
 def _raw(record: Mapping[str, Any]) -> Read:
@@ -73,9 +78,9 @@ def _split(record: Mapping[str, Any]) -> Read:
     content = Content(
         code=code_of(record, "ma"),
         name=name_of(record, "ten"),
-        levels=tuple(phrase(level) for level in record.get("cap") or ()),
-        field=phrase(record.get("linh_vuc") or ""),
-        issuer=phrase(record.get("bo") or ""),
+        levels=tuple(phrase(level) for level in names_of(record, "cap")),
+        field=phrase(cell(record, "linh_vuc")),
+        issuer=phrase(cell(record, "bo")),
         variants=variants,
         channels=ways,
         results=results,

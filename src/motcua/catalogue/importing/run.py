@@ -86,16 +86,12 @@ def read_procedures(path: Path, report: ImportReport) -> Iterator[tuple[int, Inc
             continue
         try:
             incoming, problems = read_record(record)
-        except (NotARecord, KeyError) as error:
-            report.problems.append(Problem(Kind.LINE, _why(error), line=line))
+        except NotARecord as error:
+            report.problems.append(Problem(Kind.LINE, str(error), line=line))
             continue
         report.records += 1
         report.problems.extend(_placed(problems, incoming.content.code, line))
         yield line, incoming
-
-
-def _why(error: Exception) -> str:
-    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _placed(problems: Iterable[Problem], code: str, line: int) -> Iterator[Problem]:

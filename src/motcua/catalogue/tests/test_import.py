@@ -135,7 +135,7 @@ def test_a_file_cut_off_in_the_middle_is_read_up_to_there(tmp_path: Path) -> Non
     path.write_bytes(gzip.compress(text.encode())[:-200])
     report = bring(path)
     assert 0 < len(report.published.created) < 400
-    assert "damaged" in report.problems[-1].detail
+    assert "tệp nén bị hỏng" in report.problems[-1].detail
 
 
 def test_a_list_is_read_like_lines(tmp_path: Path) -> None:

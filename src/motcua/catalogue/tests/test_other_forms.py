@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from decimal import Decimal
@@ -12,9 +13,10 @@ import pytest
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue import models
+from motcua.catalogue.importing import files
 from motcua.catalogue.importing.fees import read_amount, read_fees
 from motcua.catalogue.importing.limits import OTHERS, read_limit, read_limits_by_case
-from motcua.catalogue.importing.problems import Kind
+from motcua.catalogue.importing.problems import Kind, Problem
 from motcua.catalogue.importing.reading import NotARecord
 from motcua.catalogue.importing.records import read_record
 from motcua.catalogue.incoming import Incoming
@@ -158,6 +160,20 @@ def test_a_strange_record_is_named() -> None:
         read_record(an_api_record(TENTTHC=["x"]))
     with pytest.raises(NotARecord, match="_id"):
         read_record(an_older_record(_id=None))
+    with pytest.raises(NotARecord, match="thiếu kenh"):
+        read_record({"ma": "1.000001", "ten": "x", "cach_thuc": [{"so": 3}]})
+
+
+@pytest.mark.parametrize("changes", [{"cap": "Cấp xã"}, {"cap": [None]}, {"linh_vuc": ["a"]}, {"bo": True}])
+def test_what_is_of_another_type_is_named_and_stops_nothing(changes: dict[str, Any]) -> None:
+    with pytest.raises(NotARecord, match=next(iter(changes))):
+        read_record({"ma": "1.000001", "ten": "x", **changes})
+
+
+def test_html_is_taken_out_of_the_texts_of_the_api() -> None:
+    told = an_api_record(TENTTHC="<b>Cấp</b>&nbsp;bản sao", YEUCAU="<p>Dưới &lt; 18 tuổi</p><p style='x'>a < b</p>")
+    content = read_record(told)[0].content
+    assert (content.name, content.conditions) == ("Cấp bản sao", "Dưới < 18 tuổi\n\na < b")
 
 
 # -- fees and limits --------------------------------------------------------------------------------
@@ -288,6 +304,25 @@ def test_responses_are_read_whole_one_a_line_or_from_a_list(tmp_path: Path) -> N
     report = bring(lines, days=1)
     assert (report.published.created, report.published.unchanged) == (("9.000002",), ("9.000001",))
     assert [(p.kind, p.line) for p in report.problems] == [(Kind.LINE, 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n\n{WHOLE}", '{"result": RECORD}', '{ "error_code": 0,\n"result": RECORD}', "[{WHOLE}]"],
+    ids=["blank-lines-first", "one-by-itself", "over-lines", "list"],
+)
+def test_a_response_is_read_however_it_is_laid_out(text: str) -> None:
+    record = an_api_record()
+    whole = json.dumps(a_response(record), indent=1)
+    laid_out = text.replace("{WHOLE}", whole).replace("RECORD", json.dumps(record, indent=1))
+    assert [found for _line, found in files.records_of(io.BytesIO(laid_out.encode()))] == [record]
+
+
+def test_after_a_first_line_cut_short_the_others_are_read() -> None:
+    lines = b'{"ma_thu_tuc": \n{"ma_thu_tuc": "1.000001"}\n'
+    (_, problem), (line, record) = files.records_of(io.BytesIO(lines))
+    assert (line, record) == (2, {"ma_thu_tuc": "1.000001"})
+    assert isinstance(problem, Problem)
 
 
 def test_a_workbook_is_not_read_as_text(tmp_path: Path) -> None:

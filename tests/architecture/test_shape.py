@@ -83,6 +83,11 @@ def test_foreign_keys_run_downward_and_name_models_by_string() -> None:
     assert wrong == []
 
 
+def test_errors_are_summed_up_by_the_layout_alone() -> None:
+    drawing = [path.name for path in SOURCE.rglob("*.html") if re.search(r"{{ *error_summary", path.read_text())]
+    assert drawing == ["base.html"]
+
+
 def test_every_legal_source_named_in_code_exists() -> None:
     known = set(tomllib.loads((ROOT / "docs" / "legal" / "sources.toml").read_text()))
     named = {

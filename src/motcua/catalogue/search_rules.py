@@ -230,9 +230,13 @@ def _tidied(phrases: Iterable[str]) -> tuple[str, ...]:
 
 def _problems(rule: SearchRule) -> dict[str, Any]:
     problems: dict[str, Any] = {}
-    for name, phrases, needed in (("said", rule.said, _NEEDS_SAID), ("means", rule.means, _NEEDS_MEANS)):
+    none_said, none_meant = _("Hãy ghi ít nhất một cụm từ người dân nói."), _("Hãy ghi ít nhất một tên trong danh mục.")
+    for name, phrases, needed, none in (
+        ("said", rule.said, _NEEDS_SAID, none_said),
+        ("means", rule.means, _NEEDS_MEANS, none_meant),
+    ):
         if rule.kind in needed and not phrases:
-            problems[name] = _("Hãy ghi ít nhất một cụm từ.")
+            problems[name] = none
         elif len(phrases) > MOST_PHRASES or any(len(phrase) > LONGEST_PHRASE for phrase in phrases):
             problems[name] = _("Nhiều nhất 200 cụm từ, mỗi cụm không quá 120 ký tự.")
     if not LEAST_WEIGHT <= rule.weight <= MOST_WEIGHT:

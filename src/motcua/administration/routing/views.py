@@ -198,9 +198,10 @@ def _read(request: HttpRequest, typed: Mapping[str, str], at: datetime) -> catal
         errors["scope"] = _("Hãy chọn phạm vi.")
     elif scope is not catalogue.RuleScope.ALL and not typed["key"]:
         errors["key"] = _("Hãy nhập mã thủ tục hoặc tên lĩnh vực.")
-    for name in ("words", "words_en"):
-        if "{unit}" not in typed[name]:
-            errors[name] = _("Câu phải có {unit}, chỗ sẽ ghi tên cơ quan.")
+    if "{unit}" not in typed["words"]:
+        errors["words"] = _("Lý do tiếng Việt phải có {unit}, chỗ sẽ ghi tên cơ quan.")
+    if "{unit}" not in typed["words_en"]:
+        errors["words_en"] = _("Lý do tiếng Anh phải có {unit}, chỗ sẽ ghi tên cơ quan.")
     if not typed["source"]:
         errors["source"] = _("Hãy nêu căn cứ.")
     first = reading.needed_day(request.POST, "effective_from", errors)

@@ -122,7 +122,7 @@ def test_a_rule_follows_another_that_is_ended_first(controller: Client) -> None:
         ({"key": "9.999999"}, "Không tìm thấy thủ tục hành chính này"),
         ({"expression": "[mother."}, "Biểu thức chưa đúng"),
         ({"expression": "[grandmother.residence.commune]"}, "không có câu hỏi: grandmother"),
-        ({"words": "Nơi người mẹ cư trú."}, "Câu phải có {unit}"),
+        ({"words": "Nơi người mẹ cư trú."}, "Lý do tiếng Việt phải có {unit}"),
         ({"source": " "}, "Hãy nêu căn cứ"),
         ({"effective_from_day": "45"}, "Nhập ngày theo lịch"),
     ],

@@ -49,7 +49,7 @@ def test_a_synonym_is_tried_saved_retired_and_taken_back(sign_in: SignIn) -> Non
 def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(sign_in: SignIn) -> None:
     answer = sign_in(KEEPER).post(f"{HOME}moi/", RULE | {"means": "", "weight": "nhiều"})
     assert answer.status_code == 422
-    assert "Hãy ghi ít nhất một cụm từ." in answer.text
+    assert "Hãy ghi ít nhất một tên trong danh mục." in answer.text
     assert "Trọng số từ" in answer.text
     assert "zwqkx" in answer.text
 

@@ -88,12 +88,13 @@ def _papers(rows: list[Row], path: str, errors: Errors) -> tuple[catalogue.Paper
             continue
         if not row.values["name"]:
             errors[f"{path}-{n}-name"] = _("Nhập tên giấy tờ.")
+        wrong = _("Nhập số bản là một số nguyên, nhiều nhất 999.")
         found.append(
             catalogue.Paper(
                 name=row.values["name"],
                 form_files=tuple(name.strip() for name in row.values["forms"].split(";") if name.strip()),
-                originals=_number(row.values["originals"], f"{path}-{n}-originals", LARGEST_COUNT, errors),
-                copies=_number(row.values["copies"], f"{path}-{n}-copies", LARGEST_COUNT, errors),
+                originals=_number(row.values["originals"], f"{path}-{n}-originals", LARGEST_COUNT, errors, wrong),
+                copies=_number(row.values["copies"], f"{path}-{n}-copies", LARGEST_COUNT, errors, wrong),
                 code=row.values["code"][:60],
             )
         )
@@ -217,16 +218,17 @@ def _fees(rows: list[Row], path: str, errors: Errors) -> tuple[catalogue.Fee, ..
     for n, row in enumerate(rows):
         if not row.values["amount"] and not row.values["note"]:
             continue
-        amount = _number(row.values["amount"].replace(".", ""), f"{path}-{n}-amount", LARGEST_AMOUNT, errors)
+        typed, control = row.values["amount"].replace(".", ""), f"{path}-{n}-amount"
+        amount = _number(typed, control, LARGEST_AMOUNT, errors, _("Nhập mức thu bằng chữ số, ví dụ 50.000."))
         found.append(catalogue.Fee(amount, (row.values["currency"] or "VND")[:3].upper(), row.values["note"]))
     return tuple(found)
 
 
-def _number(text: str, control: str, largest: int, errors: Errors) -> int | None:
+def _number(text: str, control: str, largest: int, errors: Errors, wrong: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal()) or int(text) > largest:
-        errors[control] = _("Nhập một số nguyên.")
+        errors[control] = wrong
         return None
     return int(text)
 

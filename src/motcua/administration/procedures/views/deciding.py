@@ -271,17 +271,23 @@ def _successors(typed: Mapping[str, str], errors: Mapping[str, Words], *, option
 
 
 def _decision(request: HttpRequest) -> catalogue.Decision:
-    """The decision as typed. Raises `InvalidDecision` for days that are none."""
-    days = {name: ui.DateParts.read(request.POST, name).as_date() for name in ("decided_on", "effective_from")}
-    errors: dict[str, Words] = {name: _("Nhập ngày, tháng, năm.") for name, day in days.items() if day is None}
-    decided_on, effective_from = days["decided_on"], days["effective_from"]
+    """The decision as typed. Raises `InvalidDecision` for days that are none, naming all else that is not there."""
+    number, agency = _line(request, "number"), _line(request, "agency")
+    decided_on = ui.DateParts.read(request.POST, "decided_on").as_date()
+    effective_from = ui.DateParts.read(request.POST, "effective_from").as_date()
     if decided_on is None or effective_from is None:
-        raise catalogue.InvalidDecision(fields=errors)
+        named: tuple[tuple[str, object, Words], ...] = (
+            ("number", number, _("Nhập số quyết định.")),
+            ("decided_on", decided_on, _("Nhập ngày quyết định, gồm ngày, tháng, năm.")),
+            ("effective_from", effective_from, _("Nhập ngày quyết định có hiệu lực, gồm ngày, tháng, năm.")),
+            ("agency", agency, _("Nhập cơ quan, người ban hành.")),
+        )
+        raise catalogue.InvalidDecision(fields={name: words for name, value, words in named if not value})
     return catalogue.Decision(
-        number=_line(request, "number"),
+        number=number,
         decided_on=decided_on,
         effective_from=effective_from,
-        agency=_line(request, "agency"),
+        agency=agency,
         issuer=_issuer_of(request.POST.get("issuer", "")),
     )
 

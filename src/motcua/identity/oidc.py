@@ -34,6 +34,7 @@ PROVIDER = "cong-dan"
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 LEEWAY_SECONDS = 60
 REMEMBERED_SECONDS = 300
+FETCHED_ANEW_EVERY_SECONDS = 60
 TIMEOUT_SECONDS = 10
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 SUBJECT_MAX = 191  # as much as allauth keeps
@@ -270,7 +271,7 @@ def _decoded(token: str, wanted: list[str]) -> dict[str, Any]:
     client_id = our_client().client_id
     try:
         header = jwt.get_unverified_header(token)
-        if header.get("alg") not in ALGORITHMS:
+        if str(header.get("alg")) not in ALGORITHMS:
             raise TokenInvalid
         said: dict[str, Any] = jwt.decode(
             token,
@@ -290,17 +291,26 @@ def _decoded(token: str, wanted: list[str]) -> dict[str, Any]:
 
 
 def _key(kid: str | None) -> jwt.PyJWK:
-    """The provider's key of that name; fetched anew when it is not among those remembered."""
+    """The provider's key of that name; fetched anew when it is not among those remembered, but seldom: whoever sends
+    us a token may name any key.
+    """
     address = configuration()["jwks_uri"]
-    for fresh in (False, True):
-        keys = None if fresh else cache.get(f"identity.oidc:{address}")
-        if keys is None:
-            keys = _fetched(address)
-            cache.set(f"identity.oidc:{address}", keys, REMEMBERED_SECONDS)
-        found = [key for key in jwt.PyJWKSet.from_dict(keys).keys if kid is None or key.key_id == kid]
-        if len(found) == 1:
-            return found[0]
-    raise TokenInvalid
+    place = f"identity.oidc:{address}"
+    keys = cache.get(place)
+    found = _named(kid, keys) if keys else None
+    if found is None and (keys is None or cache.add(f"{place}:anew", True, FETCHED_ANEW_EVERY_SECONDS)):
+        keys = _fetched(address)
+        cache.set(place, keys, REMEMBERED_SECONDS)
+        found = _named(kid, keys)
+    if found is None:
+        raise TokenInvalid
+    return found
+
+
+def _named(kid: str | None, keys: dict[str, Any]) -> jwt.PyJWK | None:
+    """The only key of that name; where none is named, the only key."""
+    found = [key for key in jwt.PyJWKSet.from_dict(keys).keys if kid is None or key.key_id == kid]
+    return found[0] if len(found) == 1 else None
 
 
 # -- signing out there --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 import jwt
 import pytest
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.test import Client
@@ -90,10 +91,32 @@ def test_every_other_token_is_refused(case: str) -> None:
         oidc.verified(_token(**WRONG[case]))
 
 
-@pytest.mark.parametrize("text", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+OF_A_LIST = "eyJhbGciOlsiUlMyNTYiXX0.e30.AAAA"  # {"alg": ["RS256"]}
+
+
+@pytest.mark.parametrize("text", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", OF_A_LIST])
 def test_what_is_no_token_is_refused(text: str) -> None:
     with pytest.raises(oidc.TokenInvalid):
         oidc.verified(text)
+
+
+def test_tokens_that_name_unknown_keys_do_not_make_us_ask_the_provider_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def unreachable(address: str, **_how: object) -> None:
+        asked.append(address)
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(requests, "get", unreachable)
+    with pytest.raises(oidc.ProviderUnavailable):
+        oidc.verified(_token(kid="k2"))
+    for number in range(3, 6):
+        with pytest.raises(oidc.TokenInvalid):
+            oidc.verified(_token(kid=f"k{number}"))
+    assert asked == [f"{ISSUER}/jwks"]
+    assert oidc.verified(_token())["sub"] == "s-1"
 
 
 def _logout(**claims: object) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -183,7 +183,7 @@ def lines_table(lines: Sequence[catalogue.Posted], posted: catalogue.PostingList
 
 def _table_row(line: catalogue.Posted, unit: organisation.Unit) -> ui.Row:
     page = reverse("portal:procedure", args=[line.code])
-    name = format_html('<a class="govuk-link" href="{}">{}</a>', page, line.name)
+    name = ui.link(page, line.name)
     prints = format_html_join(" · ", '<a class="govuk-link" href="{}">{}</a>', poster_ways(line.code, unit))
     return ui.Row((line.code, name, *_cells(line)[2:6], prints))
 

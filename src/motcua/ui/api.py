@@ -54,6 +54,7 @@ from .components.timeline.component import Moment, Timeline
 from .components.warning_text.component import WarningText
 from .field import Choice, Field
 from .icons import ICONS
+from .linking import link
 from .manifest import assets_built
 from .paging import asked, page_number, pager
 from .tones import Tone
@@ -135,6 +136,7 @@ __all__ = [
     "before",
     "came_from",
     "day_in_words",
+    "link",
     "moment_in_words",
     "page_number",
     "pager",

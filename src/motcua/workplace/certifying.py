@@ -122,22 +122,3 @@ def _plain(key: str, line: documents.CertificationLine) -> str | int:
         return f"{local(line.entered_at):%d/%m/%Y}"
     found: str | int = getattr(line, key)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A way to take the register out."""
-
-    name: str
-    href: str
-
-
-def exports(request: HttpRequest) -> tuple[Export, ...]:
-    """The same question, as files."""
-    query = request.GET.copy()
-    query.pop("trang", None)
-    question = f"?{query.urlencode()}" if query else ""
-    return tuple(
-        Export(wanted.upper(), f"{reverse('workplace:certifications_export', args=[wanted])}{question}")
-        for wanted in FORMATS
-    )

@@ -125,22 +125,3 @@ def _cells(line: documents.RegisterLine) -> Sequence[ui.Content | int | date]:
         line.serial, link(line.reference), line.procedure, line.name, line.contact or "–", line.unit, *moments,
         line.method,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A way to take the excerpt out."""
-
-    name: str
-    href: str
-
-
-def exports(request: HttpRequest) -> tuple[Export, ...]:
-    """The same question, as files."""
-    query = request.GET.copy()
-    query.pop("trang", None)
-    question = f"?{query.urlencode()}" if query else ""
-    return tuple(
-        Export(wanted.upper(), f"{reverse('workplace:register_export', args=[wanted.value])}{question}")
-        for wanted in dossiers.register.Format
-    )

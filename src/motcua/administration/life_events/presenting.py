@@ -45,7 +45,7 @@ def steps_in(text: str) -> tuple[catalogue.LifeEventStep, ...]:
 
 def _link(event: catalogue.LifeEvent) -> SafeString:
     href = reverse("administration:life_events:event", args=[event.key])
-    link = format_html('<a class="govuk-link" href="{}">{}</a>', href, event.title)
+    link = ui.link(href, event.title)
     return link if event.retired_on is None else format_html("{} ({})", link, _("không hiện nữa"))
 
 

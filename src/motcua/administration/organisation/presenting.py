@@ -38,7 +38,7 @@ class Node:
 
 
 def unit_link(unit: organisation.Unit, on: date | None = None) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', unit_href(unit.id, on), unit.name)
+    return ui.link(unit_href(unit.id, on), unit.name)
 
 
 def unit_href(unit_id: UUID, on: date | None = None) -> str:
@@ -123,7 +123,7 @@ def _calendar_words(used: organisation.CalendarInUse | None, unit: organisation.
     words = used.name
     if used.of.id != unit.id:
         words = _("%(calendar)s (theo %(unit)s)") % {"calendar": used.name, "unit": used.of.name}
-    return format_html('<a class="govuk-link" href="{}">{}</a>', calendar_href(unit.id), words)
+    return ui.link(calendar_href(unit.id), words)
 
 
 def calendar_href(unit_id: UUID) -> str:
@@ -210,7 +210,7 @@ def _position_title(one: organisation.Position, *, may_change: bool) -> str | Sa
     if not may_change:
         return one.title
     href = reverse("administration:organisation:position", args=[one.unit_id, one.id])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, one.title)
+    return ui.link(href, one.title)
 
 
 def past_table(unit: organisation.Unit) -> ui.Table | None:
@@ -250,7 +250,7 @@ def passing_moments(unit: organisation.Unit) -> ui.Timeline | None:
         else:
             title = _("Một phần chuyển về %(unit)s") % {"unit": one.new.name}
         href = reverse("workplace:restructure", args=[one.restructure_id])
-        by = format_html('<a class="govuk-link" href="{}">{}</a>', href, f"{one.number} {one.title}".strip())
+        by = ui.link(href, f"{one.number} {one.title}".strip())
         moments.append(ui.Moment(title=title, at=f"{one.on:%d/%m/%Y}", content=by))
     return ui.Timeline(moments=moments) if moments else None
 
@@ -281,8 +281,7 @@ def delegation_table(found: Sequence[organisation.Delegation], on: date) -> ui.T
     rows = [
         ui.Row(
             [
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
+                ui.link(
                     reverse("administration:organisation:delegation", args=[one.id]),
                     one.number,
                 ),

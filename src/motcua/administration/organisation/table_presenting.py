@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ def line_table(lines: Iterable[organisation.TableLine]) -> ui.Table:
 def _name(line: organisation.TableLine) -> str | SafeString:
     if line.unit_id is None:
         return line.name or "–"
-    return format_html('<a class="govuk-link" href="{}">{}</a>', unit_href(line.unit_id), line.name)
+    return ui.link(unit_href(line.unit_id), line.name)
 
 
 def _told(line: organisation.TableLine) -> str | SafeString:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
@@ -78,7 +77,7 @@ def _planned_cells(one: catalogue.Planned, *, confirmed: bool) -> tuple[ui.Conte
     code: ui.Content = one.content.code
     if confirmed or one.outcome in (_O.NEXT, _O.DECIDED, _O.UNCHANGED):
         address = reverse("administration:procedures:procedure", args=[one.content.code])
-        code = format_html('<a class="govuk-link" href="{}">{}</a>', address, one.content.code)
+        code = ui.link(address, one.content.code)
     labels = [str(label) for name, label in catalogue.FIELD_LABELS.items() if name in one.names]
     changes = "; ".join(labels) if one.outcome is _O.NEXT else ""
     tag = ui.Tag(text=one.outcome.label, tone=_TONES[one.outcome])

@@ -55,7 +55,7 @@ def _link(line: processes.ProcessLine) -> SafeString:
         href = reverse("administration:process_pages:process", args=[line.key])
     else:
         href = reverse("administration:process_pages:draft", args=[line.draft_id])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, line.title)
+    return ui.link(href, line.title)
 
 
 def _codes(line: processes.ProcessLine) -> str:
@@ -93,8 +93,7 @@ def version_table(line: processes.ProcessLine) -> ui.Table:
         rows=tuple(
             ui.Row(
                 (
-                    format_html(
-                        '<a class="govuk-link" href="{}">{}</a>',
+                    ui.link(
                         reverse("administration:process_pages:version", args=[line.key, one.number]),
                         _("Phiên bản %s") % one.number,
                     ),
@@ -115,7 +114,7 @@ def _moves(line: processes.ProcessLine, one: processes.VersionLine) -> SafeStrin
     if not one.running or one.id == latest.id:
         return "–"
     href = reverse("administration:process_pages:move", args=[line.key, one.number, latest.number])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, _("Sang phiên bản %s") % latest.number)
+    return ui.link(href, _("Sang phiên bản %s") % latest.number)
 
 
 def edit_timeline(edits: Iterable[processes.Edit]) -> ui.Timeline:

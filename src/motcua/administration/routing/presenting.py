@@ -20,8 +20,7 @@ def rules_table(rules: Iterable[catalogue.RoutingRule], on: date) -> ui.Table:
     rows = [
         ui.Row(
             [
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
+                ui.link(
                     reverse("administration:routing:rule", args=[rule.id]),
                     reach(rule),
                 ),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
@@ -44,9 +43,7 @@ def names(found: catalogue.Found) -> list[str]:
 
 def _link(rule: catalogue.SearchRule) -> str:
     words = _some(rule.said) or _some(rule.means)
-    return format_html(
-        '<a class="govuk-link" href="{}">{}</a>', reverse("administration:search:rule", args=[rule.key]), words
-    )
+    return ui.link(reverse("administration:search:rule", args=[rule.key]), words)
 
 
 def _some(phrases: Sequence[str]) -> str:

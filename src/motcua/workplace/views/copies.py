@@ -22,6 +22,7 @@ from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
 from .. import acting, certifying, copying, presenting
+from ..exporting import exports
 from .dossiers import PURPOSE
 
 FILES_MOST = 30
@@ -177,7 +178,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "is_narrowed": bool(asked.text),
             "has_unconfirmed": not all(column.confirmed for column in documents.register_columns()),
             "table": certifying.table(page.items) if page.items else None,
-            "exports": certifying.exports(request) if page.items else (),
+            "exports": exports(request, "workplace:certifications_export", certifying.FORMATS) if page.items else (),
             "pager": ui.pager(request, page),
         },
     )

@@ -15,6 +15,7 @@ from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
 from .. import registering
+from ..exporting import exports
 
 
 @require_GET
@@ -33,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
         {
             "filter_form": registering.filter_form(asked, {}),
             "table": registering.table(page.items) if page.items else None,
-            "exports": registering.exports(request) if page.items else (),
+            "exports": exports(request, "workplace:register_export", dossiers.register.Format) if page.items else (),
             "pager": ui.pager(request, page),
         },
     )

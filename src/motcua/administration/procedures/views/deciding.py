@@ -117,47 +117,55 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @identity.staff_required
 def replace(request: HttpRequest, code: str) -> HttpResponse:
-    actor, at = identity.current_actor(request), timezone.now()
-
-    def do() -> None:
-        catalogue.replace_by(actor=actor, code=code, decision=_decision(request), successors=_codes(request), at=at)
-
-    return _page(
+    return _ending(
         request,
-        catalogue.kept(actor, code, day_of(at)),
-        _Asked(
-            heading=_("Thay thế bằng thủ tục khác"),
-            text=_(
-                "Thủ tục này áp dụng đến hết ngày trước ngày quyết định có hiệu lực. Hồ sơ đang giải quyết không đổi."
-            ),
-            fields=lambda typed, errors: (*_decision_fields(typed, errors), _successors(typed, errors, optional=False)),
-            do=do,
-            button=ui.Button(text=_("Thay thế"), kind="warning"),
-            said=_("Đã ghi nhận việc thay thế."),
-        ),
+        code,
+        catalogue.replace_by,
+        heading=_("Thay thế bằng thủ tục khác"),
+        button=_("Thay thế"),
+        said=_("Đã ghi nhận việc thay thế."),
+        optional=False,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @identity.staff_required
 def abolish(request: HttpRequest, code: str) -> HttpResponse:
+    return _ending(
+        request,
+        code,
+        catalogue.abolish,
+        heading=_("Bãi bỏ thủ tục"),
+        button=_("Bãi bỏ"),
+        said=_("Đã ghi nhận việc bãi bỏ."),
+        optional=True,
+    )
+
+
+def _ending(
+    request: HttpRequest, code: str, end: Callable[..., object], *, heading: str, button: str, said: str, optional: bool
+) -> HttpResponse:
+    """Ends the procedure by a decision; whether its successors may be left out is `optional`."""
     actor, at = identity.current_actor(request), timezone.now()
 
     def do() -> None:
-        catalogue.abolish(actor=actor, code=code, decision=_decision(request), successors=_codes(request), at=at)
+        end(actor=actor, code=code, decision=_decision(request), successors=_codes(request), at=at)
 
     return _page(
         request,
         catalogue.kept(actor, code, day_of(at)),
         _Asked(
-            heading=_("Bãi bỏ thủ tục"),
+            heading=heading,
             text=_(
                 "Thủ tục này áp dụng đến hết ngày trước ngày quyết định có hiệu lực. Hồ sơ đang giải quyết không đổi."
             ),
-            fields=lambda typed, errors: (*_decision_fields(typed, errors), _successors(typed, errors, optional=True)),
+            fields=lambda typed, errors: (
+                *_decision_fields(typed, errors),
+                _successors(typed, errors, optional=optional),
+            ),
             do=do,
-            button=ui.Button(text=_("Bãi bỏ"), kind="warning"),
-            said=_("Đã ghi nhận việc bãi bỏ."),
+            button=ui.Button(text=button, kind="warning"),
+            said=said,
         ),
     )
 

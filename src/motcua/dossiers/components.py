@@ -45,6 +45,16 @@ def state_tag(state: State) -> ui.Tag:
     return ui.Tag(text=STATE_WORDS[state], tone=STATE_TONES[state])
 
 
+def identity_bar(view: DossierView, at: datetime) -> ui.IdentityBar:
+    return ui.IdentityBar(
+        code=view.reference,
+        title=view.procedure_name,
+        applicant=view.applicant.name,
+        state=state_tag(view.state),
+        due=due_badge(view.due_at, view.closed_at, at),
+    )
+
+
 def due_badge(due_at: datetime | None, closed_at: datetime | None, at: datetime) -> ui.DueBadge | str:
     """When it is due; nothing before it is received or once it is closed."""
     if due_at is None or closed_at is not None:

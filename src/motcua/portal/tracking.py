@@ -35,16 +35,6 @@ def tracked_bar(found: dossiers.Tracked, at: datetime) -> ui.IdentityBar:
     )
 
 
-def identity_bar(view: dossiers.DossierView, at: datetime) -> ui.IdentityBar:
-    return ui.IdentityBar(
-        code=view.reference,
-        title=view.procedure_name,
-        applicant=view.applicant.name,
-        state=dossiers.components.state_tag(view.state),
-        due=dossiers.components.due_badge(view.due_at, view.closed_at, at),
-    )
-
-
 def dossier_cards(lines: Sequence[dossiers.Line], at: datetime) -> tuple[ui.Card, ...]:
     """Own dossiers, a card each: what, which code, how it stands, by when."""
     return tuple(

@@ -146,12 +146,13 @@ def _limits_of(codes: Sequence[str], on: date) -> Iterator[tuple[str, int]]:
             version = catalogue.version_in_force(code, on)
         except Refusal:
             continue
-        minutes = [m for m in (_minutes(channel.limit) for channel in version.channels) if m is not None]
+        minutes = [m for m in (minutes_of(channel.limit) for channel in version.channels) if m is not None]
         if minutes:
             yield _("thủ tục %s") % code, min(minutes)
 
 
-def _minutes(limit: catalogue.TimeLimit | None) -> int | None:
+def minutes_of(limit: catalogue.TimeLimit | None) -> int | None:
+    """Minutes of a published limit, a day of either kind counted as a day; a month is no number of days."""
     if limit is None:
         return None
     if limit.unit is catalogue.LimitUnit.CALENDAR_DAY:

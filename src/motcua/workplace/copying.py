@@ -15,7 +15,7 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.ui import api as ui
 
-from .acting import NOTHING, ActForm, Refused
+from .acting import ActForm, Refused, of
 
 Status = documents.CertificationStatus
 _WORDS = {
@@ -107,9 +107,9 @@ def forms(
     found: list[ActForm] = []
     args: list[str | UUID] = [reference, desk.step, paper.id]
     if desk.may_scan and paper.status is Status.SCANNED:
-        found.append(_compare(args, _of("compare_copy", refusal)))
+        found.append(_compare(args, of("compare_copy", refusal)))
     if desk.may_refuse:
-        found.append(_refuse(args, _of("refuse_copy", refusal)))
+        found.append(_refuse(args, of("refuse_copy", refusal)))
     if desk.may_scan:
         found.append(
             ActForm(
@@ -122,10 +122,6 @@ def forms(
             )
         )
     return tuple(found)
-
-
-def _of(act: str, refusal: Refused | None) -> Refused:
-    return refusal if refusal is not None and refusal.act == act else NOTHING
 
 
 def _compare(args: list[str | UUID], refusal: Refused) -> ActForm:
@@ -180,7 +176,7 @@ def scan_form(reference: str, desk: dossiers.CopyDesk, refusal: Refused | None) 
     """The form by which a paper is scanned; none for whoever may not."""
     if not desk.may_scan:
         return None
-    shown = _of("scan_copy", refusal)
+    shown = of("scan_copy", refusal)
     typed, errors = shown.typed, shown.errors
 
     def text(name: str, label: str, hint: str = "", *, optional: bool = True) -> ui.Input:

@@ -71,16 +71,6 @@ def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime, *, se
     )
 
 
-def identity_bar(view: dossiers.DossierView, at: datetime) -> ui.IdentityBar:
-    return ui.IdentityBar(
-        code=view.reference,
-        title=view.procedure_name,
-        applicant=view.applicant.name,
-        state=dossiers.components.state_tag(view.state),
-        due=dossiers.components.due_badge(view.due_at, view.closed_at, at),
-    )
-
-
 def standing(view: dossiers.DossierView, at: datetime) -> str:
     """Where the dossier stands, and the steps it waits for, in sentences."""
     components = dossiers.components

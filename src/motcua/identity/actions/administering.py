@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.text import tidy
@@ -20,6 +19,7 @@ from ..attempts import forgive_family
 from ..values import AccountKind, Staff
 from .people import InvalidDetails
 from .staff import NotOnOneself, account_within_reach, appoint, close_account, create_staff
+from .trail import record
 
 _WORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none reads as another
 
@@ -68,7 +68,7 @@ def reset_password(*, actor: Actor, at: datetime, account_id: UUID) -> str:
         account.must_change_password = True
         _end_everything(account)
         account.save(update_fields=["password", "must_change_password", "generation"])
-        _record(actor, "identity.reset_password", account_id, at)
+        record(actor, "identity.reset_password", account_id, at)
     return password
 
 
@@ -82,7 +82,7 @@ def lock_account(*, actor: Actor, at: datetime, account_id: UUID, reason: str) -
     with transaction.atomic():
         _anothers(actor, account_id, at)
         close_account(actor=actor, at=at, account_id=account_id)
-        _record(actor, "identity.lock_account", account_id, at, reason=tidy(reason))
+        record(actor, "identity.lock_account", account_id, at, reason=tidy(reason))
 
 
 def unlock_account(*, actor: Actor, at: datetime, account_id: UUID) -> None:
@@ -91,7 +91,7 @@ def unlock_account(*, actor: Actor, at: datetime, account_id: UUID) -> None:
         account = _anothers(actor, account_id, at)
         account.is_active = True
         account.save(update_fields=["is_active"])
-        _record(actor, "identity.unlock_account", account_id, at)
+        record(actor, "identity.unlock_account", account_id, at)
     transaction.on_commit(forget_tokens)
 
 
@@ -101,7 +101,7 @@ def lift_lockout(*, actor: Actor, at: datetime, account_id: UUID) -> None:
     with transaction.atomic():
         account = account_within_reach(actor, account_id, at)
         forgive_family(account.name)
-        _record(actor, "identity.lift_lockout", account_id, at)
+        record(actor, "identity.lift_lockout", account_id, at)
 
 
 def reset_second_factor(*, actor: Actor, at: datetime, account_id: UUID) -> None:
@@ -115,7 +115,7 @@ def reset_second_factor(*, actor: Actor, at: datetime, account_id: UUID) -> None
         factors.remove(account_id, *factors.TYPES)
         _end_everything(account)
         account.save(update_fields=["generation"])
-        _record(actor, "identity.reset_second_factor", account_id, at)
+        record(actor, "identity.reset_second_factor", account_id, at)
 
 
 def end_sessions(*, actor: Actor, at: datetime, account_id: UUID) -> None:
@@ -125,7 +125,7 @@ def end_sessions(*, actor: Actor, at: datetime, account_id: UUID) -> None:
         account = account_within_reach(actor, account_id, at)
         _end_everything(account)
         account.save(update_fields=["generation"])
-        _record(actor, "identity.end_sessions", account_id, at)
+        record(actor, "identity.end_sessions", account_id, at)
 
 
 def _anothers(actor: Actor, account_id: UUID, at: datetime) -> models.Account:
@@ -144,7 +144,3 @@ def _ensure_administrator(actor: Actor) -> None:
 def _end_everything(account: models.Account) -> None:
     account.generation += 1
     account.sessions.all().delete()
-
-
-def _record(actor: Actor, action: str, account_id: UUID, at: datetime, **details: str) -> None:
-    audit.record(actor=actor, action=action, subject_kind="account", subject_id=account_id, at=at, details=details)

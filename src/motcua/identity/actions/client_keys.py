@@ -19,7 +19,8 @@ from motcua.kernel.errors import Conflict
 
 from .. import assertions, models
 from ..values import ProvenClient
-from .clients import NoSuchClient, open_secrets, prove, record_of_client, service_to_change
+from .clients import NoSuchClient, open_secrets, prove, service_to_change
+from .trail import record
 
 KEY_MARK = "pk_"
 
@@ -49,7 +50,7 @@ def add_client_key(*, actor: Actor, at: datetime, account_id: UUID, public_key: 
             row = client.secrets.create(prefix=KEY_MARK + mark[:12], secret_hash=mark, public_key=pem, issued_at=at)
     except IntegrityError:
         raise KeyRegistered(fields={"public_key": KeyRegistered.message}) from None
-    record_of_client(actor, "identity.add_client_key", account.id, at, secret=str(row.id))
+    record(actor, "identity.add_client_key", account.id, at, secret=str(row.id))
 
 
 def prove_by_assertion(*, client_id: str, assertion: str, address: str, at: datetime) -> ProvenClient:

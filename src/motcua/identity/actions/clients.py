@@ -16,7 +16,6 @@ from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, NotFound, Refusal
 
@@ -28,6 +27,7 @@ from ..values import AccountKind, IssuedClientSecret, IssuedToken, ProvenClient
 from .people import InvalidDetails
 from .staff import account_within_reach
 from .tokens import sorted_scopes
+from .trail import record
 
 SECRET_MARK = "motcua_cs_"  # noqa: S105 - lets a leaked secret be recognised by scanners
 ACCESS_MARK = "motcua_at_"
@@ -76,7 +76,7 @@ def set_client_scopes(
         raise ClientChanged
     models.Client.objects.update_or_create(account=account, defaults={"scopes": wanted, "set_at": at})
     _end_tokens(~Q(scopes__contained_by=wanted), account, at)
-    record_of_client(actor, "identity.set_client_scopes", account.id, at, scopes=wanted)
+    record(actor, "identity.set_client_scopes", account.id, at, scopes=wanted)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def issue_client_secret(
     client.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=until), public_key="").update(ends_at=until)
     secret = SECRET_MARK + secrets.token_urlsafe(32)
     row = client.secrets.create(prefix=secret[:16], secret_hash=hash_of(secret), issued_at=at)
-    record_of_client(actor, "identity.issue_client_secret", account.id, at, secret=str(row.id))
+    record(actor, "identity.issue_client_secret", account.id, at, secret=str(row.id))
     return IssuedClientSecret(account.name, secret)
 
 
@@ -120,7 +120,7 @@ def end_client_secret(*, actor: Actor, at: datetime, account_id: UUID, secret_id
         row.ends_at = at
         row.save(update_fields=["ends_at"])
     _end_tokens(Q(client_secret=row), account, at)
-    record_of_client(actor, "identity.end_client_secret", account.id, at, secret=str(row.id))
+    record(actor, "identity.end_client_secret", account.id, at, secret=str(row.id))
 
 
 def prove_client(*, client_id: str, secret: str, address: str, at: datetime) -> ProvenClient:
@@ -168,7 +168,7 @@ def issue_access_token(*, client: ProvenClient, at: datetime, scopes: Iterable[s
         client_secret_id=client.secret_id,
     )
     actor = actor_of(client.account_id, at)
-    record_of_client(actor, "identity.issue_access_token", client.account_id, at, token=str(row.id), scopes=wanted)
+    record(actor, "identity.issue_access_token", client.account_id, at, token=str(row.id), scopes=wanted)
     return IssuedToken(token_value(row), token)
 
 
@@ -183,7 +183,7 @@ def give_token_back(*, client: ProvenClient, at: datetime, token: str) -> None:
         row.revoked_at = at
         row.save(update_fields=["revoked_at"])
         actor = actor_of(client.account_id, at)
-        record_of_client(actor, "identity.give_token_back", client.account_id, at, token=str(row.id))
+        record(actor, "identity.give_token_back", client.account_id, at, token=str(row.id))
     transaction.on_commit(forget_tokens)
 
 
@@ -235,7 +235,3 @@ def _end_tokens(which: Q, account: models.Account, at: datetime) -> None:
     given = models.ApiToken.objects.filter(which, account=account, client_secret__isnull=False, revoked_at=None)
     given.update(revoked_at=at)
     transaction.on_commit(forget_tokens)
-
-
-def record_of_client(actor: Actor, action: str, account_id: UUID, at: datetime, **details: str | list[str]) -> None:
-    audit.record(actor=actor, action=action, subject_kind="account", subject_id=account_id, at=at, details=details)

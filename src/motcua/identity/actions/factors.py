@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, Invalid
 from motcua.kernel.text import tidy
@@ -20,6 +19,7 @@ from ..second_factor import required_of
 from ..values import SignInWay
 from .sign_in import rules_at
 from .staff import locked_account
+from .trail import record
 
 PASSKEY_NAME_MAX = 60
 
@@ -73,7 +73,7 @@ def set_up_codes(*, actor: Actor, at: datetime, secret: str, code: str) -> tuple
         if step is None:
             raise WrongCode(fields={"code": WrongCode.message})
         factors.keep_secret(account, secret, step)
-        _record(actor, "identity.set_up_codes", account.id, at)
+        record(actor, "identity.set_up_codes", account.id, at)
         return _first_recovery_codes(account)
 
 
@@ -86,7 +86,7 @@ def add_passkey(*, actor: Actor, at: datetime, request: HttpRequest, name: str, 
         account = _own(actor)
         if not factors.keep_passkey(request, account, tidy(name)[:PASSKEY_NAME_MAX] or "Passkey", answer):
             raise PasskeyRefused
-        _record(actor, "identity.add_passkey", account.id, at)
+        record(actor, "identity.add_passkey", account.id, at)
         return _first_recovery_codes(account)
 
 
@@ -96,7 +96,7 @@ def make_recovery_codes(*, actor: Actor, at: datetime) -> tuple[str, ...]:
         account = _own(actor)
         if not factors.factors_of(account.id).any:
             raise FactorNeeded(_("Hãy thiết lập mã ứng dụng hoặc khóa truy cập trước."))
-        _record(actor, "identity.make_recovery_codes", account.id, at)
+        record(actor, "identity.make_recovery_codes", account.id, at)
         return factors.new_recovery_codes(account)
 
 
@@ -120,7 +120,7 @@ def _remove(actor: Actor, at: datetime, action: str, kind: factors.Kind, passkey
             if required_of(actor, at):
                 raise FactorNeeded
             factors.remove(account.id, factors.TYPES.RECOVERY_CODES)
-        _record(actor, action, account.id, at)
+        record(actor, action, account.id, at)
 
 
 def _own(actor: Actor) -> models.Account:
@@ -132,7 +132,3 @@ def _own(actor: Actor) -> models.Account:
 def _first_recovery_codes(account: models.Account) -> tuple[str, ...]:
     had = factors.factors_of(account.id).codes_left
     return () if had else factors.new_recovery_codes(account)
-
-
-def _record(actor: Actor, action: str, account_id: UUID, at: datetime) -> None:
-    audit.record(actor=actor, action=action, subject_kind="account", subject_id=account_id, at=at)

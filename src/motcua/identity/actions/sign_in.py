@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from motcua.kernel.time import day_of
@@ -23,6 +22,7 @@ from ..reach import may_set_rules
 from ..values import AccountKind
 from .people import InvalidDetails
 from .staff import WeakPassword, locked_account, strong
+from .trail import record
 
 PASSWORD_MAX = 200  # longer ones are work for us and no gain for anybody
 _WINDOW = timedelta(minutes=15)
@@ -97,7 +97,7 @@ def set_sign_in_rules(*, actor: Actor, at: datetime, valid_from: date, rules: Si
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            _record(actor, "identity.set_sign_in_rules", at)
+            record(actor, "identity.set_sign_in_rules", actor.id, at)
     except IntegrityError as error:
         raise RulesAlreadySet from error
 
@@ -161,7 +161,7 @@ def change_password(*, actor: Actor, at: datetime, current: str, new: str, sessi
         account.must_change_password = False
         account.save(update_fields=["password", "must_change_password"])
         account.sessions.exclude(session_key=session_key).delete()
-        _record(actor, "identity.change_password", at)
+        record(actor, "identity.change_password", actor.id, at)
     return account
 
 
@@ -176,7 +176,7 @@ def choose_password(*, account_id: UUID, at: datetime, new: str) -> models.Accou
         account.set_password(strong(new, account))
         account.must_change_password = False
         account.save(update_fields=["password", "must_change_password"])
-        _record(actor_of(account_id, at), "identity.choose_password", at)
+        record(actor_of(account_id, at), "identity.choose_password", account_id, at)
     return account
 
 
@@ -205,8 +205,4 @@ def sign_out_everywhere(*, actor: Actor, at: datetime) -> None:
         account.generation += 1
         account.save(update_fields=["generation"])
         account.sessions.all().delete()
-        _record(actor, "identity.sign_out_everywhere", at)
-
-
-def _record(actor: Actor, action: str, at: datetime) -> None:
-    audit.record(actor=actor, action=action, subject_kind="account", subject_id=actor.id, at=at)
+        record(actor, "identity.sign_out_everywhere", actor.id, at)

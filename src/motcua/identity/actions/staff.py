@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.audit import api as audit
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from motcua.kernel.text import tidy
@@ -24,6 +23,7 @@ from ..actors import NoSuchAccount, forget_tokens
 from ..reach import may_set_rules
 from ..values import AccountKind, Staff
 from .people import InvalidDetails
+from .trail import record
 
 _SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,149}")
 
@@ -71,7 +71,7 @@ def create_staff(*, actor: Actor, at: datetime, sign_in_name: str, name: str, pa
     with transaction.atomic():
         _save_account(account)
         member = models.StaffMember.objects.create(account=account, name=tidy(name))
-        _record(actor, "identity.create_staff", account.id, at)
+        record(actor, "identity.create_staff", account.id, at)
     return Staff(member.id, account.id, account.name, member.name)
 
 
@@ -86,7 +86,7 @@ def create_service(*, actor: Actor, at: datetime, name: str) -> UUID:
     account.set_unusable_password()
     with transaction.atomic():
         _save_account(account)
-        _record(actor, "identity.create_service", account.id, at)
+        record(actor, "identity.create_service", account.id, at)
     return account.id
 
 
@@ -100,12 +100,8 @@ def close_account(*, actor: Actor, at: datetime, account_id: UUID) -> None:
         account.generation += 1
         account.save(update_fields=["is_active", "generation"])
         account.sessions.all().delete()
-        _record(actor, "identity.close_account", account.id, at)
+        record(actor, "identity.close_account", account.id, at)
     transaction.on_commit(forget_tokens)
-
-
-def _record(actor: Actor, action: str, account_id: UUID, at: datetime, **details: str) -> None:
-    audit.record(actor=actor, action=action, subject_kind="account", subject_id=account_id, at=at, details=details)
 
 
 def _new_account(actor: Actor, sign_in_name: str, kind: AccountKind) -> models.Account:
@@ -172,7 +168,7 @@ def appoint(
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        _record(actor, "identity.appoint", account.id, at, position=str(position_id))
+        record(actor, "identity.appoint", account.id, at, position=str(position_id))
     return made.id
 
 
@@ -256,5 +252,5 @@ def end_appointment(*, actor: Actor, at: datetime, appointment_id: UUID, last_da
             raise NotOnOneself
         row.valid_to = last_day
         row.save(update_fields=["valid_to"])
-        _record(actor, "identity.end_appointment", row.account_id, at, position=str(row.position_id))
+        record(actor, "identity.end_appointment", row.account_id, at, position=str(row.position_id))
     transaction.on_commit(forget_tokens)

@@ -58,7 +58,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         "portal/dossier.html",
         {
             "view": view,
-            "bar": tracking.identity_bar(view, at),
+            "bar": dossiers.components.identity_bar(view, at),
             "standing": tracking.standing(view, at),
             "timeline": dossiers.components.timeline(view.timeline),
             "organisations": tracking.organisations(beside),

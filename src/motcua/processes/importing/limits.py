@@ -8,6 +8,7 @@ from motcua.catalogue import api as catalogue
 
 from ..deploying import Remark
 from ..models import ProcessRemark
+from ..reviewing import minutes_of
 from ..spans import MINUTES_PER_WORKING_DAY
 from ..values import StepTable
 from .durations import limits_in
@@ -38,7 +39,7 @@ def _check_case(
     limits = {
         _("tài liệu quy trình"): stated[index] if len(stated) == len(table.cases) else None,
         _("đầu cột thời gian"): case.limit_minutes,
-        _("thủ tục đã công bố"): _minutes(procedure_limit),
+        _("thủ tục đã công bố"): minutes_of(procedure_limit),
     }
     name = f" ({case.name})" if case.name else ""
     if total is None:
@@ -54,15 +55,6 @@ def _check_case(
                 _("Tổng thời gian các bước%(case)s là %(total)s, vượt thời hạn %(limit)s theo %(source)s.")
                 % {"case": name, "total": _days(total), "limit": _days(limit), "source": source},
             )
-
-
-def _minutes(limit: catalogue.TimeLimit | None) -> int | None:
-    """Minutes of a published limit, a day of either kind counted as a day; a month is no number of days."""
-    if limit is None:
-        return None
-    if limit.unit is catalogue.LimitUnit.CALENDAR_DAY:
-        return int(limit.amount * MINUTES_PER_WORKING_DAY)
-    return limit.working_minutes
 
 
 def _days(minutes: int) -> str:

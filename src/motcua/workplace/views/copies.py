@@ -21,7 +21,7 @@ from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, certifying, copying, presenting
+from .. import acting, certifying, copying
 from ..exporting import exports
 from .dossiers import PURPOSE
 
@@ -49,7 +49,7 @@ def _page(
         "workplace/copies.html",
         {
             "reference": reference,
-            "bar": presenting.identity_bar(view, at),
+            "bar": dossiers.components.identity_bar(view, at),
             "papers": copying.papers(reference, desk, shown),
             "shown": shown,
             "scan_href": reverse("workplace:copy_scan", args=[reference, shown.id]) if shown else "",

@@ -48,7 +48,7 @@ def case_page(
         "workplace/dossier.html",
         {
             "view": view,
-            "bar": presenting.identity_bar(view, at),
+            "bar": dossiers.components.identity_bar(view, at),
             "standing": presenting.standing(view, at),
             "acts": (
                 *teaming.first_acts(reference, team, refusal),

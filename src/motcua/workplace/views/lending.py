@@ -75,9 +75,9 @@ def lend(request: HttpRequest) -> HttpResponse:
             form=_form(request.POST.get("form", "")),
             valid_from=days["valid_from"],
             valid_to=days["valid_to"],
-            number=_typed(request, "number", 60),
+            number=acting.typed(request.POST, "number", 60),
             decided_on=days["decided_on"],
-            scope=_typed(request, "scope", 500),
+            scope=acting.typed(request.POST, "scope", 500),
         )
     except Refusal as refusal:
         return _page(request, acting.refused("lend", request.POST, refusal), refusal.status)
@@ -93,7 +93,7 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             delegation_id=delegation_id,
-            reason=_typed(request, "reason", 500),
+            reason=acting.typed(request.POST, "reason", 500),
         )
     except organisation.InvalidDelegation as refusal:
         typed = {"delegation": str(delegation_id)}
@@ -107,7 +107,3 @@ def _form(text: str) -> SigningForm:
         return SigningForm(text)
     except ValueError:
         raise organisation.InvalidDelegation(fields={"form": _("Chọn thể thức ký.")}) from None
-
-
-def _typed(request: HttpRequest, name: str, longest: int) -> str:
-    return request.POST.get(name, "").replace("\x00", "")[:longest]

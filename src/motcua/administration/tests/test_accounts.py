@@ -73,6 +73,8 @@ def test_somebody_new_gets_a_position_and_a_password_good_for_one_sign_in(admini
     wrong = administrator.post(f"{ROOT}moi/?don-vi={city.commune}", {**given, "valid_from_day": "45"})
     assert wrong.status_code == 422
     assert 'value="ly.moi"' in wrong.text
+    nothing = administrator.post(f"{ROOT}moi/?don-vi={city.commune}").text
+    assert all(words in nothing for words in ("Hãy nhập họ và tên", "Hãy đặt tên đăng nhập", "Hãy chọn vị trí"))
     made = administrator.post(f"{ROOT}moi/?don-vi={city.commune}", given)
     password = re.search(r"<code>(\w{4}(?:-\w{4}){3})</code>", made.text)[1]
     again = administrator.post(f"{ROOT}moi/?don-vi={city.commune}", given)
@@ -85,6 +87,13 @@ def test_somebody_new_gets_a_position_and_a_password_good_for_one_sign_in(admini
     assert new.post("/dang-nhap/mat-khau-moi/", {"password": password}).status_code == 422
     assert new.post("/dang-nhap/mat-khau-moi/", {"password": "câu-dài-của-riêng-tôi"})["Location"] == "/lam-viec/"
     assert "Tiếp nhận hồ sơ" in new.get("/tai-khoan/").text
+
+
+def test_who_chooses_no_unit_is_told_to(sign_in: SignIn) -> None:
+    top = sign_in("quantri.ubndtphanoi")
+    for path in (f"{ROOT}moi/", "/quan-tri/co-quan/uy-quyen/ghi/"):
+        assert "Hãy chọn đơn vị" not in top.get(path).text
+        assert 'href="#don-vi">Hãy chọn đơn vị' in top.get(f"{path}?don-vi=").text
 
 
 def test_a_position_is_given_and_ended_within_the_own_units_only(administrator: Client, city: City) -> None:

@@ -34,7 +34,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """A member of staff in a first position; the password is shown once, on the answer."""
     actor, at = identity.current_actor(request), timezone.now()
     if request.method == "POST":
-        errors: dict[str, Words] = {}
+        needed = (("name", _("Hãy nhập họ và tên.")), ("sign_in_name", _("Hãy đặt tên đăng nhập.")))
+        errors: dict[str, Words] = {name: words for name, words in needed if not request.POST.get(name, "").strip()}
         first = reading.needed_day(request.POST, "valid_from", errors)
         last = reading.day(request.POST, "valid_to", errors)
         position_id = identifier(request.POST.get("position", ""))
@@ -80,6 +81,8 @@ def _position_page(
     asked = identifier(ui.asked(request, "don-vi"))
     unit = presenting.unit_of(units, asked) or (units[0] if len(units) == 1 else None)
     errors = dict(reading.errors_of(refused, "position")) if refused else {}
+    if unit is None and "don-vi" in request.GET:
+        errors["don-vi"] = _("Hãy chọn đơn vị.")
     posted = request.POST
     context = more | {
         "units": presenting.unit_choices(units),
@@ -90,6 +93,7 @@ def _position_page(
         "valid_from": ui.DateParts.read(posted, "valid_from") or ui.DateParts.of(day_of(at)),
         "valid_to": ui.DateParts.read(posted, "valid_to"),
         "errors": errors,
+        "unit_error": errors.get("don-vi", ""),
         "error_summary": ui.ErrorSummary.of(errors),
     }
     return render(request, f"administration/accounts/{template}", context, status=refused.status if refused else 200)

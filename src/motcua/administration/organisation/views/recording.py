@@ -88,7 +88,12 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
 
 def _which_unit(request: HttpRequest, actor: Actor, at: datetime) -> HttpResponse:
     units = identity.Reach(actor).units(day_of(at))
-    context = {"units": [ui.Choice(str(one.id), one.name) for one in units]}
+    errors = {"don-vi": _("Hãy chọn đơn vị.")} if "don-vi" in request.GET else {}
+    context = {
+        "units": [ui.Choice(str(one.id), one.name) for one in units],
+        "error": errors.get("don-vi", ""),
+        "error_summary": ui.ErrorSummary.of(errors),
+    }
     return render(request, "administration/organisation/record_unit.html", context)
 
 

@@ -42,11 +42,13 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
 def _process_page(request: HttpRequest, key: str, refusal: Refusal | None = None) -> HttpResponse:
     today = day_of(timezone.now())
     line = api.process(key, today)
+    names = {one.code: one.name for one in catalogue.procedures(line.procedures)}
     errors: dict[str, Words] = dict(refusal.fields) if refusal else {}
     if refusal and not errors:
         errors = {"procedure": refusal.message}
     page = {
         "line": line,
+        "procedures": [(code, names.get(code, "")) for code in line.procedures],
         "state": presenting.state(line),
         "versions": presenting.version_table(line) if line.versions else None,
         "edits": presenting.edit_timeline(api.edits(key)),

@@ -84,7 +84,7 @@ def open_sheet(request: HttpRequest, draft_id: UUID, at: datetime) -> Sheet:
 def keep_posted(request: HttpRequest, sheet: Sheet, at: datetime) -> dict[str, Words]:
     """Stores what was typed, ticked, scanned and read off cards; gives back what could not be read, by control."""
     errors: dict[str, Words] = {}
-    posted = _text(request.POST)
+    posted = ui.cleaned(request.POST)
     given = _files(request, sheet, at, errors)
     answers: dict[str, Any] = {}
     for page in sheet.pages:
@@ -105,14 +105,6 @@ def keep_posted(request: HttpRequest, sheet: Sheet, at: datetime) -> dict[str, W
     if forgotten:
         messages.warning(request, _("Người nộp đã đổi: những gì lấy từ dữ liệu của người trước đã được bỏ."))
     return errors
-
-
-def _text(posted: QueryDict) -> QueryDict:
-    """What was typed without the one character that no stored text may hold."""
-    clean = posted.copy()
-    for key, values in posted.lists():
-        clean.setlist(key, [str(value).replace("\x00", "") for value in values])
-    return clean
 
 
 def _files(

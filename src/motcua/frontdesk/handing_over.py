@@ -176,6 +176,6 @@ def found(posted: QueryDict) -> dict[UUID, dossiers.handover.Found]:
             continue
         dossier_id = identifier(text)
         if dossier_id is not None:
-            remark = posted.get(f"ghi.{text}", "").replace("\x00", "")
+            remark = ui.typed(posted, f"ghi.{text}")
             told[dossier_id] = handover.Found(handover.Outcome(chosen), remark)
     return told

@@ -49,11 +49,6 @@ def accepted_sentence(accepted: dossiers.Accepted) -> str:
     return _("Đã tiếp nhận. Hẹn trả kết quả %(due)s.") % {"due": ui.before(accepted.due_at)}
 
 
-def typed(posted: QueryDict, name: str, longest: int = 4000) -> str:
-    """What was written in a box, as far as it may be kept."""
-    return posted.get(name, "").replace("\x00", "")[:longest]
-
-
 def ground(text: str) -> dossiers.RefusalGround:
     """The chosen ground of a refusal; raises `Invalid` at its field."""
     try:

@@ -93,7 +93,7 @@ def _set_scan_rule(request: HttpRequest, actor: Actor) -> None:
         at=timezone.now(),
         valid_from=first,
         when_away=documents.WhenAway(chosen),
-        decision=request.POST.get("decision", "").replace("\x00", ""),
+        decision=ui.typed(request.POST, "decision"),
     )
 
 

@@ -32,7 +32,7 @@ class Reader:
             raise Invalid(fields={**(also or {}), **self.errors})
 
     def text(self, name: str) -> str:
-        return self.posted.get(name, "").replace("\x00", "")
+        return ui.typed(self.posted, name)
 
     def ticked(self, name: str) -> bool:
         return self.posted.get(name) == "yes"

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -163,15 +163,7 @@ def _received(
                 errors |= refusal.fields or {key: refusal.message}
             else:
                 given.setdefault(key, []).append(forms.FileReference(upload_id, kept.name))
-    return forms.answers_from_post(draft.form, page, _text(request.POST), given), errors
-
-
-def _text(posted: QueryDict) -> QueryDict:
-    """What was typed without the one character that no stored text may hold."""
-    clean = posted.copy()
-    for key, values in posted.lists():
-        clean.setlist(key, [str(value).replace("\x00", "") for value in values])
-    return clean
+    return forms.answers_from_post(draft.form, page, ui.cleaned(request.POST), given), errors
 
 
 @require_http_methods(["GET", "POST"])

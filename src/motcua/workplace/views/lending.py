@@ -75,9 +75,9 @@ def lend(request: HttpRequest) -> HttpResponse:
             form=_form(request.POST.get("form", "")),
             valid_from=days["valid_from"],
             valid_to=days["valid_to"],
-            number=acting.typed(request.POST, "number", 60),
+            number=ui.typed(request.POST, "number", 60),
             decided_on=days["decided_on"],
-            scope=acting.typed(request.POST, "scope", 500),
+            scope=ui.typed(request.POST, "scope", 500),
         )
     except Refusal as refusal:
         return _page(request, acting.refused("lend", request.POST, refusal), refusal.status)
@@ -93,7 +93,7 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             delegation_id=delegation_id,
-            reason=acting.typed(request.POST, "reason", 500),
+            reason=ui.typed(request.POST, "reason", 500),
         )
     except organisation.InvalidDelegation as refusal:
         typed = {"delegation": str(delegation_id)}

@@ -23,7 +23,7 @@ from .dossiers import PURPOSE
 
 
 def _text(request: HttpRequest, name: str, field: str) -> str:
-    return request.POST.get(siding.control(name, field), "").replace("\x00", "")[:2000]
+    return ui.typed(request.POST, siding.control(name, field), 2000)
 
 
 @require_POST

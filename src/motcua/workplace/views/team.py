@@ -107,7 +107,7 @@ def involve(request: HttpRequest, reference: str) -> HttpResponse:
             part=casework.Part.FOLLOW if part == casework.Part.FOLLOW else casework.Part.CO_ORDINATE,
             account_id=identifier(request.POST.get("person", "")) or NOBODYS,
             unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
-            task=acting.typed(request.POST, "task"),
+            task=ui.typed(request.POST, "task"),
         )
 
     return _asking(request, reference, "involve", do)
@@ -124,7 +124,7 @@ def ask_opinion(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
-            question=acting.typed(request.POST, "question"),
+            question=ui.typed(request.POST, "question"),
             days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
             waits=request.POST.get("waits") == "yes",
         )
@@ -147,7 +147,7 @@ def answer_opinion(request: HttpRequest, reference: str, consultation_id: UUID) 
             at=at,
             reference=reference,
             consultation_id=consultation_id,
-            answer=acting.typed(request.POST, "answer"),
+            answer=ui.typed(request.POST, "answer"),
             files=files,
         )
         return _("Đã gửi ý kiến trả lời.")
@@ -164,7 +164,7 @@ def recall_opinion(request: HttpRequest, reference: str, consultation_id: UUID) 
             at=timezone.now(),
             reference=reference,
             consultation_id=consultation_id,
-            reason=acting.typed(request.POST, "recall_reason"),
+            reason=ui.typed(request.POST, "recall_reason"),
         )
         return _("Đã rút lại việc xin ý kiến.")
 
@@ -198,7 +198,7 @@ def reassign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             reference=reference,
             step=step,
             account_id=None if chosen == teaming.NOBODY else (identifier(chosen) or NOBODYS),
-            reason=acting.typed(request.POST, "assign_reason"),
+            reason=ui.typed(request.POST, "assign_reason"),
         )
         return _("Đã giao việc.")
 
@@ -213,7 +213,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             reference=reference,
-            text=acting.typed(request.POST, "internal_note"),
+            text=ui.typed(request.POST, "internal_note"),
         )
         return _("Đã lưu ghi chú.")
 

@@ -193,7 +193,7 @@ def add_key(request: HttpRequest, account_id: UUID) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             account_id=account_id,
-            public_key=request.POST.get("public_key", "").replace("\x00", "")[:KEY_CHARACTERS_AT_MOST],
+            public_key=ui.typed(request.POST, "public_key", KEY_CHARACTERS_AT_MOST),
         )
     except (Forbidden, NotFound):
         raise

@@ -81,7 +81,7 @@ def rename(request: HttpRequest, unit_id: UUID, position_id: UUID) -> HttpRespon
             at=timezone.now(),
             position_id=position_id,
             stamp=request.POST.get("stamp", ""),
-            title=request.POST.get("title", "").replace("\x00", ""),
+            title=ui.typed(request.POST, "title"),
         )
     except (Invalid, Conflict) as refused:
         return _page(request, organisation.position(position_id), refused)

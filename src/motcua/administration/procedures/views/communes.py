@@ -68,7 +68,7 @@ def _set(request: HttpRequest, actor: Actor) -> None:
         at=timezone.now(),
         valid_from=first,
         right=right,
-        source=request.POST.get("source", "").replace("\x00", "")[:500],
+        source=ui.typed(request.POST, "source", 500),
         confirmed=request.POST.get("confirmed") == "yes",
     )
 

@@ -63,7 +63,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
             decision=_decision(request),
             manner=manner,
             at=at,
-            reason=request.POST.get("reason", "").replace("\x00", "")[:2000],
+            reason=ui.typed(request.POST, "reason", 2000),
         )
 
     return _page(
@@ -324,8 +324,8 @@ def _manner_of(text: str) -> catalogue.Manner:
 
 
 def _codes(request: HttpRequest) -> list[str]:
-    return list(dict.fromkeys(request.POST.get("successors", "").replace("\x00", "").upper().split()))[:20]
+    return list(dict.fromkeys(ui.typed(request.POST, "successors").upper().split()))[:20]
 
 
 def _line(request: HttpRequest, name: str) -> str:
-    return " ".join(request.POST.get(name, "").replace("\x00", "")[:400].split())
+    return " ".join(ui.typed(request.POST, name, 400).split())

@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise catalogue.MayNotEdit
     if request.method != "POST":
         return _new_page(request)
-    agencies = request.POST.get("executing_agencies", "").replace("\x00", "")
+    agencies = ui.typed(request.POST, "executing_agencies")
     content = catalogue.Content(
         code=_typed(request, "code").upper(),
         name=_typed(request, "name"),
@@ -219,7 +219,7 @@ def _act(request: HttpRequest, code: str, do: Callable[[], object], said: str) -
 
 
 def _typed(request: HttpRequest, name: str, longest: int = 4000) -> str:
-    return " ".join(request.POST.get(name, "").replace("\x00", "")[:longest].split())
+    return " ".join(ui.typed(request.POST, name, longest).split())
 
 
 def _count(text: str) -> int:

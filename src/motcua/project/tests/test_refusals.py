@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from motcua.project.middleware import WithoutNul
 
 pytestmark = pytest.mark.django_db
 FORM_S_ADDRESS = "/dang-xuat/"
@@ -39,3 +42,15 @@ def test_whatever_answers_get_answers_head_without_a_body(client: Client, addres
 
 def test_the_address_of_a_form_refuses_head_too(client: Client) -> None:
     assert client.head(FORM_S_ADDRESS).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/thu-tuc/%00/", "/thu-tuc/1.001193%00/niem-yet.pdf", "/niem-yet/%00/"])
+def test_an_address_with_what_no_text_may_hold_leads_nowhere(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_what_no_text_may_hold_is_taken_out_of_what_a_page_is_sent() -> None:
+    request = RequestFactory().post("/?q=a%00b&q=c&p=d", {"reason": "e\0f", "kept": "g"})
+    WithoutNul(lambda _request: HttpResponse()).process_view(request, HttpResponse)
+    assert (request.GET.getlist("q"), request.GET["p"]) == (["ab", "c"], "d")
+    assert (request.POST["reason"], request.POST["kept"]) == ("ef", "g")

@@ -34,6 +34,10 @@ def answering(monkeypatch: pytest.MonkeyPatch, *ips: str) -> None:
         "fd00::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::1",
+        "::10.0.0.1",
+        "fec0::1",
     ],
 )
 def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch, ip: str) -> None:

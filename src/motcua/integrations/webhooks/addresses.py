@@ -18,6 +18,10 @@ from motcua.kernel.errors import Invalid
 
 type Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 PORTS = {"https": 443, "http": 80}
+# IPv6 that leads to IPv4 or to a local network, whatever it says of itself. Source: RFC 4291, 6052, 8215, 3056, 3879
+_LEADS_ELSEWHERE = [
+    ipaddress.ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10")
+]
 
 
 class AddressRefused(Invalid):
@@ -94,4 +98,5 @@ def _may_call(address: Ip, scheme: str) -> bool:
     mapped = getattr(address, "ipv4_mapped", None) or address
     if any(mapped in network for network in settings.WEBHOOK_NETWORKS):
         return True
-    return scheme == "https" and mapped.is_global and not mapped.is_multicast
+    leads_elsewhere = any(mapped in network for network in _LEADS_ELSEWHERE)
+    return scheme == "https" and mapped.is_global and not mapped.is_multicast and not leads_elsewhere

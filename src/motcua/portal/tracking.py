@@ -18,6 +18,11 @@ from motcua.kernel.actor import Actor
 from motcua.ui import api as ui
 
 
+def purpose_of(actor: Actor) -> str:
+    """What the record of a reading says it was for: staff who come by a citizen's page do their work there too."""
+    return "case work" if actor.is_staff else "own dossier"
+
+
 def by_secret(
     request: HttpRequest, reference: str, secret: str, at: datetime
 ) -> dossiers.Tracked | dossiers.bundles.TrackedBundle:

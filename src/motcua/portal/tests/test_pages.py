@@ -12,6 +12,7 @@ from django.utils import timezone
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
+from motcua.audit.models import AuditRecord
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.tests.builders import a_keeper
 from motcua.dossiers import api as dossiers
@@ -98,6 +99,14 @@ def test_every_page_opens_for_those_it_is_for_and_for_nobody_else(city: City, si
             if response.status_code != answers[account]:
                 wrong[page, account] = response.status_code
     assert wrong == {}
+
+
+def test_who_reads_by_a_citizens_page_is_on_record_for_what_they_are(city: City, sign_in: SignIn) -> None:
+    address = f"/ho-so/{an_accepted_dossier(city, at=timezone.now()).reference}/"
+    for account, purpose in ((OWNER, "own dossier"), (STAFF, "case work")):
+        assert sign_in(account).get(address).status_code == 200
+        record = AuditRecord.objects.filter(action="dossiers.read").latest("id")
+        assert record.purpose == purpose
 
 
 def test_the_other_language_is_spoken_when_chosen(city: City, sign_in: SignIn) -> None:

@@ -24,7 +24,6 @@ from motcua.ui import api as ui
 from .. import tracking
 
 bundles = dossiers.bundles
-PURPOSE = "own dossier"
 
 
 def bundle_page(
@@ -32,7 +31,7 @@ def bundle_page(
 ) -> HttpResponse:
     """How every part stands, what was given, what came out."""
     actor, at = identity.current_actor(request), timezone.now()
-    view = bundles.read(actor, reference, at=at, purpose=PURPOSE)
+    view = bundles.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     form = forms.form_of(view.form_key, view.form_version)
     answers = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
     return render(
@@ -85,8 +84,8 @@ def _withdrawal(refusal: Invalid | None) -> ui.Textarea:
 
 def filed_page(request: HttpRequest, reference: str) -> HttpResponse:
     """The confirmation: code, QR, which procedures, and when an answer comes."""
-    at = timezone.now()
-    view = bundles.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
+    actor, at = identity.current_actor(request), timezone.now()
+    view = bundles.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     address = request.build_absolute_uri(reverse("portal:tracked", args=[reference, view.tracking_secret]))
     return render(
         request,
@@ -103,7 +102,9 @@ def filed_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 def bundle_paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
     actor = identity.current_actor(request)
-    return documents.serve(bundles.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE))
+    return documents.serve(
+        bundles.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=tracking.purpose_of(actor))
+    )
 
 
 def tracked_page(request: HttpRequest, found: dossiers.bundles.TrackedBundle, at: datetime) -> HttpResponse:

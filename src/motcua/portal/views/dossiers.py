@@ -47,7 +47,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     """Where it stands, who holds it, what happened, what was given, what was issued."""
     actor, at = identity.current_actor(request), timezone.now()
     try:
-        view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+        view = dossiers.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     except dossiers.DossierNotFound:
         return bundle_page(request, reference)
     form = forms.form_of(view.form_key, view.form_version)
@@ -82,7 +82,7 @@ def filed(request: HttpRequest, reference: str) -> HttpResponse:
     """The confirmation: code, QR, every file kept, and when an answer comes."""
     actor, at = identity.current_actor(request), timezone.now()
     try:
-        view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+        view = dossiers.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     except dossiers.DossierNotFound:
         return filed_page(request, reference)
     expected = dossiers.expected_due(view, at=at) if view.received_at is None else view.due_at
@@ -106,9 +106,9 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     view: dossiers.DossierView | dossiers.bundles.BundleView
     try:
-        view = dossiers.read(actor, reference, at=at, purpose="own dossier")
+        view = dossiers.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     except dossiers.DossierNotFound:
-        view = dossiers.bundles.read(actor, reference, at=at, purpose="own dossier")
+        view = dossiers.bundles.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     return tracking.why_page(request, view.case_id, reference, reverse("portal:dossier", args=[reference]))
 
 
@@ -118,7 +118,7 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
     """A paper as filed, for its filer."""
     actor = identity.current_actor(request)
     try:
-        file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose="own dossier")
+        file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=tracking.purpose_of(actor))
     except dossiers.DossierNotFound:
         return bundle_paper(request, reference, paper_id)
     return documents.serve(file)
@@ -128,10 +128,9 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
 @identity.signed_in_required
 def document(request: HttpRequest, reference: str, document_id: UUID) -> FileResponse:
     """A document issued in the dossier: the signed result."""
+    actor = identity.current_actor(request)
     return documents.serve(
-        dossiers.open_document(
-            identity.current_actor(request), reference, document_id, at=timezone.now(), purpose="own dossier"
-        )
+        dossiers.open_document(actor, reference, document_id, at=timezone.now(), purpose=tracking.purpose_of(actor))
     )
 
 

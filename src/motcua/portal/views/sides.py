@@ -15,7 +15,7 @@ from motcua.kernel.errors import Conflict, Invalid, Words
 from motcua.kernel.ids import NOBODYS, identifier
 from motcua.ui import api as ui
 
-PURPOSE = "own dossier"
+from .. import tracking
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +23,7 @@ PURPOSE = "own dossier"
 def supplement(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything asked for on one page. Files are kept with every post; sending asks for all of it."""
     actor, at = identity.current_actor(request), timezone.now()
-    asked = dossiers.read(actor, reference, at=at, purpose=PURPOSE).side.open_supplement
+    asked = dossiers.read(actor, reference, at=at, purpose=tracking.purpose_of(actor)).side.open_supplement
     if asked is None:
         messages.info(request, _("Hồ sơ này không còn yêu cầu bổ sung nào."))
         return redirect("portal:dossier", reference=reference)
@@ -68,7 +68,7 @@ def supplement(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks once, with the reason, then withdraws."""
     actor, at = identity.current_actor(request), timezone.now()
-    view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+    view = dossiers.read(actor, reference, at=at, purpose=tracking.purpose_of(actor))
     if "withdraw" not in view.may:
         if view.state is not dossiers.State.WITHDRAWN:  # else by a double click: the page says so
             messages.info(request, dossiers.ResultExists.message)

@@ -61,7 +61,8 @@ def faults(graph: Graph) -> Iterator[Fault]:
 
 
 def _wrong_names(graph: Graph) -> Iterator[Fault]:
-    ids = [graph.key, *(n.id for n in graph.nodes), *(f.id for f in graph.flows)]
+    arrows = [f.id or f"{f.source} → {f.target}" for f in graph.flows]  # no identifier of ours has such a sign
+    ids = [graph.key, *(n.id for n in graph.nodes), *arrows]
     if len(graph.nodes) > MAX_NODES:
         yield Fault(_("Quy trình quá phức tạp."))
         return

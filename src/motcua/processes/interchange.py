@@ -21,6 +21,7 @@ from .namespaces import BPMN, CEL, OURS, Element
 from .pythonic import NotInPython, in_python
 from .reading import parse_safely
 from .refusals import InvalidProcess
+from .supported import only_process
 
 PYTHON = "https://www.python.org"
 QUOTES = "\"'"
@@ -55,9 +56,8 @@ def exported(bpmn: str, key: str) -> str:
     What Python cannot say stays in CEL; `unsaid` names it.
     """
     root = parse_safely(bpmn)
-    process = root.find(f"{{{BPMN}}}process")
-    if process is not None and _NAME.fullmatch(key):
-        _rename(root, process, key)
+    if _NAME.fullmatch(key):
+        _rename(root, only_process(root), key)
     for said in _said(root):
         _translate(said)
     for span in root.iter(f"{{{BPMN}}}timeDuration", f"{{{BPMN}}}timeDate"):

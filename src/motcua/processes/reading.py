@@ -127,7 +127,13 @@ def _span(element: Element) -> Span | None:
     timer = element.find(f"{{{BPMN}}}timerEventDefinition")
     text = "" if timer is None else _text(timer, "timeDuration") or _text(timer, "timeDate")
     ours = next(iter(_extensions(element, "timer")), None)
-    return read_span(text, working=ours is not None and ours.get("working") == "true") if text.strip() else None
+    if not text.strip():
+        return None
+    try:
+        return read_span(text, working=ours is not None and ours.get("working") == "true")
+    except InvalidProcess as refusal:
+        told = {"id": element.get("id", ""), "why": refusal.message}
+        raise InvalidProcess(_("Bộ hẹn giờ «%(id)s»: %(why)s") % told) from refusal
 
 
 def _step(element: Element, name: str, cases: int) -> StepRow:

@@ -43,6 +43,7 @@ _SUPPORTING = {
 _DATA, _PEOPLE = gettext_lazy("dữ liệu"), gettext_lazy("người thực hiện ghi theo chuẩn BPMN")
 _MESSAGES, _GROUPS = gettext_lazy("thông điệp"), gettext_lazy("nhóm phần tử")
 _DEFINITIONS = gettext_lazy("định nghĩa không được dùng")
+_DRAWN = frozenset(KINDS) | {SUB_PROCESS, "sequenceFlow"}
 _EXECUTED = frozenset(KINDS) | _SUPPORTING
 KEPT: dict[str, Promise] = {
     **dict.fromkeys(("dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "dataState"), _DATA),
@@ -59,9 +60,11 @@ KEPT: dict[str, Promise] = {
 
 
 def only_process(root: Element) -> Element:
-    """The process of a file that has one; names every element that would not be executed, with its identifier or
-    that of what holds it.
+    """The process of a file that has one, beside those without any content, as some programs write for each pool;
+    names every element that would not be executed, with its identifier or that of what holds it.
     """
+    if root.tag != f"{{{BPMN}}}definitions":
+        raise InvalidProcess(_("Tệp không phải BPMN 2.0: phần tử ngoài cùng là «%s».") % etree.QName(root).localname)
     named = list(dict.fromkeys(_unsupported(root)))
     if named:
         more = len(named) - MAX_NAMED
@@ -70,10 +73,11 @@ def only_process(root: Element) -> Element:
     processes = root.findall(f"{{{BPMN}}}process")
     if not processes:
         raise InvalidProcess(_("Tệp không có quy trình nào."))
-    if len(processes) > 1:
-        others = ", ".join(_named(process) for process in processes[1:])
+    drawn = [process for process in processes if any(etree.QName(part).localname in _DRAWN for part in process)]
+    if len(drawn) > 1:
+        others = ", ".join(_named(process) for process in drawn[1:])
         raise UnsupportedElement(_("Tệp phải có đúng một quy trình; ngoài quy trình đầu tiên còn: %s.") % others)
-    return processes[0]
+    return (drawn or processes)[0]
 
 
 def kept_only(root: Element) -> tuple[str, ...]:

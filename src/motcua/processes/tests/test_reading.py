@@ -201,3 +201,32 @@ def test_a_reference_model_of_the_interchange_group_is_read() -> None:
     if not path.exists():
         pytest.skip("reference models are not beside the project")
     assert [node.name for node in read_bpmn(path.read_bytes()).steps] == ["Task 1", "Task 2", "Task 3"]
+
+
+def test_pools_whose_process_holds_nothing_are_no_second_process() -> None:
+    empty = '<process id="p0" name="Người dân"><laneSet id="l"/></process>'
+    file = bpmn(SIMPLE).replace('<process id="p">', f'{empty}<process id="p">')
+    assert read_bpmn(file).key == "p"
+    assert 'id="moi"' in exported(file, "moi")
+    assert empty[:16] in exported(file, "moi")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("<html/>", "không phải BPMN 2.0: .*«html»"),
+        (bpmn(SIMPLE.replace('id="f1" ', "")), "s → a"),
+        (
+            bpmn(
+                SIMPLE.replace('targetRef="a"', 'targetRef="w"') + '<intermediateCatchEvent id="w">'
+                "<timerEventDefinition><timeDuration>${han}</timeDuration></timerEventDefinition>"
+                '</intermediateCatchEvent><sequenceFlow id="f3" sourceRef="w" targetRef="a"/>'
+            ),
+            "«w».*«\\${han}»",
+        ),
+    ],
+    ids=["page", "arrow", "timer"],
+)
+def test_what_is_wrong_is_named_with_where_it_stands(file: str, said: str) -> None:
+    with pytest.raises(api.InvalidProcess, match=said):
+        read_bpmn(file)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import orjson
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -78,6 +79,21 @@ def _refused(request: HttpRequest, message: Words, status: int) -> HttpResponse:
     is_for_others = status == HTTPStatus.FORBIDDEN and identity.current_actor(request).is_staff
     page = {"message": message, "back": back, "advice": _WHOM_TO_ASK if is_for_others else ""}
     return render(request, "refused.html", page, status=status)
+
+
+class KeptByNobody:
+    """What is shown to whoever is signed in is kept by no cache, unless its view says otherwise: the next person at
+    the same machine reads none of it by going back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if request.session.accessed and SESSION_KEY in request.session:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 NUL = "\0"

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "motcua.project.observing.Observed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "motcua.project.middleware.KeptByNobody",
     "motcua.ui.middleware.ChosenLanguage",
     "motcua.project.middleware.Api",
     "django.middleware.common.CommonMiddleware",

@@ -101,6 +101,12 @@ def test_every_page_opens_for_those_it_is_for_and_for_nobody_else(city: City, si
     assert wrong == {}
 
 
+def test_pages_of_whoever_is_signed_in_are_kept_by_no_cache(client: Client, city: City, sign_in: SignIn) -> None:
+    for address in ("/ho-so/", f"/thu-tuc/{BIRTH}/"):
+        assert sign_in(OWNER).get(address)["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in client.get(f"/thu-tuc/{BIRTH}/")
+
+
 def test_who_reads_by_a_citizens_page_is_on_record_for_what_they_are(city: City, sign_in: SignIn) -> None:
     address = f"/ho-so/{an_accepted_dossier(city, at=timezone.now()).reference}/"
     for account, purpose in ((OWNER, "own dossier"), (STAFF, "case work")):

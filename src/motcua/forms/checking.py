@@ -14,10 +14,9 @@ from motcua.kernel.errors import Invalid, Words
 
 from .bounds import Bound, bounds
 from .conditions import Condition, condition
-from .encoding import encode
 from .naming import Name, Naming, ask
 from .reading import Reader, Wrong, is_blank, reader
-from .values import Answer, Answers, Form, Kind, Page, PersonDetails, Question, Rule
+from .values import Answer, Answers, Form, Kind, Page, PersonDetails, Question, Rule, encode
 
 EMPTY = ("", (), PersonDetails())  # what is left of an answer of invisible characters: no answer
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from .encoding import encode
-from .values import Answers, FileReference, Form, Kind, Question
+from .values import Answers, FileReference, Form, Kind, Question, encode
 
 BOXES = ("day", "month", "year")
 PLACE = ("commune", "elsewhere", "street")

@@ -198,6 +198,21 @@ class Answers:
 
     def json(self) -> dict[str, Any]:
         """The same as plain JSON values, for storage and for the REST interface."""
-        from .encoding import encode
-
         return {key: encode(value) for key, value in self.values.items()}
+
+
+def encode(value: Answer) -> Any:
+    """A typed answer as JSON: days as `yyyy-mm-dd`, several things as a list, what is empty left out."""
+    if isinstance(value, str | int):  # a yes or no is an int too
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, tuple):
+        return [{"id": str(v.id), "name": v.name} if isinstance(v, FileReference) else v for v in value]
+    return {name: encode(part) for name, part in _parts(value) if part}
+
+
+def _parts(value: Address | PersonDetails) -> list[tuple[str, Any]]:
+    return [(name, getattr(value, name)) for name in value.__slots__]

@@ -113,7 +113,6 @@ from .queries import (
 from .refusals import (
     AlreadyDelegated,
     AlreadyEntered,
-    BeyondCalendar,
     CalendarEditedMeanwhile,
     CalendarNameTaken,
     CalendarNotFound,
@@ -162,6 +161,7 @@ from .unit_table.writing import unit_table, unit_template
 from .values import Decision, Delegation, DelegationState, Position, ReceptionHours, Unit, UnitDetails
 from .words import signing_form_word
 from .working_time import (
+    BeyondCalendar,
     DayEnd,
     DayKind,
     DayRules,

@@ -21,9 +21,18 @@ from motcua.kernel.actor import Role
 
 from . import models
 from .models import UnitKind
-from .refusals import BeyondCalendar, CalendarNotFound, UnitNotFound
+from .refusals import CalendarNotFound, UnitNotFound
 from .values import Position, ReceptionHours, Unit
-from .working_time import DayRules, Exceptional, Hours, MadeUpDay, WorkingCalendar, build_calendar, splice
+from .working_time import (
+    BeyondCalendar,
+    DayRules,
+    Exceptional,
+    Hours,
+    MadeUpDay,
+    WorkingCalendar,
+    build_calendar,
+    splice,
+)
 
 CHECK_EVERY_SECONDS = 2.0
 type Spans = tuple[tuple[date, UUID], ...]  # a calendar from each day on

@@ -27,13 +27,6 @@ class CalendarNotFound(NotFound):
     message = _("Cơ quan, đơn vị này chưa có lịch làm việc.")
 
 
-class BeyondCalendar(Invalid):
-    """The reckoning leaves the span for which days off are known. Enter the next years' days off first."""
-
-    code = "beyond_calendar"
-    message = _("Lịch làm việc chưa có ngày nghỉ của thời gian này nên chưa tính được thời hạn.")
-
-
 class MayNotArrange(Forbidden):
     code = "may_not_arrange"
     message = _("Chỉ người quản trị được thay đổi đơn vị và lịch làm việc.")

@@ -18,9 +18,9 @@ from motcua.kernel.wire import Day, Instant
 
 from . import queries
 from .models import UnitKind
-from .refusals import BeyondCalendar
 from .values import Unit
 from .working_time import (
+    BeyondCalendar,
     DayKind,
     WorkingCalendar,
     add_calendar_days,

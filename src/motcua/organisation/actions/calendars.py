@@ -22,14 +22,13 @@ from ..calendars.reading import kept_hours, kept_uses
 from ..calendars.values import CalendarUse, stamp_of
 from ..directory import Directory
 from ..refusals import (
-    BeyondCalendar,
     CalendarEditedMeanwhile,
     CalendarNameTaken,
     CalendarNotFound,
     InvalidEntry,
     InvalidHours,
 )
-from ..working_time import Hours, next_working_day
+from ..working_time import BeyondCalendar, Hours, next_working_day
 from ..working_time.calendar import MINUTES_A_DAY
 from ._common import UNSOURCED, Provenance, changed, refusing, require_ground
 

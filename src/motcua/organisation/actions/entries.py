@@ -22,12 +22,11 @@ from ..calendars.values import EntryKind
 from ..directory import Directory
 from ..refusals import (
     AlreadyEntered,
-    BeyondCalendar,
     CalendarEditedMeanwhile,
     InvalidEntry,
     InvalidHours,
 )
-from ..working_time import DayKind, WorkingCalendar
+from ..working_time import BeyondCalendar, DayKind, WorkingCalendar
 from ._common import UNSOURCED, Provenance, changed, refusing, require_ground
 
 LONGEST = timedelta(days=31)  # of one holiday

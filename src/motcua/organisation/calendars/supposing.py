@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from ..directory import Directory, current, forget
-from ..refusals import BeyondCalendar, CalendarNotFound
-from ..working_time import WorkingCalendar, days_changed
+from ..refusals import CalendarNotFound
+from ..working_time import BeyondCalendar, WorkingCalendar, days_changed
 
 type CalendarOf = Callable[[UUID, date], WorkingCalendar]
 

@@ -1,9 +1,8 @@
 """Arithmetic on instants in minutes of working time. Pure: values in, values out, no database."""
 
-from ..refusals import BeyondCalendar
 from .arithmetic import add_working_time, next_counting_instant, working_time_between
 from .building import DayRules, Exceptional, Hours, MadeUpDay, build_calendar
-from .calendar import DayKind, DayNote, WorkingCalendar
+from .calendar import BeyondCalendar, DayKind, DayNote, WorkingCalendar
 from .days import (
     DayEnd,
     add_calendar_days,

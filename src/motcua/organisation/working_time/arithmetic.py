@@ -7,8 +7,7 @@ its ends: 12:00 closes the morning and is a fine moment for an appointment.
 from bisect import bisect_left, bisect_right
 from datetime import datetime
 
-from ..refusals import BeyondCalendar
-from .calendar import WorkingCalendar, instant
+from .calendar import BeyondCalendar, WorkingCalendar, instant
 
 
 def add_working_time(calendar: WorkingCalendar, start: datetime, minutes: int) -> datetime:

@@ -8,16 +8,23 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
+from motcua.kernel.errors import Invalid
 from motcua.kernel.time import VIETNAM
-
-from ..refusals import BeyondCalendar
 
 type Minutes = NDArray[np.int64]
 
 SECONDS_A_MINUTE = 60
 MINUTES_A_DAY = 24 * 60
+
+
+class BeyondCalendar(Invalid):
+    """The reckoning leaves the span for which days off are known. Enter the next years' days off first."""
+
+    code = "beyond_calendar"
+    message = _("Lịch làm việc chưa có ngày nghỉ của thời gian này nên chưa tính được thời hạn.")
 
 
 class DayKind(StrEnum):

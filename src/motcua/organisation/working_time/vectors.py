@@ -12,8 +12,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from ..refusals import BeyondCalendar
-from .calendar import Minutes, WorkingCalendar, instant
+from .calendar import BeyondCalendar, Minutes, WorkingCalendar, instant
 
 type Instants = NDArray[np.datetime64]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def read_eventlog(path: Path) -> Iterator[LoggedCase]:
             )
             try:
                 yield from _cases(parsed)
-            except (etree.XMLSyntaxError, EOFError, gzip.BadGzipFile) as error:
+            except (etree.XMLSyntaxError, EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise BadEventLog from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.catalogue import api as catalogue
+from motcua.kernel.errors import Invalid
 from motcua.kernel.time import VIETNAM, day_of
 from motcua.organisation import api as organisation
 
@@ -17,8 +21,17 @@ from .clock import due
 from .eventlog import LoggedCase
 
 GUESSES = 3
+YEARS = range(1900, 2200)  # 9999-12-31 says that there is no date
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})((?: \d\d:\d\d(?::\d\d)?)?)")
 A_YEAR = timedelta(days=366)
 Unit = catalogue.LimitUnit
+
+
+class UnreadableInstant(Invalid):
+    """An instant in a log or a table that is none."""
+
+    code = "unreadable_instant"
+    message = _("Không đọc được thời điểm “%(text)s”. Ghi như 2026-12-31T08:30 hoặc 31/12/2026 08:30.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ def promises_in(rows: Iterable[Mapping[str, str]], start: str, due_at: str) -> I
 def _instant(case: LoggedCase, name: str) -> datetime | None:
     if name in case.attributes:
         return _on_the_wall(case.attributes[name])
-    event_name, _, attribute = name.partition("/")
+    event_name, _slash, attribute = name.partition("/")
     for event in case.events:
         text = event.attributes.get(attribute or "time:timestamp")
         if event.name == event_name and text:
@@ -116,7 +129,17 @@ def _instant(case: LoggedCase, name: str) -> datetime | None:
 
 
 def _on_the_wall(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+    """As computers write it, or 31/12/2026 with or without 08:30. Raises `UnreadableInstant`."""
+    bare = text.strip()
+    written = _DAY_FIRST.fullmatch(bare)
+    iso = f"{written[3]}-{written[2]:0>2}-{written[1]:0>2}{written[4]}" if written else bare
+    try:
+        instant = datetime.fromisoformat(iso).replace(tzinfo=VIETNAM)
+        if instant.year not in YEARS:
+            raise ValueError(iso)
+    except ValueError as error:
+        raise UnreadableInstant(UnreadableInstant.message % {"text": bare[:60]}) from error
+    return instant
 
 
 def _guesses(
@@ -125,7 +148,7 @@ def _guesses(
     amounts: Counter[int] = Counter()
     for promise in promises:
         amounts.update(_amounts(promise, calendar, unit))
-    return [catalogue.TimeLimit(Decimal(amount), unit) for amount, _ in amounts.most_common(GUESSES)]
+    return [catalogue.TimeLimit(Decimal(amount), unit) for amount, _times in amounts.most_common(GUESSES)]
 
 
 def _amounts(promise: Promise, calendar: organisation.WorkingCalendar, unit: catalogue.LimitUnit) -> tuple[int, ...]:

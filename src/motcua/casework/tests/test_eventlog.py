@@ -87,3 +87,31 @@ def test_the_command_refuses_what_it_cannot_compare(tmp_path: Path) -> None:
         call_command("check-clock", str(path), start="started", due="nothing")
     with pytest.raises(CommandError):
         call_command("check-clock", str(path), start="started", due="concept:name")
+
+
+def test_a_table_is_read_however_its_cells_are_parted_and_its_days_written(tmp_path: Path) -> None:
+    path = tmp_path / "BANG.CSV"
+    path.write_text("nhan;hen\n01/02/2024;11/2/2024\n2024-02-02 08:30;12/02/2024 17:00\n", encoding="utf-8-sig")
+    out = StringIO()
+    call_command("check-clock", str(path), start="nhan", due="hen", stdout=out)
+    assert "10 days: 2 to the day (100.0%)" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"nhan,hen\n2024-02-01,9999-12-31\n", "9999-12-31"),
+        (b"nhan,hen\n2024-02-01,31/02/2024\n", "31/02/2024"),
+        (b"nhan,hen\n" + b"x" * 140_000 + b",1\n", "limit"),
+        (b"nhan,hen\n2024-02-01,\xe3\n", "utf-8"),
+        (None, "absent"),
+    ],
+    ids=["no-date", "no-day", "huge", "old-letters", "no-file"],
+)
+def test_what_of_a_table_cannot_be_read_is_named(tmp_path: Path, content: bytes | None, said: str) -> None:
+    path = tmp_path / "absent.csv"
+    if content is not None:
+        path = tmp_path / "bang.csv"
+        path.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        call_command("check-clock", str(path), start="nhan", due="hen")

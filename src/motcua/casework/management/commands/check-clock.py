@@ -41,7 +41,7 @@ class Command(BaseCommand):
             if not promises:
                 raise CommandError("no case has both instants")
             self._tell(promises, options["unit"])
-        except (Refusal, ValueError) as refusal:
+        except (Refusal, ValueError, OSError, csv.Error) as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _tell(self, promises: Sequence[casework.Promise], unit: str | None) -> None:
@@ -62,7 +62,10 @@ class Command(BaseCommand):
 
 
 def _promises(path: Path, start: str, due: str, most: int | None) -> list[casework.Promise]:
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as table:
-            return list(casework.promises_in(islice(csv.DictReader(table), most), start, due))
+            head = table.readline()
+            table.seek(0)
+            mark = max(",;\t", key=head.count)
+            return list(casework.promises_in(islice(csv.DictReader(table, delimiter=mark), most), start, due))
     return list(casework.promises_of(islice(casework.read_eventlog(path), most), start, due))

@@ -79,10 +79,9 @@ from .queries import (
     explain_due,
     holds_any,
     my_dossiers,
-    search,
     waiting_for_reception,
 )
-from .reading import expected_due, open_document, open_paper, read
+from .reading import expected_due, open_document, open_paper, read, search
 from .refusals import (
     AlreadyInvolved,
     AlreadyReappointed,

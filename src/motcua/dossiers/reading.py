@@ -10,13 +10,14 @@ from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.kernel.actor import Actor
+from motcua.kernel.pages import Page
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from . import access, policies, queries
 from .actions.filing import KIND
 from .models import Attachment
-from .queries import DossierView
+from .queries import DossierView, Line
 from .refusals import DossierNotFound
 
 
@@ -25,6 +26,22 @@ def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> Dossier
     view = queries.view(actor, reference, at=at)
     _record(actor, "dossiers.read", view.case_id, at, purpose)
     return view
+
+
+def search(actor: Actor, text: str, *, at: datetime, page: int = 1) -> Page[Line]:
+    """As `queries.search`: whose names were shown is recorded, not the words that were asked."""
+    found = queries.search(actor, text, page=page)
+    if found.items:
+        audit.record(
+            actor=actor,
+            action="dossiers.search",
+            subject_kind=KIND,
+            subject_id=None,
+            at=at,
+            purpose="search",
+            details={"found": [line.reference for line in found.items]},
+        )
+    return found
 
 
 def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, purpose: str) -> documents.StoredFile:

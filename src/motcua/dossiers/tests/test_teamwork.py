@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
+from motcua.audit.models import AuditRecord
 from motcua.casework import api as casework
 from motcua.casework.models import Assignment, AssignmentRule, Case, HistoryEntry
 from motcua.dossiers import api as dossiers
@@ -204,7 +205,9 @@ def test_who_follows_sees_the_dossier_until_let_go_and_holds_nothing_up(city: Ci
             actor=specialist, **ask, part=PART.FOLLOW, account_id=clerk.account_id, unit_id=city.other_commune
         )
     assert dossiers.read(clerk, reference, at=MONDAY, purpose="test").reference == reference
-    assert [line.reference for line in dossiers.search(clerk, reference).items] == [reference]
+    assert [line.reference for line in dossiers.search(clerk, reference, at=MONDAY).items] == [reference]
+    record = AuditRecord.objects.get(action="dossiers.search")
+    assert (record.actor_id, record.details) == (clerk.id, {"found": [reference]})
     do_step(city, reference, Role.SPECIALIST)  # nothing waits for who follows
     for actor in (clerk, city.staff[Role.LEADER]):  # and the one who leads says so once more, of what is over
         dossiers.leave(actor=actor, **ask, assignment_id=part)

@@ -74,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """By code, personal number or the beginning of the applicant's name; only what the reader may see."""
     question = ui.asked(request, "q")
     actor, at = identity.current_actor(request), timezone.now()
-    page = dossiers.search(actor, question, page=ui.page_number(request))
+    page = dossiers.search(actor, question, at=at, page=ui.page_number(request))
     bundles = dossiers.bundles.find_bundles(actor, question).items if question and page.number == 1 else ()
     return render(
         request,

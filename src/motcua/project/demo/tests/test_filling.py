@@ -120,7 +120,7 @@ def test_it_stays_away_from_real_dossiers() -> None:
         with pytest.raises(RealDossiers):
             load_demo(at=NOW, wanted=1)
         transaction.set_rollback(True)
-    assert dossiers.search(SYSTEM, "H26").items == ()
+    assert dossiers.search(SYSTEM, "H26", at=NOW).items == ()
 
 
 def test_the_same_seed_plans_the_same_dossiers_on_any_day() -> None:

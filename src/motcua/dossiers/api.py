@@ -123,7 +123,7 @@ from .rules import Ground, Rule, pause_grounds, rule, rules, stop_grounds
 from .side import Asked, AskedItem, NewDate, Owed, SideView
 from .signing_list import to_sign
 from .signing_queue import ToSign, Unsignable, before_signing, preview, signing_queue
-from .teamwork import GivenTurn, Helper, Opinion, OpinionFile, Teamwork, open_opinion_file, teamwork
+from .teamwork import GivenTurn, Helper, Opinion, OpinionFile, Teamwork, open_opinion_file, teamwork, teamwork_on
 from .tracked import Tracked, asked_of, track
 from .tracking import track_from
 from .values import Accepted, Filed, Filing, PaperCount, Party, Received, Representative
@@ -308,6 +308,7 @@ __all__ = [
     "take_step",
     "taken_in",
     "teamwork",
+    "teamwork_on",
     "to_sign",
     "track",
     "track_from",

@@ -18,6 +18,7 @@ from . import access, policies
 from .actions.filing import KIND
 from .lifecycle import State
 from .models import Consultation, ConsultationFile
+from .queries import DossierView
 from .refusals import DossierNotFound
 
 
@@ -95,7 +96,16 @@ class Teamwork:
 def teamwork(actor: Actor, reference: str, *, at: datetime) -> Teamwork:
     """Raises `DossierNotFound`. At most ten queries, however many take part."""
     case, _dossier = access.to_read(actor, reference)
-    rows = list(casework.Assignment.objects.filter(case_id=case.id, closed_at=None).order_by("opened_at", "id"))
+    return _teamwork(actor, case.id, State(case.state), at)
+
+
+def teamwork_on(actor: Actor, view: DossierView, *, at: datetime) -> Teamwork:
+    """The same on a dossier that was just read. At most eight queries."""
+    return _teamwork(actor, view.case_id, view.state, at)
+
+
+def _teamwork(actor: Actor, case_id: UUID, state: State, at: datetime) -> Teamwork:
+    rows = list(casework.Assignment.objects.filter(case_id=case_id, closed_at=None).order_by("opened_at", "id"))
     turns = [row for row in rows if row.part == casework.Part.DO]
     leads = any(access.leading_post(actor, Role(t.role), t.unit_id, t.account_id) for t in turns)
     names = identity.staff_names(row.account_id for row in rows if row.account_id is not None)
@@ -115,8 +125,8 @@ def teamwork(actor: Actor, reference: str, *, at: datetime) -> Teamwork:
         if row.part in {casework.Part.CO_ORDINATE, casework.Part.FOLLOW}
     )
     given = tuple(_given(row, names, at) for row in turns if casework.may_assign(actor, row.unit_id))
-    may_ask = leads and case.state in {State.RECEIVED, State.PROCESSING}
-    return Teamwork(helpers, _opinions(actor, case, leads), given, leads, may_ask)
+    may_ask = leads and state in {State.RECEIVED, State.PROCESSING}
+    return Teamwork(helpers, _opinions(actor, case_id, leads), given, leads, may_ask)
 
 
 def open_opinion_file(
@@ -150,8 +160,8 @@ def _given(row: casework.Assignment, names: Mapping[UUID, str], at: datetime) ->
     )
 
 
-def _opinions(actor: Actor, case: casework.Case, leads: bool) -> tuple[Opinion, ...]:
-    asked = Consultation.objects.filter(case_id=case.id).select_related("assignment")
+def _opinions(actor: Actor, case_id: UUID, leads: bool) -> tuple[Opinion, ...]:
+    asked = Consultation.objects.filter(case_id=case_id).select_related("assignment")
     rows = list(asked.prefetch_related("files").order_by("asked_at", "id"))
     if not rows:
         return ()

@@ -26,7 +26,7 @@ from ..actions.supplements import Given, Wanted
 from ..keyed import once
 from ..reading import read
 from ..refusals import DossierNotFound
-from ..teamwork import teamwork
+from ..teamwork import teamwork_on
 from .filing import FILE, READ, RECEIVE, Key, Reference
 from .shapes import (
     EXAMPLE,
@@ -79,7 +79,7 @@ def get_work(request: HttpRequest, reference: Reference) -> dict[str, Any]:
                 "is_open": one.is_open,
                 "answer": one.answer,
             }
-            for one in (teamwork(actor, code, at=at).opinions if actor.posts else ())
+            for one in (teamwork_on(actor, view, at=at).opinions if actor.posts else ())
         ],
     }
 

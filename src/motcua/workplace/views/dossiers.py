@@ -39,7 +39,7 @@ def case_page(
     """The page, with what was refused on top when an act has just been."""
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
-    beside, team = dossiers.paperwork(view.case_id), dossiers.teamwork(actor, reference, at=at)
+    beside, team = dossiers.paperwork(view.case_id), dossiers.teamwork_on(actor, view, at=at)
     form = forms.form_of(view.form_key, view.form_version)
     pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
     wanted = request.GET.get("xem", "")

@@ -52,19 +52,19 @@ def _page(request: HttpRequest, which: str = "", refused: Refusal | None = None)
     identity.Reach(actor)
     errors = dict(reading.errors_of(refused, _FROM.get(which, ""))) if refused else {}
     tomorrow = ui.DateParts.of(day_of(at) + timedelta(days=1))
-    posted = request.POST
+    posted, limits, assurance = request.POST, identity.rules_at(at), identity.assurance_rules()
     context = {
         "may_set": identity.may_set_rules(actor),
         "needing": [role.value for role in identity.roles_needing_it(at)],
         "roles": presenting.role_choices(),
         "second_factor_table": wording.second_factor_table(identity.second_factor_rules()),
-        "limits": _limits(posted if which == "dang-nhap" else None, identity.rules_at(at)),
-        "limit_rows": wording.limit_rows(identity.rules_at(at)),
+        "limits": _limits(posted if which == "dang-nhap" else None, limits),
+        "limit_rows": wording.limit_rows(limits),
         "claims": _claims(posted) if which == "doi-chieu" else identity.claims_at(at),
         "claims_table": wording.claims_table(identity.claims_history()),
         "date_forms": wording.date_form_choices(),
-        "assurance_confirmations": wording.assurance_confirmations(identity.assurance_rules()),
-        "assurance_table": wording.assurance_table(identity.assurance_rules()),
+        "assurance_confirmations": wording.assurance_confirmations(assurance),
+        "assurance_table": wording.assurance_table(assurance),
         "levels": wording.level_choices(),
         "services": wording.service_choices(),
         "posted": posted if which == "muc-do" else QueryDict(),

@@ -19,7 +19,7 @@ from motcua.processes import api as processes
 from motcua.ui import api as ui
 
 from .drafts import keeper
-from .versions import version_of
+from .versions import versions_of
 
 SHOWN = 50
 
@@ -29,7 +29,7 @@ SHOWN = 50
 def move(request: HttpRequest, key: str, source: int, target: int) -> HttpResponse:
     """GET previews the mapping in the address (by default the likely one); POST does it, with a reason."""
     actor = keeper(request)
-    old, new = version_of(key, source), version_of(key, target)
+    old, new = versions_of(key, source, target)
     mapping = _mapping(request.POST if request.method == "POST" else request.GET, old, new)
     refusal = None
     if request.method == "POST" and request.POST.get("lam") == "chuyen":

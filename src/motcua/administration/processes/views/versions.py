@@ -81,7 +81,7 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
 @identity.staff_required
 def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     keeper(request)
-    found = version_of(key, number)
+    (found,) = versions_of(key, number)
     bpmn = api.bpmn_of(found.id)
     steps = presenting.step_list(found)
     page = {"version": found, "bpmn": bpmn, "steps": steps, "elsewhere": presenting.elsewhere(bpmn)}
@@ -92,14 +92,13 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @identity.staff_required
 def file(request: HttpRequest, key: str, number: int) -> HttpResponse:
     keeper(request)
-    found = version_of(key, number)
+    (found,) = versions_of(key, number)
     return xml_file(f"{key}-{number}", api.exported(api.bpmn_of(found.id), key))
 
 
-def version_of(key: str, number: int) -> api.ProcessVersion:
-    """Raises `ProcessNotFound`."""
-    line = api.process(key, day_of(timezone.now()))
-    found = next((one for one in line.versions if one.number == number), None)
-    if found is None:
+def versions_of(key: str, *numbers: int) -> list[api.ProcessVersion]:
+    """In the order of the numbers. Raises `ProcessNotFound`."""
+    known = {one.number: one.id for one in api.process(key, day_of(timezone.now())).versions}
+    if not known.keys() >= set(numbers):
         raise api.ProcessNotFound
-    return api.version(found.id)
+    return [api.version(known[number]) for number in numbers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from .identifiers import PersonalNumber, TaxCode
 from .values import Assurance, DateForm, PersonKind
 
 NAME_MAX = 200
+SUBJECT_MAX = 255  # by OpenID Connect
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\ufeff\ud800-\udfff]")
 
 
 class ClaimsRefused(Refusal):
@@ -109,13 +112,20 @@ def read_claims(given: Mapping[str, object], claims: Claims) -> Identity:
     if len(name) > NAME_MAX:
         raise _refused(claims.name, _("Tên dài quá."))
     return Identity(
-        subject=_text(given, "sub"),
+        subject=_subject(given),
         kind=kind,
         number=exact,
         name=name,
         birth_date=_birth_date(given, claims) if kind is PersonKind.CITIZEN else None,
         assurance=_assurance(given, claims),
     )
+
+
+def _subject(given: Mapping[str, object]) -> str:
+    subject = _text(given, "sub")
+    if len(subject) > SUBJECT_MAX:
+        raise _refused("sub", _("Thông tin này dài quá."))
+    return subject
 
 
 def _kind(given: Mapping[str, object], claims: Claims) -> PersonKind:
@@ -153,7 +163,10 @@ def _text(given: Mapping[str, object], claim: str, default: str | None = None) -
         if default is not None:
             return default
         raise _refused(claim, _("Thông tin này để trống."))
-    return tidy(str(value))
+    text = tidy(str(value))
+    if _UNWRITABLE.search(text):
+        raise _refused(claim, _("Thông tin này có ký tự không dùng được."))
+    return text
 
 
 def _refused(claim: str, words: Words) -> ClaimsRefused:

@@ -119,6 +119,10 @@ def test_a_file_is_read_however_a_spreadsheet_wrote_it(mark: str, start: bytes) 
         ("Mã định danh\nH26".encode(), "Thiếu cột: Tên"),
         ("Tên,Tên\na,b".encode(), "hai lần: Tên"),
         ("Tên\na\x00b".encode(), "CSV"),
+        (
+            'Tên,Mã định danh\n"Sở,H26.1\nPhòng,H26.2\n'.encode(),
+            "nháy kép",
+        ),  # else the second row were lost in the first
         (b"x" * (organisation.UNIT_TABLE_BYTES_MAX + 1), "512 KB"),
         (a_file(*[("", "Sở")] * (ROWS_MAX + 1)), "nhiều nhất 1000"),
         (f'Tên\n"{"x" * 200_000}"'.encode(), "CSV"),

@@ -37,9 +37,10 @@ def read_rows(content: bytes) -> tuple[Row, ...]:
     head, _newline, _rest = text.lstrip("\r\n").partition("\n")
     mark = max(_MARKS, key=head.count)
     try:
-        table = list(csv.reader(StringIO(text, newline=""), delimiter=mark))
+        table = list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:
-        raise _refused(gettext("Tệp không phải bảng CSV đọc được.")) from None
+        words = gettext("Tệp không phải bảng CSV đọc được: có ô mở dấu nháy kép mà không đóng, hoặc dài quá.")
+        raise _refused(words) from None
     first = next((place for place, cells in enumerate(table) if _says(cells)), None)
     if first is None:
         raise _refused(gettext("Tệp trống."))

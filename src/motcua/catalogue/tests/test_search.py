@@ -103,6 +103,28 @@ def test_the_command_tells_how_good_the_search_is(tmp_path: Path) -> None:
     call_command("catalogue", "evaluate-search", str(path), "--misses", stdout=output)
     assert "3 questions: 33.3% first, 66.7% among the first five" in output.getvalue()
     assert "zzzz" in output.getvalue()
-    path.write_text("[{}]")
-    with pytest.raises(CommandError):
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Expecting value"),
+        ("{}", "no list"),
+        ("[]", "no list"),
+        ('[{"question": "a", "codes": ["1"]}, {}]', "question 2: “question”"),
+        ('[{"question": "a", "codes": "1.000001"}]', "question 1: “codes”"),  # else each letter were a code
+    ],
+)
+def test_a_file_of_questions_is_refused_by_the_question_that_is_none(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "questions.json"
+    path.write_text(text, encoding="utf-8-sig")
+    with pytest.raises(CommandError, match=said):
         call_command("catalogue", "evaluate-search", str(path))
+
+
+def test_codes_that_no_question_could_find_are_told(tmp_path: Path) -> None:
+    path, told = tmp_path / "questions.json", io.StringIO()
+    path.write_text(json.dumps([{"question": "khai sinh", "codes": ["9.000002", "9.999999"]}]))
+    call_command("catalogue", "evaluate-search", str(path), stdout=io.StringIO(), stderr=told)
+    assert "9.999999" in told.getvalue()
+    assert "9.000002" not in told.getvalue()

@@ -13,6 +13,8 @@ from django.utils import timezone
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.evaluation import Evaluation, Question, evaluate, without_diacritics
 
+SHOWN = 10
+
 
 class Command(BaseCommand):
     help = "Looks after the catalogue of procedures."
@@ -32,13 +34,11 @@ class Command(BaseCommand):
             self._evaluate(options["file"], misses=options["misses"])
 
     def _evaluate(self, path: Path, *, misses: bool) -> None:
-        try:
-            rows = json.loads(path.read_text())
-            questions = [Question(row["question"], frozenset(row["codes"])) for row in rows]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CommandError(f"{path}: {error}") from error
-        if not questions:
-            raise CommandError(f"{path}: no questions")
+        questions = _questions(path)
+        asked = frozenset[str]().union(*(question.codes for question in questions))
+        if unknown := sorted(asked - {one.code for one in catalogue.procedures(asked)}):
+            more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
+            self.stderr.write(f"no procedure in force, never to be found: {', '.join(unknown[:SHOWN])}{more}")
         catalogue.make_search_ready(wait=True)  # the time below leaves it out
         result = evaluate(questions)
         self._show(f"{result.asked} questions", result)
@@ -53,3 +53,23 @@ class Command(BaseCommand):
             f"{result.among_first_few / result.asked:.1%} among the first five; "
             f"{result.slowest_of(0.5):.1f} ms at the median, {result.slowest_of(0.95):.1f} ms at the 95th percentile"
         )
+
+
+def _questions(path: Path) -> list[Question]:
+    """Raises `CommandError` naming the question that is none."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: {error}") from error
+    if not isinstance(rows, list) or not rows:
+        raise CommandError(f"{path}: no list of questions")
+    return [_question(path, number, row) for number, row in enumerate(rows, 1)]
+
+
+def _question(path: Path, number: int, row: Any) -> Question:
+    text, codes = (row.get("question"), row.get("codes")) if isinstance(row, dict) else (None, None)
+    if not isinstance(text, str) or not text.strip():
+        raise CommandError(f"{path}, question {number}: “question” is no text")
+    if not isinstance(codes, list) or not codes or not all(isinstance(code, str) for code in codes):
+        raise CommandError(f"{path}, question {number}: “codes” is no list of codes")
+    return Question(text, frozenset(codes))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from motcua.identity import api as identity
 from motcua.kernel.errors import Refusal
 from motcua.ui import api as ui
 
@@ -125,4 +126,4 @@ def _too_often(request: HttpRequest) -> HttpResponse:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return identity.network_of(request.META.get("REMOTE_ADDR", ""))

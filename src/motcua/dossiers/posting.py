@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.documents.api import PaperSize
+from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Refusal
 from motcua.kernel.money import Money
@@ -56,7 +57,9 @@ class PrintedTooOften(Refusal):
 
 def count_print(actor: Actor, address: str) -> None:
     """One more print for an account of staff, else for an address. Raises `PrintedTooOften`."""
-    who, most = (str(actor.id), PRINTS_PER_MINUTE_OF_STAFF) if actor.is_staff else (address, PRINTS_PER_MINUTE)
+    who, most = identity.network_of(address), PRINTS_PER_MINUTE
+    if actor.is_staff:
+        who, most = str(actor.id), PRINTS_PER_MINUTE_OF_STAFF
     if documents.is_too_often("posters", who, per_minute=most):
         raise PrintedTooOften
 

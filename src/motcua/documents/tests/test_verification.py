@@ -192,6 +192,11 @@ def test_an_unfit_upload_is_explained_beside_the_field(client: Client) -> None:
     assert 'href="#tep"' in response.content.decode()
 
 
+def test_addresses_of_one_network_of_the_new_kind_ask_as_one(client: Client) -> None:
+    last = [f"2001:db8:1:2::{n:x}" for n in range(7)]
+    assert [client.post("/xac-minh/tep/", REMOTE_ADDR=one).status_code for one in last] == [422] * 6 + [429]
+
+
 def test_asking_too_often_is_refused_for_a_minute(client: Client) -> None:
     answers = [client.get("/xac-minh/000000000000/").status_code for _ in range(31)]
     assert answers == [404] * 30 + [429]

@@ -95,12 +95,11 @@ def test_who_may(act: str) -> None:
     assert {name for name, actor in ACTORS.items() if policies.may(actor, act, PARTIES)} == WHO[act]
 
 
-@pytest.mark.parametrize(("act", "state"), sorted(product(WHEN, State)))
-def test_when(act: str, state: State) -> None:
+@pytest.mark.parametrize("act", sorted(WHEN))
+def test_when(act: str) -> None:
     before, after = WHEN[act]
-    if state in before:
-        assert LIFECYCLE.transition(act, state).after == after
-    else:
+    assert {state: LIFECYCLE.transition(act, state).after for state in before} == dict.fromkeys(before, after)
+    for state in set(State) - before:
         with pytest.raises(casework.NotNow):
             LIFECYCLE.transition(act, state)
 

@@ -114,26 +114,25 @@ def test_at_the_counter_papers_may_come_by_hand() -> None:
 
 
 @pytest.mark.parametrize("code", SHIPPED)
-@pytest.mark.parametrize("seed", range(12))
-def test_sample_answers_are_valid_and_come_back_the_same(code: str, seed: int) -> None:
+def test_sample_answers_are_valid_and_come_back_the_same(code: str) -> None:
     form = FORMS[code]
-    raw = forms.sample_answers(form, seed, on=TODAY)
-    answers = forms.check(form, raw, on=TODAY)
-    assert set(answers.values) == set(raw)
-    assert forms.answers_from_json(form, answers.json()) == answers
-    assert forms.sample_answers(form, seed, on=TODAY) == raw
+    for seed in range(12):
+        raw = forms.sample_answers(form, seed, on=TODAY)
+        answers = forms.check(form, raw, on=TODAY)
+        assert set(answers.values) == set(raw)
+        assert forms.answers_from_json(form, answers.json()) == answers
+        assert forms.sample_answers(form, seed, on=TODAY) == raw
 
 
 @pytest.mark.parametrize("code", SHIPPED)
-@pytest.mark.parametrize("seed", range(4))
-def test_page_by_page_equals_the_whole(code: str, seed: int) -> None:
+def test_page_by_page_equals_the_whole(code: str) -> None:
     form = FORMS[code]
-    raw = forms.sample_answers(form, seed, on=TODAY)
-    whole = forms.check(form, raw, on=TODAY)
-    together: dict[str, Any] = {}
-    for page in forms.visible_pages(form, raw):
-        together |= forms.check(form, raw, on=TODAY, page=page.key).values
-    assert together == whole.values
+    for seed in range(4):
+        raw = forms.sample_answers(form, seed, on=TODAY)
+        together: dict[str, Any] = {}
+        for page in forms.visible_pages(form, raw):
+            together |= forms.check(form, raw, on=TODAY, page=page.key).values
+        assert together == forms.check(form, raw, on=TODAY).values
 
 
 @pytest.mark.parametrize("code", SHIPPED)

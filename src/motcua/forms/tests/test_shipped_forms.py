@@ -81,10 +81,10 @@ def test_a_full_answer_is_taken_and_a_faulty_one_refused_at_its_field(code: str)
 
 
 @pytest.mark.parametrize("code", sorted(one.procedure_code for one in shipped()))
-@pytest.mark.parametrize("seed", range(6))
-def test_invented_answers_are_valid_whatever_the_seed(code: str, seed: int) -> None:
+def test_invented_answers_are_valid_whatever_the_seed(code: str) -> None:
     form = a_shipped_form(code)
-    forms.check(form, forms.sample_answers(form, seed, on=TODAY), on=TODAY)
+    for seed in range(6):
+        forms.check(form, forms.sample_answers(form, seed, on=TODAY), on=TODAY)
 
 
 def test_eighteen_forms_of_five_kinds_are_shipped_beside_those_filed_together() -> None:

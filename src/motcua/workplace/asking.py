@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -20,11 +20,12 @@ FREE_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that the form asks for."""
+    """A paper that the form asks for: given as a file, or on paper."""
 
     key: str
     label: str
     given: bool
+    on_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class FreeLine:
     wanted: ui.Input
 
 
-def papers(view: dossiers.DossierView, form: forms.Form) -> tuple[Paper, ...]:
+def papers(view: dossiers.DossierView, form: forms.Form, handed: Iterable[dossiers.Handed]) -> tuple[Paper, ...]:
     """The papers of the form, in its order, given or not."""
-    given = {paper.paper for paper in view.papers}
+    given, on_paper = {paper.paper for paper in view.papers}, {one.paper for one in handed}
     return tuple(
-        Paper(question.key, str(question.label), question.key in given)
+        Paper(question.key, str(question.label), question.key in given, question.key in on_paper)
         for page in form.pages
         for question in page.questions
         if question.kind is forms.Kind.FILE
@@ -56,6 +57,12 @@ def wanted(data: QueryDict, papers: Sequence[Paper]) -> tuple[dossiers.Wanted, .
     )
 
 
+def _hint(paper: Paper) -> str:
+    if paper.given:
+        return _("Đã nộp")
+    return _("Đã nhận bản giấy") if paper.on_paper else _("Chưa nộp")
+
+
 def paper_fields(papers: Sequence[Paper], refusal: Refused | None) -> tuple[ui.Input, ...]:
     typed = {} if refusal is None else refusal.typed
     return tuple(
@@ -63,7 +70,7 @@ def paper_fields(papers: Sequence[Paper], refusal: Refused | None) -> tuple[ui.I
             id=f"paper_{paper.key}",
             name=f"paper_{paper.key}",
             label=paper.label,
-            hint=_("Đã nộp") if paper.given else _("Chưa có tệp"),
+            hint=_hint(paper),
             optional=True,
             value=typed.get(f"paper_{paper.key}", ""),
         )

@@ -65,7 +65,7 @@ def test_a_leader_lends_and_takes_back(city: City, sign_in: SignIn) -> None:
     wrong = leader.post("/lam-viec/uy-quyen/moi/", a_decision(city, number=" ", valid_to_day="31", valid_to_month="2"))
     assert wrong.status_code == 422
     page = html.fromstring(wrong.content.decode())
-    assert page.xpath("//*[contains(@class,'govuk-error-summary')]//a/@href") == ["#valid_to"]
+    assert page.xpath("//*[contains(@class,'govuk-error-summary')]//a/@href") == ["#valid_to", "#number"]
     assert page.xpath("//input[@name='valid_to_day']/@value") == ["31"]
     made = leader.post("/lam-viec/uy-quyen/moi/", a_decision(city), follow=True).content.decode()
     assert "Đang có hiệu lực" in made

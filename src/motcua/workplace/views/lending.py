@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,9 +64,7 @@ def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status
 def lend(request: HttpRequest) -> HttpResponse:
     try:
         days = {name: ui.DateParts.read(request.POST, name).as_date() for name in _DAYS}
-        missing: dict[str, Words] = {name: _("Nhập ngày theo lịch.") for name, day in days.items() if day is None}
-        if not request.POST.get("position"):
-            missing["position"] = _("Chọn vị trí.")
+        missing = _missing(request.POST, days)
         if missing or days["valid_from"] is None or days["valid_to"] is None or days["decided_on"] is None:
             raise organisation.InvalidDelegation(fields=missing)
         identity.delegate(
@@ -100,6 +100,24 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
         return _page(request, acting.refused("end_lending", typed, refusal), refusal.status)
     messages.success(request, _("Đã chấm dứt việc giao quyền."))
     return redirect("workplace:delegations")
+
+
+def _missing(posted: QueryDict, days: Mapping[str, date | None]) -> dict[str, Words]:
+    """All that was left empty, or is no day, in the order of the page."""
+    needed = {
+        "position": _("Chọn vị trí."),
+        "delegate": _("Hãy chọn người được giao quyền."),
+        "valid_from": _("Nhập ngày bắt đầu theo lịch."),
+        "valid_to": _("Nhập ngày cuối cùng theo lịch."),
+        "number": _("Hãy ghi số, ký hiệu của quyết định."),
+        "decided_on": _("Nhập ngày ký quyết định theo lịch."),
+        "scope": _("Hãy ghi phạm vi công việc được giao."),
+    }
+    return {
+        name: words
+        for name, words in needed.items()
+        if (days[name] is None if name in days else not posted.get(name, "").strip())
+    }
 
 
 def _form(text: str) -> SigningForm:

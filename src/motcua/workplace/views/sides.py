@@ -181,7 +181,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
     form = forms.form_of(view.form_key, view.form_version)
-    papers = asking.papers(view, form)
+    papers = asking.papers(view, form, dossiers.paperwork(view.case_id).handed)
     refusal: acting.Refused | None = None
     status = 200
     if request.method == "POST":

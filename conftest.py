@@ -20,7 +20,7 @@ from hypothesis import settings as properties
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["tests.browser", "tests.standing", "tests.town"]
+pytest_plugins = ["tests.browser", "tests.city", "tests.standing", "tests.town"]
 # How fast a machine is says nothing about the code.
 properties.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("unhurried")

@@ -6,7 +6,6 @@ import pytest
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from motcua.dossiers.tests.builders import City, a_city
 from tests.standing import clone_of
 
 from . import nation
@@ -15,11 +14,6 @@ from . import nation
 @pytest.fixture(autouse=True)
 def _in_the_demonstration(settings: Settings) -> None:
     settings.DEMO = True
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    return a_city()
 
 
 @pytest.fixture(scope="module")

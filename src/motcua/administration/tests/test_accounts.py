@@ -10,13 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from motcua.audit.models import AuditRecord
-from motcua.dossiers.tests.builders import City
+from motcua.dossiers.tests.builders import City, SignIn
 from motcua.identity.demo import DEMO_PASSWORD
 from motcua.identity.models import Account, ApiToken, Appointment, AssuranceRule, ClaimsMapping, SecondFactorPolicy
 from motcua.kernel.time import day_of
 from motcua.organisation.models import Position
-
-from .conftest import SignIn
 
 ROOT = "/quan-tri/tai-khoan/"
 

@@ -10,15 +10,13 @@ from django.utils import timezone
 from lxml import html
 
 from motcua.audit.models import AuditRecord
-from motcua.dossiers.tests.builders import MONDAY, City, an_accepted_dossier
+from motcua.dossiers.tests.builders import MONDAY, City, SignIn, an_accepted_dossier
 from motcua.identity.models import Account
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.models import DayOff, ReceptionSession, Swap, UnitException, WeeklySession
 from motcua.ui import api as ui
-
-from .conftest import SignIn
 
 ROOT = "/quan-tri/lich/"
 pytestmark = pytest.mark.django_db

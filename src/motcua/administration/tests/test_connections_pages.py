@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from motcua.dossiers.tests.builders import City
+from motcua.dossiers.tests.builders import City, SignIn
 from motcua.identity.models import Account, ClientSecret, RequestPolicy
 from motcua.identity.tests.builders import a_service_account, an_appointment
 from motcua.identity.tests.test_client_keys import KEY, pem, signed
@@ -20,8 +20,6 @@ from motcua.identity.tests.test_client_keys import shown as key_shown
 from motcua.integrations.models import Endpoint, Message, MessageState
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 ROOT = "/quan-tri/ket-noi/"
 URL = "https://don-vi.example/nhan"

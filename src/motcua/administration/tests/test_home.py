@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import SignIn
+from motcua.dossiers.tests.builders import SignIn
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.utils.module_loading import autodiscover_modules
 from pytest_django import Settings
 
 from motcua.documents import api as documents
+from motcua.dossiers.tests.builders import SignIn
 from motcua.kernel import health
 from motcua.kernel.health import failed
 from motcua.kernel.time import day_of
@@ -20,7 +21,6 @@ from motcua.outbox import api as outbox
 from motcua.outbox.models import Delivery, DeliveryState, OutboxEvent
 
 from ..operations.presenting import PARTS
-from .conftest import SignIn
 
 PAGE = "/quan-tri/he-thong/"
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from motcua.dossiers.tests.builders import City
+from motcua.dossiers.tests.builders import City, SignIn
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.identity.models import Account, Appointment
 from motcua.kernel.actor import SYSTEM, Role
@@ -19,8 +19,6 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.directory import forget
 from motcua.organisation.models import Delegation, Position, Restructure, Unit, UnitKind
-
-from .conftest import SignIn
 
 ROOT = "/quan-tri/co-quan/"
 

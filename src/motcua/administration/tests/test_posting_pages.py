@@ -7,10 +7,8 @@ import zipfile
 
 import pytest
 
-from motcua.dossiers.tests.builders import BIRTH, City
+from motcua.dossiers.tests.builders import BIRTH, City, SignIn
 from motcua.dossiers.tests.test_budgets import fewest
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 PAGE = "/quan-tri/thu-tuc/niem-yet/"

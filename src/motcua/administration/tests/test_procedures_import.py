@@ -19,11 +19,10 @@ from openpyxl import load_workbook
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.tests.test_other_forms import a_response, an_api_record
+from motcua.dossiers.tests.builders import SignIn
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 PAGE = "/quan-tri/thu-tuc/nhap/"
 CODE = "1.001193"

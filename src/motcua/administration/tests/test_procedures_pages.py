@@ -11,10 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from motcua.catalogue import api as catalogue
+from motcua.dossiers.tests.builders import SignIn
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 CODE = "1.001193"
 PAGE = f"/quan-tri/thu-tuc/{CODE}/"

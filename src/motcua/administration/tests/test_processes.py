@@ -9,13 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from motcua.dossiers.tests.builders import MONDAY, City, an_accepted_dossier
+from motcua.dossiers.tests.builders import MONDAY, City, SignIn, an_accepted_dossier
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.processes import api as processes
 from motcua.processes.tests.builders import a_deployed, a_table
-
-from .conftest import SignIn
 
 LIST = "/quan-tri/quy-trinh/"
 BIRTH_PROCESS = "demo-khai-sinh"

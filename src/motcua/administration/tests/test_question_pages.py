@@ -11,13 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
-from motcua.dossiers.tests.builders import BIRTH, MONDAY
+from motcua.dossiers.tests.builders import BIRTH, MONDAY, SignIn
 from motcua.forms import api as forms
 from motcua.forms.models import FormDefinition
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 EDITOR = "kiemsoat.ttpvhcchanoi"
 HOME = "/quan-tri/bieu-mau/"

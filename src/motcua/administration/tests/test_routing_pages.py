@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from motcua.audit.models import AuditRecord
 from motcua.catalogue.models import RoutingRule
+from motcua.dossiers.tests.builders import SignIn
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 ROOT = "/quan-tri/phan-luong/"
 BIRTH = "1.001193"

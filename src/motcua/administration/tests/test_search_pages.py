@@ -6,8 +6,7 @@ import pytest
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.tests.builders import AT
-
-from .conftest import SignIn
+from motcua.dossiers.tests.builders import SignIn
 
 HOME = "/quan-tri/tim-kiem/"
 KEEPER = "kiemsoat.ttpvhcchanoi"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import pikepdf
+from django.test import Client
 
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
@@ -28,6 +30,8 @@ from motcua.project.demo import load_registry
 
 BIRTH = "1.001193"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+
+type SignIn = Callable[[str], Client]  # a browser in which the account is signed in
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ from pytest_django import Settings
 from motcua.casework import api as casework
 from motcua.casework.numbering import Numbering
 
-from .builders import City, a_city
-
 
 @pytest.fixture(autouse=True)
 def _in_the_demonstration(settings: Settings) -> None:
@@ -19,8 +17,3 @@ def _in_the_demonstration(settings: Settings) -> None:
 def _numbers_from_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers reserved in the last test's database are not handed out in the next one's."""
     monkeypatch.setattr(casework, "numbering", Numbering())
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    return a_city()

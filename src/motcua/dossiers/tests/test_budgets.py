@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.dossiers import api as dossiers
 from motcua.kernel.actor import Role
 
-from .builders import MONDAY, City, a_city, a_filing, an_accepted_dossier, an_upload, do_step, the_step
+from .builders import MONDAY, City, a_filing, an_accepted_dossier, an_upload, do_step, the_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def fewest(act: Callable[[], object]) -> int:
     """Of three times: now and then a process looks whether what it keeps is still true."""
     return min(statements(act) for _ in range(3))
-
-
-@pytest.fixture
-def city() -> City:
-    return a_city()
 
 
 def statements(act: Callable[[], object]) -> int:

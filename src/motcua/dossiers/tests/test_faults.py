@@ -34,7 +34,7 @@ from motcua.kernel.time import VIETNAM, day_of
 from motcua.outbox import api as outbox
 from motcua.outbox.models import Delivery, DeliveryState
 
-from .builders import MONDAY, City, a_city, a_filed_dossier, a_filing, an_accepted_dossier, an_upload, the_step
+from .builders import MONDAY, City, a_filed_dossier, a_filing, an_accepted_dossier, an_upload, the_step
 from .test_races import at_once
 from .test_side_exits import DAY, HOUR, LONG, answers, ask, case_of, in_hand, relay, state_of
 
@@ -43,11 +43,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SOON = MONDAY + 2 * HOUR
 
 type Act = Callable[[], object]
-
-
-@pytest.fixture
-def city() -> City:
-    return a_city()
 
 
 @contextmanager

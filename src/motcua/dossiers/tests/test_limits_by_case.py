@@ -14,14 +14,9 @@ from motcua.dossiers.models import Dossier
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
 
-from .builders import BIRTH, MONDAY, City, a_city, a_filed_dossier
+from .builders import BIRTH, MONDAY, City, a_filed_dossier
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> City:
-    return a_city()
 
 
 def with_cases(**days: int) -> None:

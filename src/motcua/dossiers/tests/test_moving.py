@@ -14,15 +14,10 @@ from motcua.identity.models import Account
 from motcua.kernel.actor import Actor, Role
 from motcua.processes import api as processes
 
-from .builders import MONDAY, City, a_city, an_accepted_dossier, do_step
+from .builders import MONDAY, City, an_accepted_dossier, do_step
 
 pytestmark = pytest.mark.django_db
 FROM = date(2026, 1, 1)
-
-
-@pytest.fixture
-def city() -> City:
-    return a_city()
 
 
 def a_next_version(city: City, old: processes.ProcessVersion, drop: str = "") -> processes.ProcessVersion:

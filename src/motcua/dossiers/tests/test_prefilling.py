@@ -22,14 +22,9 @@ from motcua.kernel.time import day_of
 
 from ..actions.prefilling import of_account
 from ..models import Dossier
-from .builders import BIRTH, MONDAY, City, a_city, a_filed_dossier
+from .builders import BIRTH, MONDAY, City, a_filed_dossier
 
 LATER = MONDAY + timedelta(days=30)
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    return a_city()
 
 
 def a_prefilled_draft(city: City, code: str = BIRTH, actor: Actor | None = None) -> dossiers.DraftView:

@@ -25,7 +25,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.models import Unit
 
-from .builders import BIRTH, MONDAY, City, a_city, a_filed_dossier, a_filing, an_accepted_dossier, the_step
+from .builders import BIRTH, MONDAY, City, a_filed_dossier, a_filing, an_accepted_dossier, the_step
 from .test_restructuring import DAY, NEW_CODE, TUESDAY, merging
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,11 +47,6 @@ def at_once[T](*acts: Callable[[], T]) -> list[T | Refusal]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
-
-
-@pytest.fixture
-def city() -> City:
-    return a_city()
 
 
 def test_two_officers_accept_and_one_of_them_does(city: City) -> None:

@@ -28,11 +28,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def city() -> City:
-    return a_city()
-
-
 def relay() -> None:
     while outbox.relay_once(100):
         pass

@@ -16,16 +16,11 @@ from motcua.processes.graph import Flow, Graph, Node, NodeKind
 from motcua.processes.spans import Span
 from motcua.processes.writing import write_bpmn
 
-from .builders import BIRTH, MONDAY, City, a_city, an_accepted_dossier
+from .builders import BIRTH, MONDAY, City, an_accepted_dossier
 
 pytestmark = pytest.mark.django_db
 
 LATER = MONDAY + timedelta(days=3)
-
-
-@pytest.fixture
-def city() -> City:
-    return a_city()
 
 
 def a_step(element: str, role: Role, unit_rule: processes.UnitRule = processes.UnitRule.BY_ROLE) -> Node:

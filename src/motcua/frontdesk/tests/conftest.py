@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from pytest_django import Settings
 
-from motcua.dossiers.tests.builders import City, a_city
+from motcua.dossiers.tests.builders import City
 from motcua.dossiers.tests.desk import a_far_point
-
-type SignIn = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
@@ -22,23 +18,5 @@ def _in_the_demonstration(settings: Settings) -> None:
 
 
 @pytest.fixture
-def city(db: None) -> City:
-    return a_city()
-
-
-@pytest.fixture
 def far(city: City) -> UUID:
     return a_far_point(city)
-
-
-@pytest.fixture
-def sign_in(city: City) -> SignIn:
-    """A browser in which the account is signed in; a stranger's for a blank name."""
-
-    def opened(account: str) -> Client:
-        client = Client()
-        if account:
-            client.post("/dang-nhap/trinh-dien/", {"account": account})
-        return client
-
-    return opened

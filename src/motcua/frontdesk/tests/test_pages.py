@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from motcua.audit.models import AuditRecord
 from motcua.catalogue import api as catalogue
-from motcua.dossiers.tests.builders import City
+from motcua.dossiers.tests.builders import City, SignIn
 from motcua.dossiers.tests.desk import an_officer_of
 from motcua.dossiers.tests.test_handover import given_away, taken_in
 from motcua.frontdesk import intakes
@@ -20,8 +20,6 @@ from motcua.identity import api as identity
 from motcua.identity.models import Account
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from motcua.dossiers.tests.builders import MONDAY, City, a_city
+from motcua.dossiers.tests.builders import MONDAY
 from motcua.identity.actors import forget_tokens
 
 
@@ -48,11 +48,6 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    return a_city()
 
 
 @pytest.fixture(autouse=True)

@@ -16,13 +16,11 @@ from motcua.audit.models import AuditRecord
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.tests.builders import a_keeper
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import BIRTH, City, a_filed_dossier, a_filing, an_accepted_dossier
+from motcua.dossiers.tests.builders import BIRTH, City, SignIn, a_filed_dossier, a_filing, an_accepted_dossier
 from motcua.identity import api as identity
 from motcua.identity.models import Person
 from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.documents import api as documents
 from motcua.documents.tests.builders import a_certified, an_issued
-from motcua.dossiers.tests.builders import City
+from motcua.dossiers.tests.builders import City, SignIn
 from motcua.kernel.actor import SYSTEM
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

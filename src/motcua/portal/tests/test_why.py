@@ -8,11 +8,9 @@ import pytest
 from lxml import html
 
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import City, an_accepted_dossier
+from motcua.dossiers.tests.builders import City, SignIn, an_accepted_dossier
 from motcua.kernel.actor import Role
 from motcua.kernel.time import VIETNAM
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

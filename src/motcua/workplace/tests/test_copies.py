@@ -15,11 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.documents import api as documents
 from motcua.documents.tests.builders import a_certified, a_compared, a_pdf, a_text_pdf, an_agency, certified
-from motcua.dossiers.tests.builders import City, an_accepted_dossier, the_step
+from motcua.dossiers.tests.builders import City, SignIn, an_accepted_dossier, the_step
 from motcua.dossiers.tests.test_copies import asked, papers_of
 from motcua.kernel.actor import Role
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 SPECIALIST, LEADER, CLERK = "chuyenvien.hoankiem", "lanhdao.hoankiem", "vanthu.hoankiem"

@@ -11,11 +11,16 @@ from lxml import html
 from motcua.casework import api as casework
 from motcua.casework.models import HistoryEntry
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import City, a_dossier_before, a_filed_dossier, an_accepted_dossier, the_step
+from motcua.dossiers.tests.builders import (
+    City,
+    SignIn,
+    a_dossier_before,
+    a_filed_dossier,
+    an_accepted_dossier,
+    the_step,
+)
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import Role
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 RECEPTION, SPECIALIST, LEADER = (f"{word}.hoankiem" for word in ("tiepnhan", "chuyenvien", "lanhdao"))

@@ -10,13 +10,11 @@ from django.utils import timezone
 from lxml import html
 
 from motcua.casework.models import Assignment, AssignmentRule
-from motcua.dossiers.tests.builders import City, a_dossier_before, an_accepted_dossier
+from motcua.dossiers.tests.builders import City, SignIn, a_dossier_before, an_accepted_dossier
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role, SigningForm
 from motcua.kernel.time import day_of
 from motcua.organisation.models import Delegation
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 LEADER, HEAD, SPECIALIST = "lanhdao.hoankiem", "truongphong.hoankiem", "chuyenvien.hoankiem"

@@ -11,11 +11,9 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import City, a_filed_dossier, an_accepted_dossier
+from motcua.dossiers.tests.builders import City, SignIn, a_filed_dossier, an_accepted_dossier
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import Role
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

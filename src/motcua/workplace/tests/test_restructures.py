@@ -10,14 +10,12 @@ from django.utils import timezone
 from lxml import html
 
 from motcua.casework.models import Case
-from motcua.dossiers.tests.builders import City, a_dossier_before, an_accepted_dossier
+from motcua.dossiers.tests.builders import City, SignIn, a_dossier_before, an_accepted_dossier
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.organisation.models import Restructure
 from motcua.organisation.tests.restructures import a_table
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,9 @@ from lxml import html
 from motcua.casework.models import Assignment, HistoryEntry
 from motcua.documents.models import Document
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import City, a_dossier_before, an_accepted_dossier, the_step
+from motcua.dossiers.tests.builders import City, SignIn, a_dossier_before, an_accepted_dossier, the_step
 from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.actor import Role
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 LEADER, QUEUE = "lanhdao.hoankiem", "/lam-viec/cho-ky/"

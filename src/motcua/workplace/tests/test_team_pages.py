@@ -12,10 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.casework.models import Assignment
 from motcua.dossiers.models import Consultation
-from motcua.dossiers.tests.builders import City, a_pdf, an_accepted_dossier, the_step
+from motcua.dossiers.tests.builders import City, SignIn, a_pdf, an_accepted_dossier, the_step
 from motcua.kernel.actor import Role
-
-from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 SPECIALIST, LEADER, CLERK, ELSEWHERE, CITIZEN = (

@@ -12,7 +12,7 @@ from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.interlinked import library
 from motcua.dossiers.interlinked.models import BundlePart
-from motcua.dossiers.tests.builders import CHAIN, MONDAY, City, a_city, a_filing, do_step
+from motcua.dossiers.tests.builders import CHAIN, MONDAY, City, a_filing, do_step
 from motcua.forms import api as forms
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
@@ -47,9 +47,8 @@ PLAIN = (SIMPLE, "2.000635", "1.000656")  # asked by the form made from their re
 HERE, THERE = '"00070"', '"00004"'  # the communes of the small city
 
 
-def a_plain_city() -> City:
-    """The small city, in which the procedures of the tests' own definitions are asked by the plain form."""
-    city = a_city()
+def asked_plainly(city: City) -> City:
+    """The procedures of the tests' own definitions are asked by the plain form."""
     for code in PLAIN:
         forms.use_form(actor=SYSTEM, at=MONDAY, procedure_code=code, form_code="", effective_from=date(2020, 1, 1))
     return city

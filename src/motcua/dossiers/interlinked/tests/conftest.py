@@ -5,11 +5,11 @@ import pytest
 from motcua.dossiers.tests.builders import City
 from motcua.dossiers.tests.conftest import _in_the_demonstration, _numbers_from_one
 
-from .builders import a_plain_city
+from .builders import asked_plainly
 
 __all__ = ["_in_the_demonstration", "_numbers_from_one", "city"]
 
 
 @pytest.fixture
-def city(db: None) -> City:
-    return a_plain_city()
+def city(standing_city: City) -> City:
+    return asked_plainly(standing_city)

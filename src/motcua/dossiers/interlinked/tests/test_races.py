@@ -21,7 +21,6 @@ from .builders import (
     a_counter_bundle,
     a_definition,
     a_filed_bundle,
-    a_plain_city,
     bundles,
     dossiers,
     news_travels,
@@ -32,11 +31,6 @@ from .builders import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def city() -> City:
-    return a_plain_city()
 
 
 def test_two_officers_accept_and_one_of_them_does(city: City) -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from motcua.catalogue import rest as catalogue_rest
 from motcua.catalogue.models import ProcedureVersion
-from motcua.dossiers.tests.builders import BIRTH, MONDAY, City, a_city, a_token
+from motcua.dossiers.tests.builders import BIRTH, MONDAY, City, a_token
 from motcua.kernel.cursors import InvalidCursor, cursor_after, place_of
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -23,9 +23,9 @@ A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def city(db: None, settings: Settings) -> City:
+def city(standing_city: City, settings: Settings) -> City:
     settings.DEMO = True
-    return a_city()
+    return standing_city
 
 
 def read(path: str, **query: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pikepdf
-from django.test import Client
+from django.test import Client, override_settings
 
 from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
@@ -53,8 +53,9 @@ def a_city(at: datetime = MONDAY) -> City:
     """The city with people, catalogue, forms and processes."""
 
     def build() -> None:
-        load_registry(at)
-        _cities[at] = _city(load_demo_people(at=at), at)
+        with override_settings(DEMO=True):  # nobody else may load its people
+            load_registry(at)
+            _cities[at] = _city(load_demo_people(at=at), at)
 
     snapshots.once(("city", at), build)
     return _cities[at]

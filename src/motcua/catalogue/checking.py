@@ -42,8 +42,7 @@ _LABELS: dict[Part, Words] = {
     Part.AGENCY: _("Cơ quan thực hiện"),
 }
 
-SOURCES = ("nd-63-2010#8", "qd-766-2022")
-CONFIRMED = False
+SOURCES = ("nd-63-2010#8", "qd-766-2022")  # of both the words were not confirmed
 
 
 def missing_parts(content: Content) -> tuple[Part, ...]:

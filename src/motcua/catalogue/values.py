@@ -97,6 +97,12 @@ class TimeLimit:
     unit: LimitUnit
 
     @property
+    def is_countable(self) -> bool:
+        """Whether the clock can count it: days of the calendar and months only whole."""
+        by_part = self.unit in {LimitUnit.WORKING_HOUR, LimitUnit.WORKING_DAY}
+        return by_part or self.amount == self.amount.to_integral_value()
+
+    @property
     def working_minutes(self) -> int | None:
         """Minutes of working time, at most: a working day is eight hours. None for calendar units."""
         per_unit = {LimitUnit.WORKING_HOUR: 60, LimitUnit.WORKING_DAY: 480}.get(self.unit)

@@ -65,6 +65,12 @@ def test_without_a_cut_off_the_afternoon_still_counts() -> None:
     assert casework.due(CALENDAR, limit("0", Unit.WORKING_DAY), None, at(23, 16)) == closing(date(2026, 11, 23))
 
 
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_limit_beyond_every_calendar_is_refused_in_words(unit: Unit) -> None:
+    with pytest.raises(organisation.BeyondCalendar):
+        casework.due(CALENDAR, limit("99999", unit), None, at(23, 9))
+
+
 @pytest.mark.parametrize("amount", ["1", "3", "0.5"])
 def test_working_days_run_as_working_time(amount: str) -> None:
     due = casework.due(CALENDAR, limit(amount, Unit.WORKING_DAY), None, at(23, 9))

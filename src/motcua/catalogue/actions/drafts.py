@@ -194,6 +194,8 @@ def _checked(content: Content) -> None:
         errors["variants"] = _("Mỗi giấy tờ phải có tên.")
     if any(channel.limit is not None and channel.limit.amount <= 0 for channel in content.channels):
         errors["channels"] = _("Thời hạn phải lớn hơn 0.")
+    if any(channel.limit is not None and not channel.limit.is_countable for channel in content.channels):
+        errors["channels"] = _("Thời hạn theo ngày hoặc tháng phải là số nguyên.")
     if errors:
         raise InvalidRecord(fields=errors)
 

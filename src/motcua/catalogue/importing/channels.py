@@ -88,7 +88,8 @@ def _channel(row: re.Match[str], rest: str, problems: list[Problem]) -> Channel:
 
 def _limit(number: str, unit: str) -> TimeLimit | None:
     amount = Decimal(number.replace(",", "."))
-    return TimeLimit(amount.normalize(), UNITS[unit]) if amount > 0 else None
+    limit = TimeLimit(amount.normalize(), UNITS[unit])
+    return limit if amount > 0 and limit.is_countable else None
 
 
 def _silence(written: str) -> Kind:

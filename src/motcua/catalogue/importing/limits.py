@@ -59,7 +59,10 @@ def read_limit(cell: str) -> tuple[TimeLimit | None, Kind | None]:
     if not found["unit"]:
         return None, Kind.LIMIT_WITHOUT_UNIT
     amount = Decimal(found["number"].replace(",", "."))
-    return (_limit(amount, found["unit"]), None) if amount > 0 else (None, Kind.LIMIT_NOT_GIVEN)
+    limit = _limit(amount, found["unit"])
+    if not limit.is_countable:
+        return None, Kind.LIMIT_IN_WORDS
+    return (limit, None) if amount > 0 else (None, Kind.LIMIT_NOT_GIVEN)
 
 
 def read_limits_by_case(text: str) -> tuple[CaseLimit, ...]:

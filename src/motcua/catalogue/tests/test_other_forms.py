@@ -217,6 +217,7 @@ def test_a_range_is_no_amount() -> None:
         ("03 Ngày làm việc", "3 working_day"),
         ("0.5 Giờ", "0.5 working_hour"),
         ("15", Kind.LIMIT_WITHOUT_UNIT),
+        ("0,5 Tháng", Kind.LIMIT_IN_WORDS),  # the clock counts whole months
         ("0 Giờ", Kind.LIMIT_NOT_GIVEN),
         ("10-25", Kind.LIMIT_IN_WORDS),
         ("", Kind.LIMIT_NOT_GIVEN),

@@ -163,6 +163,14 @@ def test_borders_and_colours_are_no_rows() -> None:
     assert (read.errors, read.rows[0].content) == ([], a_content())
 
 
+@pytest.mark.parametrize(("unit", "wrong_at"), [("tháng", ["E3"]), ("ngày", ["E3"]), ("ngày làm việc", [])])
+def test_a_part_of_a_month_or_of_a_day_of_the_calendar_is_no_limit(unit: str, wrong_at: list[str]) -> None:
+    def half(book: Any) -> None:
+        book["Cách nộp và phí"]["E3"], book["Cách nộp và phí"]["F3"] = "0,5", unit
+
+    assert [place for place, _why in wrong(filled(half))] == [f"Cách nộp và phí!{cell}" for cell in wrong_at]
+
+
 def test_one_fault_is_told_once() -> None:
     assert wrong(filled(lambda book: book.remove(book["Thủ tục"]))) == [("Thủ tục", "Thiếu trang “Thủ tục”.")]
     ((place, _why),) = wrong(filled(put("Cách nộp và phí", "E3", "3 ngày")))

@@ -273,9 +273,12 @@ def _channel(rows: list[_Line], cases: set[str], found: Read) -> Channel | None:
         tell("unit", _("Chọn đơn vị thời hạn."))
     if amount is None and unit:
         tell("amount", _("Nhập thời hạn, hoặc xóa đơn vị."))
+    limit = TimeLimit(amount, UNITS[unit]) if amount is not None and unit else None
+    if limit is not None and not limit.is_countable:
+        tell("amount", _("Thời hạn theo ngày hoặc tháng phải là số nguyên."))
     return Channel(
         kind=KINDS[first.values["kind"]],
-        limit=TimeLimit(amount, UNITS[unit]) if amount is not None and unit else None,
+        limit=limit,
         limit_text=first.values["limit_text"] or "",
         fees=tuple(
             Fee(line.values["fee"], (line.values["currency"] or "VND").upper(), line.values["fee_note"] or "")

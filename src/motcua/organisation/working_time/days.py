@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from enum import StrEnum
 
 from motcua.kernel.time import VIETNAM, day_of, local
 
 from .arithmetic import add_working_time, next_counting_instant
-from .calendar import WorkingCalendar, instant
+from .calendar import BeyondCalendar, WorkingCalendar, instant
 
 A_DAY = timedelta(days=1)
 _LAST_MINUTE = time(23, 59)  # 24:00 is the next day's first
@@ -95,6 +95,8 @@ def add_months(
     """Months, to the same day of the month, or its last when it is shorter; otherwise as `add_calendar_days`."""
     begun = next_counting_instant(calendar, start)
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    if year > MAXYEAR:
+        raise BeyondCalendar
     day = min(begun.day, monthrange(year, month + 1)[1])
     landing = begun.replace(year=year, month=month + 1, day=day)
     return landing if may_end_on_rest_day else last_moment(calendar, landing)

@@ -210,7 +210,10 @@ def _limit(row: Row, path: str, errors: Errors) -> catalogue.TimeLimit | None:
     if unit not in set(catalogue.LimitUnit):
         errors[f"{path}-unit"] = _("Chọn đơn vị thời hạn.")
         return None
-    return catalogue.TimeLimit(number.normalize(), catalogue.LimitUnit(unit))
+    limit = catalogue.TimeLimit(number.normalize(), catalogue.LimitUnit(unit))
+    if not limit.is_countable:
+        errors[f"{path}-amount"] = _("Thời hạn theo ngày hoặc tháng phải là số nguyên.")
+    return limit
 
 
 def _fees(rows: list[Row], path: str, errors: Errors) -> tuple[catalogue.Fee, ...]:

@@ -36,7 +36,7 @@ def test_the_deputy_signs_in_the_leader_s_name_and_the_paper_says_so(town: Town,
     leader = Person(town, open_page, "lanhdao.hoankiem").go("/lam-viec/uy-quyen/")
     leader.fill("Số, ký hiệu quyết định", "12/QĐ-UBND").fill("Phạm vi công việc được giao", "Ký kết quả thủ tục")
     leader.press("Giao quyền")
-    expect(leader.page.locator(".govuk-error-summary")).to_contain_text("Nhập ngày theo lịch")
+    expect(leader.page.locator(".govuk-error-summary")).to_contain_text("Nhập ngày cuối cùng theo lịch")
     leader.fill_date("Đến hết ngày", str(today.day), str(today.month), str(today.year))
     name = town.city.staff[Role.DIVISION_HEAD].name
     leader.select("Người được giao", f"{name} – Trưởng phòng").press("Giao quyền").sees("Đang có hiệu lực")

@@ -107,7 +107,7 @@ def given(actor: Actor, asked: Asked, posted: QueryDict) -> dict[UUID, Given]:
     waiting = _waiting(actor, asked)
     return {
         item.id: Given(
-            text=posted.get(_text(item), "").replace("\x00", ""),
+            text=posted.get(_text(item), ""),
             uploads=tuple(one.id for one in waiting.get(item.id, ())),
             handed_over=bool(posted.get(_hand(item))),
         )

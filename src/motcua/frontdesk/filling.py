@@ -84,7 +84,7 @@ def open_sheet(request: HttpRequest, draft_id: UUID, at: datetime) -> Sheet:
 def keep_posted(request: HttpRequest, sheet: Sheet, at: datetime) -> dict[str, Words]:
     """Stores what was typed, ticked, scanned and read off cards; gives back what could not be read, by control."""
     errors: dict[str, Words] = {}
-    posted = ui.cleaned(request.POST)
+    posted = request.POST
     given = _files(request, sheet, at, errors)
     answers: dict[str, Any] = {}
     for page in sheet.pages:

@@ -59,7 +59,7 @@ from .manifest import assets_built
 from .paging import asked, page_number, pager
 from .tones import Tone
 from .words import before, day_in_words, moment_in_words, short_moment, size_in_words, span_in_words, weekday
-from .writing import cleaned, typed
+from .writing import typed
 
 __all__ = [
     "ICONS",
@@ -136,7 +136,6 @@ __all__ = [
     "assets_built",
     "before",
     "came_from",
-    "cleaned",
     "day_in_words",
     "link",
     "moment_in_words",

@@ -19,7 +19,7 @@ def page_number(request: HttpRequest) -> int:
 
 def asked(request: HttpRequest, name: str, longest: int = 200) -> str:
     """What the address asks for, trimmed, cut at `longest` and free of characters no text may hold."""
-    text = request.GET.get(name, "").replace("\x00", "")
+    text = request.GET.get(name, "")
     return text.strip()[:longest]
 
 

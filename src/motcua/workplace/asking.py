@@ -138,4 +138,4 @@ def common_fields(view: dossiers.DossierView, refusal: Refused | None) -> tuple[
 
 
 def _typed(data: QueryDict, name: str) -> str:
-    return data.get(name, "").replace("\x00", "").strip()
+    return data.get(name, "").strip()

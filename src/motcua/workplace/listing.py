@@ -37,7 +37,7 @@ _PART_TONES = {
 
 def ticked(posted: QueryDict, name: str) -> list[str]:
     """The values of the boxes that were ticked."""
-    return [value[:LONGEST].replace("\x00", "") for value in posted.getlist(name)]
+    return [value[:LONGEST] for value in posted.getlist(name)]
 
 
 def ticked_turns(posted: QueryDict) -> list[tuple[str, str]]:

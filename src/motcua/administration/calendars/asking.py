@@ -34,7 +34,7 @@ class Change:
 
 
 def said(posted: Typed, name: str) -> str:
-    return posted.get(name, "").replace("\x00", "").strip()[:LONGEST]
+    return posted.get(name, "").strip()[:LONGEST]
 
 
 def provenance_in(posted: Typed) -> organisation.Provenance:

@@ -163,7 +163,7 @@ def _received(
                 errors |= refusal.fields or {key: refusal.message}
             else:
                 given.setdefault(key, []).append(forms.FileReference(upload_id, kept.name))
-    return forms.answers_from_post(draft.form, page, ui.cleaned(request.POST), given), errors
+    return forms.answers_from_post(draft.form, page, request.POST, given), errors
 
 
 @require_http_methods(["GET", "POST"])

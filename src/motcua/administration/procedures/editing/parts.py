@@ -57,7 +57,7 @@ def typed_of(part: Part, content: catalogue.Content) -> Typed:
 
 def typed_in(part: Part, data: QueryDict) -> Typed:
     """The form as posted."""
-    plain = {one.name: data.get(one.name, "").replace("\x00", "").replace("\r\n", "\n").strip() for one in part.plain}
+    plain = {one.name: data.get(one.name, "").replace("\r\n", "\n").strip() for one in part.plain}
     return Typed(
         plain,
         data.getlist("levels"),

@@ -98,4 +98,4 @@ def _place(steps: list[str], block: Block, rows: list[Row]) -> int | None:
 
 
 def _typed(data: Mapping[str, str], name: str) -> str:
-    return data.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
+    return data.get(name, "").replace("\r\n", "\n").strip()

@@ -43,7 +43,7 @@ def draft(request: HttpRequest, form_id: UUID) -> forms.DefinitionView:
 
 def posted(request: HttpRequest) -> dict[str, str]:
     """What was typed, the last value of each control, without the character that no text may hold."""
-    found = {name: str(value).replace("\x00", "") for name, value in request.POST.items()}
+    found = {name: str(value) for name, value in request.POST.items()}
     return found | ({"accept": ",".join(map(str, request.POST.getlist("accept")))} if "accept" in found else {})
 
 

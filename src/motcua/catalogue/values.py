@@ -72,10 +72,10 @@ _STATUS_LABELS: dict[Status, Words] = {
     Status.DISCARDED: _("Bản nháp đã hủy"),
 }
 
-# Being written or waiting to be made public; what never changes any more; what the public was ever shown.
+# Being written or waiting to be made public; what the public was ever shown; what never changes any more.
 IN_THE_MAKING = (Status.DRAFT, Status.ANNOUNCED)
-FROZEN = (Status.ANNOUNCED, Status.PUBLISHED, Status.AMENDED, Status.REPLACED, Status.ABOLISHED)
 MADE_PUBLIC = (Status.PUBLISHED, Status.AMENDED, Status.REPLACED, Status.ABOLISHED)
+FROZEN = (Status.ANNOUNCED, *MADE_PUBLIC)
 
 
 class RuleScope(StrEnum):
@@ -99,8 +99,7 @@ class TimeLimit:
     @property
     def is_countable(self) -> bool:
         """Whether the clock can count it: days of the calendar and months only whole."""
-        by_part = self.unit in {LimitUnit.WORKING_HOUR, LimitUnit.WORKING_DAY}
-        return by_part or self.amount == self.amount.to_integral_value()
+        return self.working_minutes is not None or self.amount == self.amount.to_integral_value()
 
     @property
     def working_minutes(self) -> int | None:
@@ -111,8 +110,7 @@ class TimeLimit:
     def __str__(self) -> str:
         if self.amount == 0:
             return gettext("trong ngày làm việc")
-        number = number_format(f"{self.amount.normalize():f}")
-        count = 1 if self.amount == 1 else 2
+        number, count = number_format(f"{self.amount.normalize():f}"), 1 if self.amount == 1 else 2
         words = {
             LimitUnit.WORKING_HOUR: ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", count),
             LimitUnit.WORKING_DAY: ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", count),

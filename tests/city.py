@@ -18,6 +18,7 @@ from motcua.dossiers.tests.builders import City, SignIn, a_city
 from motcua.organisation import directory
 
 _COMMITTING = {"transactional_db", "live_server"}
+_READING = _COMMITTING | {"db", "django_db_setup", "django_db_blocker"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _commits(item: pytest.Function) -> bool:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture: the transaction of a test begins inside that of the city, or where there is none."""
     global _standing
-    if not isinstance(item, pytest.Function):
+    if not isinstance(item, pytest.Function) or not _reads(item):
         return
     wanted = "standing_city" in item.fixturenames and not _commits(item)
     is_made = str(connection.settings_dict["NAME"]).startswith("motcua_test_")  # by the first test that asks for it

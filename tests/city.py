@@ -44,11 +44,14 @@ def _stand() -> _Standing:
     return _Standing(city, held, directory._kept)
 
 
+def _reads(item: pytest.Function) -> bool:
+    return item.get_closest_marker("django_db") is not None or not _READING.isdisjoint(item.fixturenames)
+
+
 def _commits(item: pytest.Function) -> bool:
     marker = item.get_closest_marker("django_db")
-    return bool(_COMMITTING & set(item.fixturenames)) or (
-        marker is not None and marker.kwargs.get("transaction", False)
-    )
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    return is_marked or not _COMMITTING.isdisjoint(item.fixturenames)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -18,7 +18,7 @@ from typing import Protocol
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from motcua.ui.manifest import bundle
 
@@ -41,6 +41,9 @@ ARGUMENTS = [
 ]
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     (rule) => `${rule.id}: ${rule.help}\\n` + rule.nodes.map((node) => "    " + node.html).join("\\n"))"""
+
+LEADS_AWAY = """(one) => one.matches("a") ? !one.getAttribute("href").startsWith("#") : one.type === "submit" """
+OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class OpenPage(Protocol):
@@ -110,3 +113,24 @@ def axe() -> Callable[[Page], None]:
         assert violations == [], "\n".join([page.url, *violations])
 
     return check
+
+
+def go_by(page: Page, what: Locator) -> None:
+    """Presses `what`, and where that leads to another page returns when it stands.
+
+    Without this the next question may be answered by the page that is left, or by one that has no document yet.
+    """
+    if not what.evaluate(LEADS_AWAY):
+        what.click()
+        return
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        what.click()
+
+
+def fits(page: Page, *screens: tuple[int, int]) -> None:
+    """Fails when the page is wider than one of `screens`: the phone's and the desk's unless told. Leaves it at the
+    last one."""
+    for width, height in screens or (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        wider = page.evaluate(OVERHANG)
+        assert wider <= 0, f"{page.url} is {wider} px wider than {width}"

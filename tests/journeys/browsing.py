@@ -11,7 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from motcua.dossiers.tests.builders import a_pdf
-from tests.browser import OpenPage
+from tests.browser import OpenPage, go_by
 from tests.town import Town
 
 REFERENCE = re.compile(r"H26[\d.]*-\d{6}-\d{4}")
@@ -44,7 +44,7 @@ class Person:
         group = button.locator("xpath=ancestor::details[not(@open)]/summary")
         if group.count():
             group.click()
-        button.click()
+        go_by(self.page, button)
         expect(self.page).not_to_have_url(re.compile("dang-nhap"))
 
     def go(self, path: str) -> Person:
@@ -56,11 +56,14 @@ class Person:
         return self.page.request.get(self.town.url + path).status
 
     def follow(self, text: str) -> Person:
-        self.main.get_by_role("link", name=text).first.click()
-        return self
+        return self.go_by(self.main.get_by_role("link", name=text).first)
 
     def press(self, text: str) -> Person:
-        self.main.get_by_role("button", name=text, exact=True).click()
+        return self.go_by(self.main.get_by_role("button", name=text, exact=True))
+
+    def go_by(self, what: Locator) -> Person:
+        """Presses `what`; where it leads to another page, only that one is looked at from then on."""
+        go_by(self.page, what)
         return self
 
     def fill(self, label: str, text: str) -> Person:

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, fits
 from tests.town import Town
 
 from . import world
@@ -40,10 +40,7 @@ def test_no_page_is_too_wide_or_has_violations(
             assert answer is not None
             assert answer.status == REFUSALS.get(address, 200), page.url
             assert page.get_attribute("html", "lang") == language
-            for width, height in screens:
-                page.set_viewport_size({"width": width, "height": height})
-                wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                assert wider <= 0, f"{page.url} in {language} is {wider} px wider than {width}"
+            fits(page, *screens)
             if place % len(SIGHTS) == turn:
                 axe(page)
 

@@ -18,7 +18,7 @@ from motcua.identity.models import Account, OpenSession
 from motcua.identity.tests.test_second_factor import code_at
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, fits
 from tests.town import Town
 
 from .browsing import Person
@@ -30,10 +30,7 @@ OWN = "câu-dài-của-riêng-tôi"
 
 def _sound(page: Page, axe: Axe) -> None:
     """Nothing wider than the screen on a desk and on a phone, and no violation on the phone."""
-    for width, height in (DESK, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{page.url} is {wider} px wider than {width}"
+    fits(page, DESK, PHONE)
     axe(page)
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
@@ -55,15 +52,14 @@ def _virtual_authenticator(page: Page) -> CDPSession:
 
 
 def _sign_out(one: Person) -> None:
-    one.page.get_by_role("button", name="Đăng xuất").first.click()
+    one.go_by(one.page.get_by_role("button", name="Đăng xuất").first)
     expect(one.page).to_have_url(re.compile(r"localhost:\d+/$"))
 
 
 def _password(one: Person, name: str, password: str) -> Person:
     one.go("/dang-nhap/").fill("Tên đăng nhập", name)
     one.page.get_by_label("Mật khẩu", exact=True).fill(password)
-    one.page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    return one
+    return one.go_by(one.page.get_by_role("button", name="Đăng nhập", exact=True))
 
 
 def test_from_the_first_password_to_a_passkey_and_back_after_a_loss(town: Town, open_page: OpenPage, axe: Axe) -> None:

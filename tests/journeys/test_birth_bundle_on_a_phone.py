@@ -13,7 +13,7 @@ from motcua.dossiers import api as dossiers
 from motcua.dossiers.interlinked.models import BundlePart
 from motcua.dossiers.interlinked.tests.builders import BIRTH_BUNDLE
 from motcua.kernel.time import day_of
-from tests.browser import PHONE, OpenPage
+from tests.browser import PHONE, OpenPage, fits
 from tests.town import Town
 
 from .browsing import NEXT, REFERENCE, Person
@@ -55,8 +55,7 @@ def test_a_bundle_is_filed_on_a_phone_and_repaired_at_the_desk(town: Town, open_
     officer.press("Tiếp nhận").sees("Đã tiếp nhận. Hẹn trả kết quả")
     parent.go("/ho-so/").follow(bundle[0]).sees("xong 0 trên 3 thủ tục")
     parent.sees("Bắt đầu khi có kết quả “Đăng ký khai sinh”.")
-    width = parent.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE[0], f"the page is {width} px wide"
+    fits(parent.page, PHONE)
     parent.follow("Hồ sơ H26").sees(f"hồ sơ liên thông {bundle[0]}")
     assert re.search("Đăng ký khai sinh|khai sinh", parent.text)
     connection.close()

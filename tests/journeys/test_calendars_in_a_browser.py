@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from motcua.identity.models import Account
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, fits
 from tests.town import Town
 
 from .browsing import Person
@@ -28,25 +28,24 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
     person = Person(town, open_page, top)
     page = person.page
 
-    def fits(*, heard_on: tuple[tuple[int, int], ...]) -> None:
+    def sound(*, heard_on: tuple[tuple[int, int], ...]) -> None:
         for screen in (PHONE, DESK):
-            page.set_viewport_size({"width": screen[0], "height": screen[1]})
-            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            fits(page, screen)
             if screen in heard_on:
                 axe(page)
 
     calendar = organisation.unit_calendar_book(town.city.commune, day_of(timezone.now())).calendar.id
     person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("Có ngày được đánh dấu")
-    fits(heard_on=())
+    sound(heard_on=())
 
     person.follow("Hoán đổi hai ngày")
     person.fill_date("Ngày làm việc được nghỉ", "2", "1", "2030").fill_date("Ngày nghỉ phải làm bù", "3", "1", "2030")
     person.fill("Nội dung hoán đổi", "Nghỉ Tết Dương lịch, làm bù").press("Xem hệ quả")
     person.sees("Ngày làm bù phải là ngày nghỉ hằng tuần.")
-    fits(heard_on=())
+    sound(heard_on=())
     person.fill_date("Ngày nghỉ phải làm bù", "5", "1", "2030").press("Xem hệ quả")
     person.sees("Ngày đã hẹn trên giấy tiếp nhận giữ nguyên").sees("02/01/2030")
-    fits(heard_on=(DESK,))
+    sound(heard_on=(DESK,))
     person.press("Ghi vào lịch").sees("Đã ghi vào lịch.")
     person.go(f"/quan-tri/lich/{calendar}/?nam=2030").sees("làm bù thứ Bảy, 05/01/2030")
 
@@ -56,12 +55,12 @@ def test_two_days_are_swapped_an_office_closes_and_a_limit_is_tried(
     person.go("/quan-tri/lich/").follow("Mở lịch mới").fill("Tên lịch", "Ca sáng").press("Mở lịch")
     person.sees("Đã mở lịch.").sees("Chưa đơn vị nào theo lịch này.")
     person.go(f"/quan-tri/lich/?don-vi={town.city.commune}").follow("Đổi lịch từ một ngày").select("Lịch", "Ca sáng")
-    fits(heard_on=(DESK,))
+    sound(heard_on=(DESK,))
     person.fill_date("Áp dụng từ ngày", "1", "7", "2030").press("Xem hệ quả").press("Ghi vào lịch").sees("01/07/2030")
-    fits(heard_on=())
+    sound(heard_on=())
 
     person.go(f"/quan-tri/lich/?don-vi={town.city.commune}").follow("Đóng cửa một ngày hoặc một buổi")
     person.fill_date("Ngày", "7", "1", "2030").fill("Lý do", "Chuyển trụ sở").press("Xem hệ quả")
     person.press("Ghi vào lịch").sees("Đã ghi vào lịch.")
     person.go(f"/quan-tri/lich/don-vi/{town.city.commune}/?nam=2030").sees("Chuyển trụ sở")
-    fits(heard_on=())
+    sound(heard_on=())

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from motcua.catalogue import api as catalogue
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.time import day_of
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, fits
 from tests.town import Town
 
 from .browsing import Person
@@ -49,7 +49,7 @@ def test_a_version_is_published_by_decision_and_the_next_comes_from_a_workbook(
     wrong = _changed(answer.body(), ("Cách nộp và phí", "E3", "ba ngày"), ("Thủ tục", "B3", f"{NAME} em"))
     keeper.give("Tệp thủ tục", {"name": "khai-sinh.xlsx", "mimeType": XLSX, "buffer": wrong})
     keeper.press("Tải lên và xem trước").sees("Cách nộp và phí!E3").sees("Nhập thời hạn là một số")
-    _fits(keeper.page, axe)
+    _sound(keeper.page, axe)
     marked = load_workbook(io.BytesIO(keeper.download("Tải tệp có đánh dấu ô lỗi")))
     assert "một số" in marked["Cách nộp và phí"]["E3"].comment.text
 
@@ -90,9 +90,8 @@ def _changed(body: bytes, *cells: tuple[str, str, Any]) -> bytes:
     return out.getvalue()
 
 
-def _fits(page: Page, axe: Callable[[Page], None]) -> None:
+def _sound(page: Page, axe: Callable[[Page], None]) -> None:
     """No sideways scroll on a phone or a desk, and nothing axe-core finds wrong."""
     for screen in (PHONE, DESK):
-        page.set_viewport_size({"width": screen[0], "height": screen[1]})
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        fits(page, screen)
         axe(page)

@@ -49,13 +49,13 @@ def _agree(one: Somebody, account: str, level: str = "1") -> Somebody:
     page = one.page
     page.get_by_label("Tài khoản").fill(account)
     page.get_by_label("Mức").fill(level)
-    page.get_by_role("button", name="Đồng ý", exact=True).click()
+    one.go_by(page.get_by_role("button", name="Đồng ý", exact=True))
     return one
 
 
 def _come(town: Town, open_page: OpenPage, account: str, level: str = "1", **screen: Any) -> Somebody:
     one = Somebody(town, open_page, **screen).go("/dang-nhap/?next=/tai-khoan/")
-    one.page.get_by_role("button", name="Đăng nhập bằng Định danh thử").click()
+    one.go_by(one.page.get_by_role("button", name="Đăng nhập bằng Định danh thử"))
     return _agree(one, account, level)
 
 
@@ -76,11 +76,11 @@ def test_a_citizen_signs_in_steps_up_for_a_procedure_and_signs_out_of_both(
     expect(one.page).to_have_url(re.compile(rf"/thu-tuc/{BIRTH}/nop/$"))
     assert "mức độ 02" not in one.text
 
-    one.page.get_by_role("button", name="Đăng xuất").first.click()
-    one.page.get_by_role("button", name="Đồng ý đăng xuất").click()
+    one.go_by(one.page.get_by_role("button", name="Đăng xuất").first)
+    one.go_by(one.page.get_by_role("button", name="Đồng ý đăng xuất"))
     one.sees("Bạn đã đăng xuất.")
     one.go("/dang-nhap/")
-    one.page.get_by_role("button", name="Đăng nhập bằng Định danh thử").click()
+    one.go_by(one.page.get_by_role("button", name="Đăng nhập bằng Định danh thử"))
     expect(one.page.get_by_label("Tài khoản")).to_be_visible()  # signed out there too: asked again
 
 
@@ -89,7 +89,7 @@ def test_signing_out_at_the_provider_ends_the_session_here(town: Town, provider:
     one.sees("Nguyễn Thị Mới")
     noted = OpenSession.objects.get(subject="moi", provider_session__gt="")
     one.page.goto(f"{provider.issuer}/session/end")
-    one.page.get_by_role("button", name="Đồng ý đăng xuất").click()
+    one.go_by(one.page.get_by_role("button", name="Đồng ý đăng xuất"))
     expect(one.page.locator("body")).to_contain_text("Đã đăng xuất ở nơi định danh")
     assert not OpenSession.objects.filter(pk=noted.pk).exists()
     one.go("/tai-khoan/")
@@ -110,7 +110,7 @@ def test_what_is_wrong_is_told_in_words_and_opens_nothing(town: Town, provider: 
     expect(other.page).to_have_url(re.compile("/dang-nhap/"))
 
     third = Somebody(town, open_page).go("/dang-nhap/cong-dan/")
-    third.page.get_by_role("button", name="Không đồng ý").click()
+    third.go_by(third.page.get_by_role("button", name="Không đồng ý"))
     third.sees("hủy đăng nhập")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.identity.tests.builders import a_service_account, an_appointment
 from motcua.kernel.actor import Role
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, fits
 from tests.town import Town
 
 from .browsing import Person
@@ -24,11 +24,9 @@ def _sound(page: Page, axe: Axe, *, key_page: bool = False) -> None:
 
     Pages much like another that is tried at both widths are tried for violations on a desk alone, for speed.
     """
-    for width, height in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": height})
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{page.url} is {wider} px wider than {width}"
-        if key_page or (width, height) == DESK:
+    for screen in (PHONE, DESK):
+        fits(page, screen)
+        if key_page or screen == DESK:
             axe(page)
 
 

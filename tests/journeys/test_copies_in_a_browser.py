@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from motcua.documents.tests.builders import a_photograph
-from tests.browser import PHONE, OpenPage
+from tests.browser import PHONE, OpenPage, fits
 from tests.town import Town
 
 from .browsing import Person
@@ -56,7 +56,7 @@ def test_a_copy_is_certified_at_the_desk_and_opened_at_home(
 
     citizen = Person(town, open_page, "congdan01", width=PHONE[0]).go("/kho-giay-to/")
     citizen.follow("Bằng tốt nghiệp đại học").sees("Còn hiệu lực")
-    assert citizen.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    fits(citizen.page, PHONE)
     assert citizen.download("Tải về").startswith(b"%PDF-")
     share = citizen.main.locator("a", has_text="/xac-minh/").inner_text()
 

@@ -46,13 +46,13 @@ def test_switching_to_english_in_the_middle_keeps_the_draft(town: Town, open_pag
     draft = a_draft(town.city, town.city.citizen, child_name="")
     parent = Person(town, open_page, "congdan01").go(f"/nop/{draft}/trang/child/")
     parent.fill("Họ, chữ đệm, tên của trẻ", "Trần Hải Đăng").press(NEXT)
-    parent.page.get_by_role("button", name="English").click()
+    parent.go_by(parent.page.get_by_role("button", name="English"))
     assert parent.heading == "Place of birth"
     assert parent.page.url.endswith(f"/nop/{draft}/trang/birth_place/")
-    parent.main.get_by_role("button").last.click()
+    parent.go_by(parent.main.get_by_role("button").last)
     expect(parent.page.locator("h1")).to_have_text("Circumstances of the birth")
     parent.go(f"/nop/{draft}/kiem-tra/").sees("Trần Hải Đăng").sees("Lê Thu Hà")
-    parent.main.get_by_role("button").last.click()
+    parent.go_by(parent.main.get_by_role("button").last)
     parent.page.wait_for_url("**/da-nop/")
 
 
@@ -70,7 +70,8 @@ def test_an_answer_is_changed_from_the_last_page(town: Town, open_page: OpenPage
     father = parent.page.get_by_role("link", name="Người cha", exact=True)
     expect(parent.main.get_by_role("listitem").filter(has=father)).to_contain_text("Chưa xong")
     assert not parent.main.get_by_role("link", name="Kiểm tra và nộp").count()
-    parent.go(f"/nop/{draft}/kiem-tra/").press("Nộp hồ sơ").page.get_by_role("alert").get_by_role("link").first.click()
+    parent.go(f"/nop/{draft}/kiem-tra/").press("Nộp hồ sơ")
+    parent.go_by(parent.page.get_by_role("alert").get_by_role("link").first)
     assert parent.heading == "Người cha"
 
 

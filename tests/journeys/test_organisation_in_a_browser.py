@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from motcua.organisation.models import Unit
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import OpenPage, fits
 from tests.town import Town
 
 from .browsing import Person
@@ -24,9 +24,7 @@ def test_an_administrator_runs_the_units_of_a_commune(
 ) -> None:
     def sound() -> None:
         """Nothing wider than the screen on a phone and on a desk, and no violation on the desk."""
-        for width, height in (PHONE, DESK):
-            one.page.set_viewport_size({"width": width, "height": height})
-            assert one.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        fits(one.page)
         axe(one.page)
 
     commune = Unit.objects.get(pk=town.city.commune)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from motcua.dossiers.tests.builders import an_accepted_dossier
 from motcua.processes import api as processes
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import OpenPage, fits, go_by
 from tests.town import Town
 
 from .browsing import Person
@@ -28,7 +28,7 @@ def test_a_process_is_redrawn_and_a_dossier_shows_its_running_step(
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.goto(town.url + PROCESS)
-    page.click("text=Sửa thành phiên bản mới")
+    go_by(page, page.get_by_text("Sửa thành phiên bản mới"))
     draft = page.url
     page.goto(f"{draft}so-do/")
     page.wait_for_selector("[data-ready]")
@@ -37,9 +37,7 @@ def test_a_process_is_redrawn_and_a_dossier_shows_its_running_step(
     page.fill("[name=p-name]", "Thẩm tra lại")
     page.fill("[name=p-result]", "Dự thảo đã soát")
     page.locator("[name=p-result]").blur()
-    for screen in (PHONE, DESK):
-        page.set_viewport_size({"width": screen[0], "height": screen[1]})
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    fits(page)
     axe(page)
     page.click("text=Lưu bản nháp")
     page.wait_for_selector("text=Đã lưu bản nháp.")

@@ -11,9 +11,11 @@ _BATCH = 100
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name=delivering.JOB, queueing_lock=delivering.JOB)
+@app.task(name=delivering.JOB, queueing_lock=delivering.JOB, lock=delivering.JOB)
 def send_webhooks(timestamp: int) -> None:
-    """Every minute, and whenever something is to be told: sends what is due."""
+    """Every minute, and whenever something is to be told: sends what is due. One at a time, so that receivers who
+    let us wait never keep every worker from its other work.
+    """
     while delivering.send_due(timezone.now, limit=_BATCH) == _BATCH:
         pass
 

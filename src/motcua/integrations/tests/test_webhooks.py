@@ -18,6 +18,7 @@ from motcua.dossiers.tests.builders import MONDAY, City, a_filed_dossier
 from motcua.identity import api as identity
 from motcua.identity.tests.builders import a_service_account, an_appointment
 from motcua.integrations import api as integrations
+from motcua.integrations import jobs as integrations_jobs
 from motcua.integrations.models import Attempt, Endpoint, Message, MessageState
 from motcua.integrations.webhooks import delivering
 from motcua.kernel.actor import SYSTEM, Actor, Role
@@ -103,6 +104,15 @@ def test_a_partner_elsewhere_is_told_nothing(city: City, receiver: Receiver) -> 
     a_filed_dossier(city, at=NOW)
     relay()
     assert not Message.objects.exists()
+
+
+def test_what_waited_for_an_account_that_was_closed_is_not_sent(city: City, receiver: Receiver) -> None:
+    partner = a_partner(city.commune)
+    made = an_endpoint(partner, receiver.url)
+    integrations.ping(actor=partner, at=NOW, endpoint_id=made.endpoint_id)
+    identity.close_account(actor=SYSTEM, at=NOW, account_id=partner.account_id)
+    assert (send(SOON), receiver.got) == (0, [])
+    assert Endpoint.objects.get().pause_reason == delivering.CLOSED
 
 
 def test_every_partner_that_wants_it_is_told_of_a_procedure_and_no_other(receiver: Receiver) -> None:
@@ -208,6 +218,18 @@ def test_a_dead_address_costs_one_call_and_keeps_nobody_else_waiting(city: City,
     assert Attempt.objects.exclude(error="").count() == 1
 
 
+def test_an_address_that_goes_on_failing_rests_longer_and_waits_behind_the_others(
+    city: City, receiver: Receiver
+) -> None:
+    partner, other = a_partner(city.commune), a_partner(city.commune)
+    dead, alive = an_endpoint(partner, "http://127.0.0.1:1/"), an_endpoint(other, receiver.url)
+    for _ in range(3):
+        integrations.ping(actor=partner, at=NOW, endpoint_id=dead.endpoint_id)
+    assert [send(SOON + timedelta(seconds=since)) for since in (0, 10, 16, 20)] == [1, 1, 0, 1]
+    integrations.ping(actor=other, at=SOON, endpoint_id=alive.endpoint_id)
+    assert delivering.send_due(lambda: SOON + timedelta(hours=2), limit=1) == len(receiver.got) == 1
+
+
 def test_while_the_secret_changes_both_believe(city: City, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("standardwebhooks.webhooks.datetime", _Clock)
     partner = a_partner(city.commune)
@@ -244,7 +266,8 @@ def test_what_is_to_be_told_wakes_a_worker_once(
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             integrations.ping(actor=partner, at=NOW, endpoint_id=made.endpoint_id)
-    assert [job.task_name for job in ProcrastinateJob.objects.filter(task_name=delivering.JOB)] == [delivering.JOB]
+    (job,) = ProcrastinateJob.objects.filter(task_name=delivering.JOB)
+    assert job.lock == integrations_jobs.send_webhooks.lock == delivering.JOB  # one at a time, whoever lets us wait
 
 
 def test_what_was_settled_long_ago_is_forgotten(city: City, receiver: Receiver) -> None:

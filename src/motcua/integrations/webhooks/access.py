@@ -35,6 +35,14 @@ def to_keep(actor: Actor, account_id: UUID, at: datetime) -> None:
     identity.service_within_reach(actor, account_id, at)
 
 
+def open_account(account_id: UUID, at: datetime) -> Actor | None:
+    """The outside system itself; none once its account is closed."""
+    try:
+        return identity.actor_of(account_id, at)
+    except identity.NoSuchAccount:
+        return None
+
+
 def to_change(actor: Actor, endpoint_id: UUID, at: datetime, seen: str = "") -> Endpoint:
     """The endpoint, locked. Raises `NoSuchEndpoint`, to whoever may not see it as well, and `EndpointChanged` when
     it is not as it was seen (`mark`).

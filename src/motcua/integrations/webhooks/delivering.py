@@ -1,7 +1,8 @@
 """Sending what waits: claimed in one transaction, sent outside any, its outcome written in another.
 
 A worker that dies while sending leaves a claim that lapses, and the message goes again under the same `webhook-id`,
-by which the receiver knows it. An address that fails rests, so that a dead one costs one call at a time.
+by which the receiver knows it. An address that fails rests, the longer the longer it has failed, and waits behind
+those that do not, so that a dead one costs a call now and then and nobody else's time.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from . import sending
+from .access import open_account
 from .models import Attempt, Endpoint, Message, MessageState
 
 # As the Standard Webhooks scheme proposes: some three days in all.
@@ -26,7 +28,9 @@ DELAYS = tuple(
     for seconds in (5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 )
 GIVES_UP_AFTER = timedelta(days=5)  # of nothing but failures: the endpoint is paused
+LONGEST_REST = timedelta(hours=1)  # of an address, beyond what its message waits by itself
 CLAIM = timedelta(seconds=60)
+CLOSED = "account closed"
 KEPT_FOR = timedelta(days=30)
 JOB = "integrations.send_webhooks"
 
@@ -37,7 +41,7 @@ def wake() -> None:
     def defer() -> None:
         try:
             with transaction.atomic():
-                app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
+                app.configure_task(JOB, queueing_lock=JOB, lock=JOB).defer(timestamp=0)
         except AlreadyEnqueued:
             return
 
@@ -69,28 +73,37 @@ def send_due(clock: Callable[[], datetime], limit: int = 100) -> int:
     return limit
 
 
-@transaction.atomic
 def _claim(now: datetime) -> _Claimed | None:
-    """The longest due message of an endpoint that is awake; others' claims are skipped."""
+    """The message to send next. One for an account that was closed since is kept, and its address paused."""
+    while True:
+        with transaction.atomic():
+            row = _next(now)
+            if row is None:
+                return None
+            endpoint = row.endpoint
+            if open_account(endpoint.account_id, now) is None:
+                Endpoint.objects.filter(pk=endpoint.pk).update(paused_at=now, pause_reason=CLOSED)
+                continue
+            row.attempts += 1
+            row.next_at = now + CLAIM
+            row.save(update_fields=["attempts", "next_at"])
+        secrets = [endpoint.secret]
+        if endpoint.previous_until is not None and endpoint.previous_until > now:
+            secrets.append(endpoint.previous_secret)
+        return _Claimed(row.id, endpoint.id, endpoint.url, secrets, row.type, row.occurred_at, row.data, row.attempts)
+
+
+def _next(now: datetime) -> Message | None:
+    """The longest due message of an endpoint that is awake, those that fail last; others' claims are skipped."""
     awake = Q(endpoint__resting_until=None) | Q(endpoint__resting_until__lte=now)
-    row = (
+    return (
         Message.objects.filter(awake, state=MessageState.PENDING, next_at__lte=now)
         .filter(endpoint__paused_at=None, endpoint__closed_at=None)
         .select_related("endpoint")
-        .order_by("next_at", "id")
+        .order_by(F("endpoint__failing_since").asc(nulls_first=True), "next_at", "id")
         .select_for_update(skip_locked=True, of=("self",))
         .first()
     )
-    if row is None:
-        return None
-    row.attempts += 1
-    row.next_at = now + CLAIM
-    row.save(update_fields=["attempts", "next_at"])
-    endpoint = row.endpoint
-    secrets = [endpoint.secret]
-    if endpoint.previous_until is not None and endpoint.previous_until > now:
-        secrets.append(endpoint.previous_secret)
-    return _Claimed(row.id, endpoint.id, endpoint.url, secrets, row.type, row.occurred_at, row.data, row.attempts)
 
 
 @transaction.atomic
@@ -117,10 +130,12 @@ def _settle(claimed: _Claimed, answer: sending.Answer, at: datetime) -> None:
 
 
 def _rest(endpoint_id: UUID, at: datetime, delay: timedelta, answer: sending.Answer) -> None:
-    """The address is left alone for the delay; for good when it is gone, or failed for days."""
+    """The address is left alone for the delay, or for as long as it has failed; for good when it is gone, or failed
+    for days.
+    """
     row = Endpoint.objects.select_for_update().get(pk=endpoint_id)
     row.failing_since = row.failing_since or at
-    row.resting_until = at + delay
+    row.resting_until = at + max(delay, min(at - row.failing_since, LONGEST_REST))
     if answer.is_gone or at - row.failing_since >= GIVES_UP_AFTER:
         row.paused_at = row.paused_at or at
         row.pause_reason = "410 Gone" if answer.is_gone else str(answer.status or answer.error)[:200]

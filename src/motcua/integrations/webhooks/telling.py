@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
-from motcua.identity import api as identity
-from motcua.kernel.actor import Actor
 
+from .access import open_account
 from .delivering import wake
 from .kinds import CATALOGUE_KINDS, KINDS, CatalogueEvent, DossierEvent
 from .models import Endpoint, Message
@@ -26,7 +24,7 @@ def tell(event: DossierEvent) -> None:
     endpoints = _wanting(kind)
     if not endpoints:
         return
-    actors = {row.account_id: _actor(row.account_id, event.at) for row in endpoints}
+    actors = {row.account_id: open_account(row.account_id, event.at) for row in endpoints}
     seen_by = dossiers.seen_by(event.case_id, [actor for actor in actors.values() if actor is not None])
     told = [row for row in endpoints if actors[row.account_id] in seen_by]
     if not told:
@@ -48,7 +46,7 @@ def tell_of_procedure(event: CatalogueEvent) -> None:
     It holds the code and the number of the version, and the days between which that version holds.
     """
     kind = CATALOGUE_KINDS[type(event)]
-    told = [row for row in _wanting(kind) if _actor(row.account_id, event.at) is not None]
+    told = [row for row in _wanting(kind) if open_account(row.account_id, event.at) is not None]
     if not told:
         return
     found = catalogue.version_line(event.version_id)
@@ -70,11 +68,3 @@ def _wanting(kind: str) -> list[Endpoint]:
 def _write(told: Iterable[Endpoint], kind: str, data: dict[str, Any], at: datetime) -> None:
     Message.objects.bulk_create(Message(endpoint=row, type=kind, data=data, occurred_at=at, next_at=at) for row in told)
     wake()
-
-
-def _actor(account_id: UUID, at: datetime) -> Actor | None:
-    """None for an account that was closed since."""
-    try:
-        return identity.actor_of(account_id, at)
-    except identity.NoSuchAccount:
-        return None

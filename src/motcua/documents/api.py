@@ -62,6 +62,8 @@ from .files.errors import (
     FileTypeRefused,
     PdfActive,
     PdfLocked,
+    TooManyFiles,
+    at_most,
 )
 from .files.kinds import PAPERS, SCANS, MediaType
 from .files.scanning import (
@@ -235,11 +237,13 @@ __all__ = [
     "SupplementSlip",
     "Table",
     "TimeStamper",
+    "TooManyFiles",
     "Unverifiable",
     "Verification",
     "WayLine",
     "WhenAway",
     "add_paper",
+    "at_most",
     "certification",
     "certifications_of",
     "certify",

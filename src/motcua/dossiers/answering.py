@@ -49,7 +49,12 @@ def receive(actor: Actor, asked: Asked, files: MultiValueDict[str, Any], *, at: 
     """Keeps the files that came with a post, each on disk and verified. What was refused, by field."""
     errors: dict[str, Words] = {}
     for item in asked.items:
-        for file in files.getlist(_file(item))[:FILES_MOST]:
+        try:
+            sent = documents.at_most(FILES_MOST, files.getlist(_file(item)), field=_file(item))
+        except documents.TooManyFiles as refusal:
+            errors |= refusal.fields
+            continue
+        for file in sent:
             try:
                 kept = documents.store(actor=actor, file=file, name=file.name or "", at=at, field=_file(item))
             except Refusal as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -15,12 +16,26 @@ from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import Invalid, Refusal, Words
 from motcua.ui import api as ui
 
-# A reason is asked for in several forms of the page; each calls it by its own name.
+# What a refusal names, by act, where the page calls it otherwise: a reason is asked for in several forms of it.
 _CONTROLS = {
+    "ask_opinion": {"unit": "question"},
+    "ask_supplement": {"items": "label_0"},
     "send_back": {"reason": "back_reason"},
     "reassign": {"reason": "assign_reason"},
+    "recall_opinion": {"reason": "recall_reason"},
     "note": {"note": "internal_note"},
+    "bundle_stop_rest": {"reason": "stop_reason"},
+    "bundle_withdraw": {"reason": "withdraw_reason"},
+    "bundle_skip": {"reason": "skip_reason"},
 }
+
+
+class Control(TypedDict):
+    """A control as it comes back: its name, what was typed into it, what is wrong with it."""
+
+    name: str
+    value: str
+    error: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +46,35 @@ class Refused:
     typed: Mapping[str, str]
     errors: Mapping[str, Words]
     message: Words
+    status: int = 200
+
+    def control(self, name: str, otherwise: str = "") -> Control:
+        """The control of that name; before anything is typed `otherwise` stands in it."""
+        return {"name": name, "value": self.typed.get(name, otherwise), "error": self.errors.get(name, "")}
+
+    def of(self, act: str) -> Refused:
+        """Itself, if it was that act which was refused."""
+        return self if self.act == act else NOTHING
+
+    @property
+    def summary(self) -> ui.ErrorSummary | None:
+        return ui.ErrorSummary.of(self.errors, self.message)
+
+
+NOTHING = Refused("", {}, {}, "")
+
+
+def side_control(act: str, field: str) -> str:
+    """What a field of an act beside the straight way is called on the page."""
+    return f"{act}_{field}"
 
 
 def refused(act: str, typed: Mapping[str, str], refusal: Refusal) -> Refused:
-    side = act.removeprefix("side_")
-    names = _CONTROLS.get(act) or ({key: f"{side}_{key}" for key in refusal.fields} if side != act else {})
-    return Refused(act, typed, {names.get(k, k): words for k, words in refusal.fields.items()}, refusal.message)
-
-
-def error_summary(refusal: Refused | None) -> ui.ErrorSummary | None:
-    return ui.ErrorSummary.of(refusal.errors, refusal.message) if refusal else None
+    names = _CONTROLS.get(act, {})
+    if act.startswith("side_"):
+        names = {field: side_control(act.removeprefix("side_"), field) for field in refusal.fields}
+    errors = {names.get(field, field): words for field, words in refusal.fields.items()}
+    return Refused(act, typed, errors, refusal.message, refusal.status)
 
 
 def accepted_sentence(accepted: dossiers.Accepted) -> str:
@@ -61,7 +95,7 @@ def decision(data: QueryDict) -> dossiers.Decision | None:
     chosen = data.get("granted", "")
     if chosen not in {"yes", "no"}:
         return None
-    return dossiers.Decision(granted=chosen == "yes", reason=data.get("reason", "")[:2000])
+    return dossiers.Decision(granted=chosen == "yes", reason=ui.typed(data, "reason"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +112,11 @@ class ActForm:
     takes_files: bool = False
 
 
-def acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+def acts(view: dossiers.DossierView, refusal: Refused = NOTHING) -> tuple[ActForm, ...]:
     """The forms of what may be done now, most likely first. What was refused is shown again as typed."""
     found: list[ActForm] = []
     if "accept" in view.may:
-        found += [_accept(view), _refuse(view, of("refuse", refusal))]
+        found += [_accept(view), _refuse(view, refusal.of("refuse"))]
     for turn in view.turns:
         if turn.is_mine and view.goes_on:
             found += list(_turn(view, turn, refusal))
@@ -103,14 +137,6 @@ def has_work(view: dossiers.DossierView, team: dossiers.Teamwork) -> bool:
     )
 
 
-NOTHING = Refused("", {}, {}, "")
-
-
-def of(act: str, refusal: Refused | None) -> Refused:
-    """The refusal, if it was of this act."""
-    return refusal if refusal is not None and refusal.act == act else NOTHING
-
-
 def _accept(view: dossiers.DossierView) -> ActForm:
     return ActForm(
         heading=_("Tiếp nhận hồ sơ"),
@@ -122,35 +148,28 @@ def _accept(view: dossiers.DossierView) -> ActForm:
 
 
 def _refuse(view: dossiers.DossierView, refusal: Refused) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
-    fields = (
-        ui.Select(
-            id="ground",
-            name="ground",
-            label=_("Lý do từ chối"),
-            choices=[ui.Choice(g.value, g.label) for g in dossiers.RefusalGround],
-            value=typed.get("ground", ""),
-            error=str(errors.get("ground", "")),
-        ),
-        _reason("reason", _("Giải thích cho người nộp"), typed, errors),
-    )
-    return _folded(
-        _("Từ chối tiếp nhận"),
-        reverse("workplace:refuse", args=[view.reference]),
-        fields,
-        ui.Button(text=_("Từ chối tiếp nhận"), kind="warning"),
-        is_open=bool(typed),
+    return ending(
+        _("Từ chối tiếp nhận"), reverse("workplace:refuse", args=[view.reference]), refusal_fields(refusal), refusal
     )
 
 
-def _turn(view: dossiers.DossierView, turn: dossiers.Turn, refusal: Refused | None) -> Iterable[ActForm]:
+def refusal_fields(refusal: Refused) -> tuple[ui.Component, ...]:
+    """Why a dossier, or a bundle, is not received."""
+    grounds = [ui.Choice(ground.value, ground.label) for ground in dossiers.RefusalGround]
+    return (
+        ui.Select(**refusal.control("ground"), label=_("Lý do từ chối"), choices=grounds),
+        ui.Textarea(**refusal.control("reason"), label=_("Giải thích cho người nộp"), rows=3),
+    )
+
+
+def _turn(view: dossiers.DossierView, turn: dossiers.Turn, refusal: Refused) -> Iterable[ActForm]:
     args = [view.reference, turn.step]
     if turn.duty in {dossiers.Duty.SIGN, dossiers.Duty.SIGN_AND_ISSUE}:
-        yield _sign(turn, args, of("sign", refusal))
+        yield _sign(turn, args, refusal.of("sign"))
     elif not _is_to_be_signed_again(view, turn):
-        yield _complete(turn, args, of("complete", refusal))
+        yield _complete(turn, args, refusal.of("complete"))
     if turn.earlier:
-        yield _send_back(view, turn, args, of("send_back", refusal))
+        yield _send_back(view, turn, args, refusal.of("send_back"))
     if turn.taken_by is None and turn.duty is dossiers.Duty.HANDLE:
         yield ActForm(
             heading="",
@@ -171,7 +190,7 @@ _BUTTONS = {
 
 
 def _complete(turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> ActForm:
-    note = ui.Textarea(name="note", label=_("Ghi chú"), optional=True, rows=2, value=refusal.typed.get("note", ""))
+    note = ui.Textarea(**refusal.control("note"), label=_("Ghi chú"), optional=True, rows=2)
     return ActForm(
         heading=turn.name,
         action=reverse("workplace:complete", args=args),
@@ -181,45 +200,31 @@ def _complete(turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> Act
 
 
 def _sign(turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
-    fields = (
-        ui.Radios(
-            id="granted",
-            name="granted",
-            label=_("Quyết định"),
-            choices=[ui.Choice("yes", _("Đồng ý, ký kết quả")), ui.Choice("no", _("Từ chối giải quyết"))],
-            value=typed.get("granted", ""),
-            error=str(errors.get("granted", "")),
-        ),
-        _reason("reason", _("Lý do, nếu từ chối"), typed, errors),
-    )
+    answers = [ui.Choice("yes", _("Đồng ý, ký kết quả")), ui.Choice("no", _("Từ chối giải quyết"))]
     return ActForm(
         heading=turn.name,
         action=reverse("workplace:sign", args=args),
-        fields=fields,
+        fields=(
+            ui.Radios(**refusal.control("granted"), label=_("Quyết định"), choices=answers),
+            ui.Textarea(**refusal.control("reason"), label=_("Lý do, nếu từ chối"), rows=3),
+        ),
         button=ui.Button(text=_("Ký")),
     )
 
 
 def _send_back(view: dossiers.DossierView, turn: dossiers.Turn, args: Sequence[str], refusal: Refused) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
     signed_by = view.signed_for_another if _is_to_be_signed_again(view, turn) else ""
-    fields = (
-        ui.Select(
-            id="to_step",
-            name="to_step",
-            label=_("Chuyển trả về bước"),
-            choices=[ui.Choice(step.id, step.name) for step in turn.earlier],
-            value=typed.get("to_step", turn.earlier[-1].id),
+    steps = [ui.Choice(step.id, step.name) for step in turn.earlier]
+    return ActForm(
+        heading=_("Chuyển trả bước trước"),
+        action=reverse("workplace:send_back", args=args),
+        fields=(
+            ui.Select(**refusal.control("to_step", steps[-1].value), label=_("Chuyển trả về bước"), choices=steps),
+            ui.Textarea(**refusal.control("back_reason"), label=_("Lý do chuyển trả"), rows=3),
         ),
-        _reason("back_reason", _("Lý do chuyển trả"), typed, errors),
-    )
-    return _folded(
-        _("Chuyển trả bước trước"),
-        reverse("workplace:send_back", args=args),
-        fields,
-        ui.Button(text=_("Chuyển trả"), kind="secondary"),
-        is_open=bool(typed) or bool(signed_by),
+        button=ui.Button(text=_("Chuyển trả"), kind="secondary"),
+        folded=True,
+        open=bool(refusal.typed or signed_by),
         text=_("Kết quả đã ký nhân danh %(old)s nên không phát hành được. Chuyển trả để lãnh đạo %(new)s ký lại.")
         % {"old": signed_by, "new": view.unit.authority}
         if signed_by
@@ -227,21 +232,7 @@ def _send_back(view: dossiers.DossierView, turn: dossiers.Turn, args: Sequence[s
     )
 
 
-def _reason(name: str, label: str, typed: Mapping[str, str], errors: Mapping[str, Words]) -> ui.Textarea:
-    return ui.Textarea(
-        id=name, name=name, label=label, rows=3, value=typed.get(name, ""), error=str(errors.get(name, ""))
-    )
-
-
-def _folded(
-    heading: str, action: str, fields: Sequence[ui.Component], button: ui.Button, *, is_open: bool, text: str = ""
-) -> ActForm:
-    return ActForm(
-        heading=heading,
-        action=action,
-        fields=fields,
-        button=button,
-        text=text,
-        folded=True,
-        open=is_open,
-    )
+def ending(heading: str, action: str, fields: Sequence[ui.Component], refusal: Refused, *, text: str = "") -> ActForm:
+    """What goes back or leaves something out: folded, until it was refused."""
+    button = ui.Button(text=heading, kind="warning")
+    return ActForm(heading, action, fields, button, text=text, folded=True, open=bool(refusal.act))

@@ -63,77 +63,37 @@ def _hint(paper: Paper) -> str:
     return _("Đã nhận bản giấy") if paper.on_paper else _("Chưa nộp")
 
 
-def paper_fields(papers: Sequence[Paper], refusal: Refused | None) -> tuple[ui.Input, ...]:
-    typed = {} if refusal is None else refusal.typed
+def paper_fields(papers: Sequence[Paper], refusal: Refused) -> tuple[ui.Input, ...]:
     return tuple(
-        ui.Input(
-            id=f"paper_{paper.key}",
-            name=f"paper_{paper.key}",
-            label=paper.label,
-            hint=_hint(paper),
-            optional=True,
-            value=typed.get(f"paper_{paper.key}", ""),
-        )
+        ui.Input(**refusal.control(f"paper_{paper.key}"), label=paper.label, hint=_hint(paper), optional=True)
         for paper in papers
     )
 
 
-def free_fields(refusal: Refused | None) -> tuple[FreeLine, ...]:
-    typed = {} if refusal is None else refusal.typed
+def free_fields(refusal: Refused) -> tuple[FreeLine, ...]:
     return tuple(
         FreeLine(
-            ui.Input(
-                id="items" if n == 0 else f"label_{n}",
-                name=f"label_{n}",
-                label=_("Giấy tờ, nội dung khác"),
-                optional=True,
-                value=typed.get(f"label_{n}", ""),
-                error=str(refusal.errors.get("items", "")) if refusal and n == 0 else "",
-            ),
-            ui.Input(
-                id=f"wanted_{n}",
-                name=f"wanted_{n}",
-                label=_("Cần bổ sung thế nào"),
-                optional=True,
-                value=typed.get(f"wanted_{n}", ""),
-            ),
+            ui.Input(**refusal.control(f"label_{n}"), label=_("Giấy tờ, nội dung khác"), optional=True),
+            ui.Input(**refusal.control(f"wanted_{n}"), label=_("Cần bổ sung thế nào"), optional=True),
         )
         for n in range(FREE_LINES)
     )
 
 
-def common_fields(view: dossiers.DossierView, refusal: Refused | None) -> tuple[ui.Component, ...]:
+def common_fields(view: dossiers.DossierView, refusal: Refused) -> tuple[ui.Component, ...]:
     """Why; the lawful exception from the second request on; whom to ask."""
-    typed = {} if refusal is None else refusal.typed
-    errors = {} if refusal is None else refusal.errors
     free = dossiers.rule("supplements", day_of(view.filed_at)).amount
     again = len(view.side.supplements) >= free
     exception = ui.Textarea(
-        id="exception",
-        name="exception",
+        **refusal.control("exception"),
         label=_("Lý do ngoại lệ để yêu cầu thêm lần nữa"),
         hint=_("Chỉ khi người nộp không làm theo hướng dẫn đã đưa."),
         rows=2,
-        value=typed.get("exception", ""),
-        error=str(errors.get("exception", "")),
     )
     return (
-        ui.Textarea(
-            id="reason",
-            name="reason",
-            label=_("Lý do"),
-            rows=3,
-            value=typed.get("reason", ""),
-            error=str(errors.get("reason", "")),
-        ),
+        ui.Textarea(**refusal.control("reason"), label=_("Lý do"), rows=3),
         *((exception,) if again else ()),
-        ui.Input(
-            id="contact",
-            name="contact",
-            label=_("Người hướng dẫn, số điện thoại"),
-            optional=True,
-            value=typed.get("contact", ""),
-        ),
+        ui.Input(**refusal.control("contact"), label=_("Người hướng dẫn, số điện thoại"), optional=True),
     )
 
 

@@ -12,22 +12,17 @@ from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import Words
 from motcua.ui import api as ui
 
-from .acting import ActForm, Refused
+from .acting import NOTHING, ActForm, Refused, ending, refusal_fields
 from .presenting import link
 
 bundles = dossiers.bundles
-_NOTHING = Refused("", {}, {}, "")
 
 
-def acts(view: dossiers.bundles.BundleView, refusal: Refused | None) -> tuple[ActForm, ...]:
+def acts(view: dossiers.bundles.BundleView, refusal: Refused) -> Iterator[ActForm]:
     """What may be done now with the whole, most likely first. What was refused is shown again as typed."""
-    return tuple(_acts(view, refusal or _NOTHING))
-
-
-def _acts(view: dossiers.bundles.BundleView, refusal: Refused) -> Iterator[ActForm]:
     if view.may_receive:
         yield _accept(view)
-        yield _refuse(view, refusal if refusal.act == "bundle_refuse" else _NOTHING)
+        yield _refuse(view, refusal.of("bundle_refuse"))
     if view.may_hand_over:
         yield ActForm(
             heading=_("Trả chung các kết quả"),
@@ -37,9 +32,9 @@ def _acts(view: dossiers.bundles.BundleView, refusal: Refused) -> Iterator[ActFo
             button=ui.Button(text=_("Đã trả cho người nộp")),
         )
     if view.may_repair:
-        yield _stop_rest(view, refusal if refusal.act == "bundle_stop_rest" else _NOTHING)
+        yield _stop_rest(view, refusal.of("bundle_stop_rest"))
     if view.may_withdraw:
-        yield _withdraw(view, refusal if refusal.act == "bundle_withdraw" else _NOTHING)
+        yield _withdraw(view, refusal.of("bundle_withdraw"))
 
 
 def _accept(view: dossiers.bundles.BundleView) -> ActForm:
@@ -59,49 +54,27 @@ def _accept(view: dossiers.bundles.BundleView) -> ActForm:
 
 
 def _refuse(view: dossiers.bundles.BundleView, refusal: Refused) -> ActForm:
-    ground = ui.Select(
-        id="ground",
-        name="ground",
-        label=_("Lý do từ chối"),
-        choices=[ui.Choice(g.value, g.label) for g in dossiers.RefusalGround],
-        value=refusal.typed.get("ground", ""),
-        error=str(refusal.errors.get("ground", "")),
-    )
-    return _folded(
-        _("Từ chối tiếp nhận"),
-        reverse("workplace:bundle_refuse", args=[view.reference]),
-        (ground, _reason("reason", _("Giải thích cho người nộp"), refusal)),
-        refusal,
-    )
+    href = reverse("workplace:bundle_refuse", args=[view.reference])
+    return ending(_("Từ chối tiếp nhận"), href, refusal_fields(refusal), refusal)
 
 
 def _stop_rest(view: dossiers.bundles.BundleView, refusal: Refused) -> ActForm:
-    return _folded(
+    return ending(
         _("Dừng các phần còn lại"),
         reverse("workplace:bundle_stop_rest", args=[view.reference]),
-        (_reason("stop_reason", _("Lý do dừng"), refusal),),
+        (ui.Textarea(**refusal.control("stop_reason"), label=_("Lý do dừng"), rows=3),),
         refusal,
         text=_("Không lập thêm hồ sơ nào. Phần đang giải quyết vẫn tiếp tục đến khi có kết quả."),
     )
 
 
 def _withdraw(view: dossiers.bundles.BundleView, refusal: Refused) -> ActForm:
-    return _folded(
+    return ending(
         _("Rút theo yêu cầu của người nộp"),
         reverse("workplace:bundle_withdraw", args=[view.reference]),
-        (_reason("withdraw_reason", _("Lý do rút"), refusal),),
+        (ui.Textarea(**refusal.control("withdraw_reason"), label=_("Lý do rút"), rows=3),),
         refusal,
     )
-
-
-def _folded(heading: str, action: str, fields: Sequence[ui.Component], refusal: Refused, *, text: str = "") -> ActForm:
-    button = ui.Button(text=heading, kind="warning")
-    return ActForm(heading, action, fields, button, text=text, folded=True, open=bool(refusal.act))
-
-
-def _reason(name: str, label: str, refusal: Refused) -> ui.Textarea:
-    error = str(refusal.errors.get("reason", ""))
-    return ui.Textarea(id=name, name=name, label=label, rows=3, value=refusal.typed.get(name, ""), error=error)
 
 
 def repairs(view: dossiers.bundles.BundleView) -> tuple[ui.LinkButton, ...]:
@@ -195,7 +168,6 @@ def unit_fields(
     chosen = typed.get("unit") or (str(known.unit.id) if known.unit else "")
     return (
         ui.Select(
-            id="unit",
             name="unit",
             label=_("Cơ quan giải quyết"),
             hint=_("Theo quy tắc: %(unit)s.") % {"unit": known.unit.name}
@@ -203,26 +175,24 @@ def unit_fields(
             else _("Quy tắc chưa xác định được cơ quan. Hãy chọn."),
             choices=[ui.Choice(str(unit.id), unit.name) for unit in known.units],
             value=chosen,
-            error=str(errors.get("unit", "")),
+            error=errors.get("unit", ""),
         ),
         ui.Textarea(
-            id="unit_reason",
             name="unit_reason",
             label=_("Lý do, nếu chọn cơ quan khác"),
             rows=2,
             value=typed.get("unit_reason", ""),
-            error=str(errors.get("unit_reason", "")),
+            error=errors.get("unit_reason", ""),
         ),
     )
 
 
-def skip_form(reference: str, part: dossiers.bundles.PartView, refusal: Refused | None) -> ActForm:
+def skip_form(reference: str, part: dossiers.bundles.PartView, refusal: Refused = NOTHING) -> ActForm:
     """Going on without the part."""
-    shown = refusal if refusal is not None and refusal.act == "bundle_skip" else _NOTHING
-    return _folded(
+    return ending(
         _("Bỏ qua phần này"),
         reverse("workplace:bundle_skip", args=[reference, part.path]),
-        (_reason("skip_reason", _("Lý do bỏ qua"), shown),),
-        shown,
+        (ui.Textarea(**refusal.control("skip_reason"), label=_("Lý do bỏ qua"), rows=3),),
+        refusal,
         text=_("Các phần chờ kết quả của phần này sẽ được lập mà không có kết quả đó."),
     )

@@ -15,7 +15,7 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.ui import api as ui
 
-from .acting import ActForm, Refused, of
+from .acting import ActForm, Refused
 
 Status = documents.CertificationStatus
 _WORDS = {
@@ -99,7 +99,7 @@ def _details(paper: documents.Certification) -> Iterator[str]:
 
 
 def forms(
-    reference: str, desk: dossiers.CopyDesk, paper: documents.Certification | None, refusal: Refused | None
+    reference: str, desk: dossiers.CopyDesk, paper: documents.Certification | None, refusal: Refused
 ) -> tuple[ActForm, ...]:
     """What may be done with the paper shown. What was refused is shown again as typed."""
     if paper is None or not desk.step or paper.status not in _OPEN:
@@ -107,9 +107,9 @@ def forms(
     found: list[ActForm] = []
     args: list[str | UUID] = [reference, desk.step, paper.id]
     if desk.may_scan and paper.status is Status.SCANNED:
-        found.append(_compare(args, of("compare_copy", refusal)))
+        found.append(_compare(args, refusal.of("compare_copy")))
     if desk.may_refuse:
-        found.append(_refuse(args, of("refuse_copy", refusal)))
+        found.append(_refuse(args, refusal.of("refuse_copy")))
     if desk.may_scan:
         found.append(
             ActForm(
@@ -125,27 +125,24 @@ def forms(
 
 
 def _compare(args: list[str | UUID], refusal: Refused) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
     return ActForm(
         heading=_("Đối chiếu với bản chính"),
         text=_("So từng trang của bản quét với bản chính người dân xuất trình."),
         action=reverse("workplace:compare_copy", args=args),
         fields=(
             ui.Input(
-                name="pages",
+                **refusal.control("pages"),
                 label=_("Số trang của bản chính"),
                 hint=_("Đếm trên bản chính, không nhìn bản quét"),
-                value=typed.get("pages", ""),
                 width=4,
                 inputmode="numeric",
-                error=str(errors.get("pages", "")),
             ),
             ui.Checkboxes(
                 name="compared",
                 label=_("Xác nhận"),
                 choices=[ui.Choice("yes", _("Tôi đã đối chiếu, bản quét đúng với bản chính được xuất trình"))],
-                values=["yes"] if typed.get("compared") == "yes" else [],
-                error=str(errors.get("compared", "")),
+                values=["yes"] if refusal.typed.get("compared") == "yes" else [],
+                error=refusal.errors.get("compared", ""),
             ),
         ),
         button=ui.Button(text=_("Xác nhận đã đối chiếu")),
@@ -157,32 +154,18 @@ def _refuse(args: list[str | UUID], refusal: Refused) -> ActForm:
         heading=_("Từ chối chứng thực giấy tờ này"),
         text=_("Các giấy tờ khác của hồ sơ vẫn được chứng thực. Người nộp đọc được lý do."),
         action=reverse("workplace:refuse_copy", args=args),
-        fields=(
-            ui.Textarea(
-                name="reason",
-                label=_("Lý do từ chối chứng thực"),
-                rows=3,
-                value=refusal.typed.get("reason", ""),
-                error=str(refusal.errors.get("reason", "")),
-            ),
-        ),
+        fields=(ui.Textarea(**refusal.control("reason"), label=_("Lý do từ chối chứng thực"), rows=3),),
         button=ui.Button(text=_("Từ chối giấy tờ này"), kind="warning"),
         folded=True,
-        open=bool(refusal.typed),
+        open=bool(refusal.act),
     )
 
 
-def scan_form(reference: str, desk: dossiers.CopyDesk, refusal: Refused | None) -> ActForm | None:
+def scan_form(reference: str, desk: dossiers.CopyDesk, refusal: Refused) -> ActForm | None:
     """The form by which a paper is scanned; none for whoever may not."""
     if not desk.may_scan:
         return None
-    shown = of("scan_copy", refusal)
-    typed, errors = shown.typed, shown.errors
-
-    def text(name: str, label: str, hint: str = "", *, optional: bool = True) -> ui.Input:
-        value, error = typed.get(name, ""), str(errors.get(name, ""))
-        return ui.Input(name=name, label=label, hint=hint, value=value, optional=optional, error=error)
-
+    refusal = refusal.of("scan_copy")
     return ActForm(
         heading=_("Quét thêm giấy tờ") if desk.papers else _("Quét giấy tờ cần chứng thực"),
         action=reverse("workplace:scan_copy", args=[reference, desk.step]),
@@ -193,19 +176,16 @@ def scan_form(reference: str, desk: dossiers.CopyDesk, refusal: Refused | None) 
                 hint=_("PDF, JPEG hoặc PNG, mỗi tệp không quá 20 MB. Chọn nhiều ảnh theo đúng thứ tự trang."),
                 accept=".pdf,.jpg,.jpeg,.png",
                 multiple=True,
-                error=str(errors.get("files", "")),
+                error=refusal.errors.get("files", ""),
             ),
-            text("paper", _("Tên giấy tờ"), _("Như trên bản chính, ví dụ: Bằng tốt nghiệp đại học"), optional=False),
-            text("number", _("Số, ký hiệu")),
-            text("issuer", _("Cơ quan cấp")),
             ui.Input(
-                name="copies",
-                label=_("Số bản sao"),
-                value=typed.get("copies", "1"),
-                width=4,
-                inputmode="numeric",
-                error=str(errors.get("copies", "")),
+                **refusal.control("paper"),
+                label=_("Tên giấy tờ"),
+                hint=_("Như trên bản chính, ví dụ: Bằng tốt nghiệp đại học"),
             ),
+            ui.Input(**refusal.control("number"), label=_("Số, ký hiệu"), optional=True),
+            ui.Input(**refusal.control("issuer"), label=_("Cơ quan cấp"), optional=True),
+            ui.Input(**refusal.control("copies", "1"), label=_("Số bản sao"), width=4, inputmode="numeric"),
         ),
         button=ui.Button(text=_("Tải bản quét lên")),
         takes_files=True,
@@ -215,9 +195,9 @@ def scan_form(reference: str, desk: dossiers.CopyDesk, refusal: Refused | None) 
 def details(data: QueryDict) -> documents.PaperDetails:
     """What was typed of the paper; a number of copies that is none counts as 0, which is refused."""
     return documents.PaperDetails(
-        paper=data.get("paper", "")[:400],
-        number=data.get("number", "")[:200],
-        issuer=data.get("issuer", "")[:300],
+        paper=ui.typed(data, "paper", 400),
+        number=ui.typed(data, "number", 200),
+        issuer=ui.typed(data, "issuer", 300),
         copies=count(data.get("copies", "")) or 0,
     )
 

@@ -18,6 +18,7 @@ from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from .acting import ActForm, Refused
+from .teaming import person_choices
 
 _HINTS = {
     SigningForm.BY_AUTHORITY: gettext_lazy("Người cấp dưới ký thay mặt người đứng đầu, có văn bản ủy quyền."),
@@ -50,14 +51,9 @@ def lend_form(
     today: date,
     refusal: Refused,
 ) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
-
-    def wrong(name: str) -> str:
-        return str(errors.get(name, ""))
-
-    def day(name: str, label: str, default: date | None = None) -> ui.DateInput:
-        read = ui.DateParts.read(typed, name) if typed else ui.DateParts.of(default)
-        return ui.DateInput(id=name, name=name, label=label, value=read, error=wrong(name))
+    def day(name: str, label: str, otherwise: date | None = None) -> ui.DateInput:
+        parts = ui.DateParts.read(refusal.typed, name) if refusal.typed else ui.DateParts.of(otherwise)
+        return ui.DateInput(name=name, label=label, value=parts, error=refusal.errors.get(name, ""))
 
     units = organisation.units({position.unit_id for position in positions})
     return ActForm(
@@ -66,52 +62,29 @@ def lend_form(
         action=reverse("workplace:lend"),
         fields=(
             ui.Select(
-                id="position",
-                name="position",
+                **refusal.control("position", str(positions[0].id) if len(positions) == 1 else ""),
                 label=_("Vị trí của bạn"),
                 choices=[ui.Choice(str(p.id), f"{p.title} – {units[p.unit_id].name}") for p in positions],
-                value=typed.get("position", str(positions[0].id) if len(positions) == 1 else ""),
-                error=wrong("position"),
             ),
-            ui.Select(
-                id="delegate",
-                name="delegate",
-                label=_("Người được giao"),
-                choices=[ui.Choice(str(one.account_id), f"{one.name} – {one.title}") for one in people],
-                value=typed.get("delegate", ""),
-                error=wrong("delegate"),
-            ),
+            ui.Select(**refusal.control("delegate"), label=_("Người được giao"), choices=person_choices(people)),
             ui.Radios(
-                id="form",
-                name="form",
+                **refusal.control("form", SigningForm.BY_AUTHORITY.value),
                 label=_("Thể thức ký"),
                 choices=[
                     ui.Choice(form.value, organisation.signing_form_word(form), hint=hint)
                     for form, hint in _HINTS.items()
                 ],
-                value=typed.get("form", SigningForm.BY_AUTHORITY.value),
-                error=wrong("form"),
             ),
             day("valid_from", _("Từ ngày"), today),
             day("valid_to", _("Đến hết ngày")),
             ui.Input(
-                id="number",
-                name="number",
+                **refusal.control("number"),
                 label=_("Số, ký hiệu quyết định"),
                 hint=_("Ví dụ: 12/QĐ-UBND"),
                 width=20,
-                value=typed.get("number", ""),
-                error=wrong("number"),
             ),
             day("decided_on", _("Ngày ký quyết định"), today),
-            ui.Textarea(
-                id="scope",
-                name="scope",
-                label=_("Phạm vi công việc được giao"),
-                rows=3,
-                value=typed.get("scope", ""),
-                error=wrong("scope"),
-            ),
+            ui.Textarea(**refusal.control("scope"), label=_("Phạm vi công việc được giao"), rows=3),
         ),
         button=ui.Button(text=_("Giao quyền")),
     )

@@ -14,14 +14,7 @@ from motcua.dossiers import api as dossiers
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .acting import ActForm, Refused, of
-
-FIELDS = ("reason", "ground", "day", "receipt", "what", "amount")
-
-
-def control(act: str, field: str) -> str:
-    """What a field of an act is called on the page, where several forms ask for a reason."""
-    return f"{act}_{field}"
+from .acting import ActForm, Control, Refused, side_control
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +24,14 @@ class _Typed:
     act: str
     refused: Refused
 
-    def name(self, field: str) -> str:
-        return control(self.act, field)
-
-    def value(self, field: str) -> str:
-        return self.refused.typed.get(self.name(field), "")
-
-    def error(self, field: str) -> str:
-        return str(self.refused.errors.get(self.name(field), ""))
+    def control(self, field: str) -> Control:
+        return self.refused.control(side_control(self.act, field))
 
 
 type Fields = Callable[[_Typed], Iterable[ui.Component]]
 
 
-def first_acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+def first_acts(view: dossiers.DossierView, refusal: Refused) -> tuple[ActForm, ...]:
     """What a dossier that stands still waits for: plain forms, on top."""
     found = []
     if "confirm_payment" in view.may:
@@ -61,16 +48,16 @@ def first_acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tu
     return tuple(found)
 
 
-def more_acts(view: dossiers.DossierView, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+def more_acts(view: dossiers.DossierView, today: date, refusal: Refused) -> tuple[ActForm, ...]:
     """What happens more rarely, folded, what ends the dossier last."""
     offered: tuple[tuple[str, str, Fields], ...] = (
         ("reappoint", _("Xin lỗi và hẹn lại ngày trả"), _new_date(view)),
         ("ask_payment", _("Yêu cầu thực hiện nghĩa vụ tài chính"), _money),
-        ("pause", _("Tạm dừng tính thời hạn"), _pause),
+        ("pause", _("Tạm dừng tính thời hạn"), _pause(today)),
         ("find_ineligible", _("Trả hồ sơ không đủ điều kiện"), _why),
         ("close_unanswered", _("Đóng hồ sơ vì không bổ sung"), _nothing),
         ("withdraw", _("Rút hồ sơ theo đề nghị của người nộp"), _why),
-        ("stop", _("Dừng giải quyết hồ sơ"), _stop),
+        ("stop", _("Dừng giải quyết hồ sơ"), _stop(today)),
     )
     may = {*view.may} - _not_yet(view)
     return tuple(_form(view, act, words, fields, refusal) for act, words, fields in offered if act in may)
@@ -89,12 +76,12 @@ def _form(
     act: str,
     words: str,
     fields: Fields,
-    refusal: Refused | None,
+    refusal: Refused,
     *,
     folded: bool = True,
     text: str = "",
 ) -> ActForm:
-    refused = of(f"side_{act}", refusal)
+    refused = refusal.of(f"side_{act}")
     return ActForm(
         heading=words,
         action=reverse(f"workplace:side_{act}", args=[view.reference]),
@@ -102,19 +89,11 @@ def _form(
         button=ui.Button(text=words, kind="warning" if act in _ENDING else "secondary" if folded else "primary"),
         text=text,
         folded=folded,
-        open=bool(refused.typed),
+        open=bool(refused.act),
     )
 
 
 _ENDING = frozenset({"find_ineligible", "close_unanswered", "withdraw", "stop"})
-
-
-def day_typed(data: QueryDict, name: str) -> date | None:
-    """The day in the three boxes of that name; none when it is no day."""
-    try:
-        return date(*(int(data.get(f"{name}_{part}", "")) for part in ("year", "month", "day")))
-    except ValueError:
-        return None
 
 
 def amount_typed(data: QueryDict, name: str) -> int | None:
@@ -128,80 +107,60 @@ def _nothing(_typed: _Typed) -> Iterable[ui.Component]:
 
 
 def _why(typed: _Typed) -> Iterable[ui.Component]:
-    yield _area(typed, "reason", _("Lý do"))
+    yield ui.Textarea(**typed.control("reason"), label=_("Lý do"), rows=3)
 
 
 def _notice(typed: _Typed) -> Iterable[ui.Component]:
     hint = _("Để trống thì dùng lý do của cơ quan giải quyết.")
-    yield _area(typed, "reason", _("Lời giải thích cho người nộp"), hint=hint, optional=True)
+    yield ui.Textarea(
+        **typed.control("reason"), label=_("Lời giải thích cho người nộp"), rows=3, hint=hint, optional=True
+    )
 
 
 def _receipt(typed: _Typed) -> Iterable[ui.Component]:
-    name = typed.name("receipt")
-    yield ui.Input(
-        id=name, name=name, label=_("Số biên lai"), value=typed.value("receipt"), error=typed.error("receipt")
-    )
+    yield ui.Input(**typed.control("receipt"), label=_("Số biên lai"))
 
 
 def _money(typed: _Typed) -> Iterable[ui.Component]:
-    name = typed.name("amount")
-    yield _area(typed, "what", _("Khoản phải nộp"))
-    yield ui.MoneyInput(
-        id=name, name=name, label=_("Số tiền"), value=typed.value("amount"), error=typed.error("amount")
-    )
+    yield ui.Textarea(**typed.control("what"), label=_("Khoản phải nộp"), rows=3)
+    yield ui.MoneyInput(**typed.control("amount"), label=_("Số tiền"))
 
 
-def _pause(typed: _Typed) -> Iterable[ui.Component]:
-    yield _grounds(typed, dossiers.pause_grounds())
-    yield _area(typed, "reason", _("Nói rõ thêm"), optional=True)
+def _pause(today: date) -> Fields:
+    def fields(typed: _Typed) -> Iterable[ui.Component]:
+        yield _grounds(typed, dossiers.pause_grounds(today))
+        yield ui.Textarea(**typed.control("reason"), label=_("Nói rõ thêm"), rows=3, optional=True)
+
+    return fields
 
 
-def _stop(typed: _Typed) -> Iterable[ui.Component]:
-    yield _grounds(typed, dossiers.stop_grounds())
-    yield _area(typed, "reason", _("Lý do"))
+def _stop(today: date) -> Fields:
+    def fields(typed: _Typed) -> Iterable[ui.Component]:
+        yield _grounds(typed, dossiers.stop_grounds(today))
+        yield from _why(typed)
+
+    return fields
 
 
 def _new_date(view: dossiers.DossierView) -> Fields:
     def fields(typed: _Typed) -> Iterable[ui.Component]:
-        name = typed.name("day")
+        name = side_control(typed.act, "day")
         yield ui.DateInput(
-            id=name,
             name=name,
             label=_("Ngày hẹn mới"),
             hint=_("Hiện hẹn trả %(due)s") % {"due": ui.before(view.due_at)} if view.due_at else "",
-            value=ui.DateParts(*(typed.value(f"day_{part}") for part in ("day", "month", "year"))),
-            error=typed.error("day"),
+            value=ui.DateParts.read(typed.refused.typed, name),
+            error=typed.refused.errors.get(name, ""),
         )
-        yield _area(typed, "reason", _("Lý do chậm"))
+        yield ui.Textarea(**typed.control("reason"), label=_("Lý do chậm"), rows=3)
 
     return fields
 
 
 def _grounds(typed: _Typed, grounds: Iterable[dossiers.Ground]) -> ui.Select:
-    name = typed.name("ground")
-    return ui.Select(
-        id=name,
-        name=name,
-        label=_("Căn cứ pháp lý"),
-        choices=[ui.Choice(ground.key, _titled(ground)) for ground in grounds],
-        value=typed.value("ground"),
-        error=typed.error("ground"),
-    )
+    choices = [ui.Choice(ground.key, _titled(ground)) for ground in grounds]
+    return ui.Select(**typed.control("ground"), label=_("Căn cứ pháp lý"), choices=choices)
 
 
 def _titled(ground: dossiers.Ground) -> str:
     return ground.title if ground.confirmed else _("%(title)s (chưa xác nhận)") % {"title": ground.title}
-
-
-def _area(typed: _Typed, field: str, label: str, *, hint: str = "", optional: bool = False) -> ui.Textarea:
-    name = typed.name(field)
-    return ui.Textarea(
-        id=name,
-        name=name,
-        label=label,
-        hint=hint,
-        rows=3,
-        optional=optional,
-        value=typed.value(field),
-        error=typed.error(field),
-    )

@@ -16,7 +16,7 @@ from motcua.identity import api as identity
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .acting import NOTHING, ActForm, Refused, of
+from .acting import NOTHING, ActForm, Refused
 
 ACCEPTED_FILES = ".pdf,.jpg,.jpeg,.png"
 NOBODY = "chung"
@@ -44,24 +44,22 @@ class HelperLine:
     end: ActForm | None
 
 
-def first_acts(reference: str, team: dossiers.Teamwork, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+def first_acts(reference: str, team: dossiers.Teamwork, refusal: Refused) -> tuple[ActForm, ...]:
     """What others asked of the reader."""
-    return tuple(_answer(reference, one, of("answer_opinion", refusal)) for one in team.opinions if one.may_answer)
+    return tuple(_answer(reference, one, refusal.of("answer_opinion")) for one in team.opinions if one.may_answer)
 
 
-def more_acts(reference: str, team: dossiers.Teamwork, refusal: Refused | None = None) -> tuple[ActForm, ...]:
+def more_acts(reference: str, team: dossiers.Teamwork, refusal: Refused) -> tuple[ActForm, ...]:
     """Giving a turn to another, and a note."""
-    given = tuple(_reassign(reference, turn, of("reassign", refusal)) for turn in team.turns)
-    return (*given, _note(reference, of("note", refusal)))
+    given = tuple(_reassign(reference, turn, refusal.of("reassign")) for turn in team.turns)
+    return (*given, _note(reference, refusal.of("note")))
 
 
-def opinions(
-    reference: str, team: dossiers.Teamwork, at: datetime, refusal: Refused | None = None
-) -> tuple[OpinionCard, ...]:
+def opinions(reference: str, team: dossiers.Teamwork, at: datetime, refusal: Refused) -> tuple[OpinionCard, ...]:
     """In the order in which they were asked; the first that may be recalled is the one an error leads to."""
     first = next((one.id for one in team.opinions if one.may_recall), None)
-    nothing, refused = NOTHING, of("recall_opinion", refusal)
-    return tuple(_card(reference, one, at, refused if one.id == first else nothing) for one in team.opinions)
+    refused = refusal.of("recall_opinion")
+    return tuple(_card(reference, one, at, refused if one.id == first else NOTHING) for one in team.opinions)
 
 
 def helpers(reference: str, team: dossiers.Teamwork) -> tuple[HelperLine, ...]:
@@ -77,9 +75,8 @@ def helpers(reference: str, team: dossiers.Teamwork) -> tuple[HelperLine, ...]:
 
 
 def involve_form(
-    reference: str, unit: organisation.Unit, people: Sequence[identity.Colleague], refusal: Refused = NOTHING
+    reference: str, unit: organisation.Unit, people: Sequence[identity.Colleague], refusal: Refused
 ) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
     parts = (casework.Part.CO_ORDINATE, casework.Part.FOLLOW)
     return ActForm(
         heading=_("Mời một người phối hợp hoặc theo dõi"),
@@ -87,66 +84,45 @@ def involve_form(
         action=f"{reverse('workplace:involve', args=[reference])}?don-vi={unit.id}",
         fields=(
             ui.Select(
-                id="person",
-                name="person",
+                **refusal.control("person"),
                 label=_("Người của %(unit)s") % {"unit": unit.name},
-                choices=[ui.Choice(str(one.account_id), f"{one.name} – {one.title}") for one in people],
-                value=typed.get("person", ""),
-                error=str(errors.get("person", "")),
+                choices=person_choices(people),
             ),
             ui.Radios(
-                id="part",
-                name="part",
+                **refusal.control("part", casework.Part.CO_ORDINATE.value),
                 label=_("Việc"),
                 choices=[ui.Choice(part.value, part.label) for part in parts],
-                value=typed.get("part", casework.Part.CO_ORDINATE.value),
-                error=str(errors.get("part", "")),
             ),
             ui.Textarea(
-                id="task",
-                name="task",
+                **refusal.control("task"),
                 label=_("Việc cần phối hợp"),
                 hint=_("Để trống nếu chỉ mời theo dõi."),
                 rows=3,
-                value=typed.get("task", ""),
-                error=str(errors.get("task", "")),
             ),
         ),
         button=ui.Button(text=_("Mời")),
     )
 
 
-def ask_form(reference: str, unit: organisation.Unit, refusal: Refused = NOTHING) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
+def ask_form(reference: str, unit: organisation.Unit, refusal: Refused) -> ActForm:
     return ActForm(
         heading=_("Xin ý kiến %(unit)s") % {"unit": unit.name},
         text=_("Hạn trả lời tính theo lịch làm việc của đơn vị được hỏi; trễ hạn thì tính cho đơn vị đó."),
         action=f"{reverse('workplace:ask_opinion', args=[reference])}?don-vi={unit.id}",
         fields=(
-            ui.Textarea(
-                id="question",
-                name="question",
-                label=_("Nội dung xin ý kiến"),
-                rows=4,
-                value=typed.get("question", ""),
-                error=str(errors.get("question", "") or errors.get("unit", "")),
-            ),
+            ui.Textarea(**refusal.control("question"), label=_("Nội dung xin ý kiến"), rows=4),
             ui.Input(
-                id="days",
-                name="days",
+                **refusal.control("days", "2"),
                 label=_("Hạn trả lời"),
                 suffix=_("ngày làm việc"),
                 inputmode="numeric",
                 width=3,
-                value=typed.get("days", "2"),
-                error=str(errors.get("days", "")),
             ),
             ui.Checkboxes(
-                id="waits",
                 name="waits",
                 label=_("Trong lúc chờ"),
                 choices=[ui.Choice("yes", _("Chưa hoàn thành bước này khi chưa có trả lời"))],
-                values=[typed["waits"]] if typed.get("waits") else [],
+                values=["yes"] if refusal.typed.get("waits") == "yes" else [],
                 small=True,
             ),
         ),
@@ -155,30 +131,21 @@ def ask_form(reference: str, unit: organisation.Unit, refusal: Refused = NOTHING
 
 
 def _answer(reference: str, one: dossiers.Opinion, refusal: Refused) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
     return ActForm(
         heading=_("Trả lời xin ý kiến"),
         text=_("%(who)s hỏi, hạn trả lời %(due)s: %(question)s")
         % {"who": one.asked_by, "due": ui.before(one.due_at), "question": one.question},
         action=reverse("workplace:answer_opinion", args=[reference, one.id]),
         fields=(
-            ui.Textarea(
-                id="answer",
-                name="answer",
-                label=_("Ý kiến trả lời"),
-                rows=5,
-                value=typed.get("answer", ""),
-                error=str(errors.get("answer", "")),
-            ),
+            ui.Textarea(**refusal.control("answer"), label=_("Ý kiến trả lời"), rows=5),
             ui.FileUpload(
-                id="files",
                 name="files",
                 label=_("Tệp kèm theo"),
                 hint=_("PDF, JPG hoặc PNG"),
                 accept=ACCEPTED_FILES,
                 multiple=True,
                 optional=True,
-                error=str(errors.get("files", "")),
+                error=refusal.errors.get("files", ""),
             ),
         ),
         button=ui.Button(text=_("Gửi trả lời")),
@@ -187,39 +154,20 @@ def _answer(reference: str, one: dossiers.Opinion, refusal: Refused) -> ActForm:
 
 
 def _reassign(reference: str, turn: dossiers.GivenTurn, refusal: Refused) -> ActForm:
-    typed, errors = refusal.typed, refusal.errors
     holder = _("Bước này đang ở %(who)s.") % {"who": turn.holder} if turn.holder else _("Bước này là việc chung.")
-    people = [
-        ui.Choice(str(one.account_id), f"{one.name} – {one.title}")
-        for one in turn.people
-        if one.account_id != turn.holder_id
-    ]
+    people = person_choices(one for one in turn.people if one.account_id != turn.holder_id)
     shared = [ui.Choice(NOBODY, _("Để chung, ai nhận trước thì làm"))] if turn.holder_id else []
     return ActForm(
         heading=_("Giao việc “%(step)s”") % {"step": turn.name},
         text=holder,
         action=reverse("workplace:reassign", args=[reference, turn.step]),
         fields=(
-            ui.Select(
-                id="account",
-                name="account",
-                label=_("Giao cho"),
-                choices=[*people, *shared],
-                value=typed.get("account", ""),
-                error=str(errors.get("account", "")),
-            ),
-            ui.Textarea(
-                id="assign_reason",
-                name="assign_reason",
-                label=_("Lý do giao"),
-                rows=2,
-                value=typed.get("assign_reason", ""),
-                error=str(errors.get("assign_reason", "")),
-            ),
+            ui.Select(**refusal.control("account"), label=_("Giao cho"), choices=[*people, *shared]),
+            ui.Textarea(**refusal.control("assign_reason"), label=_("Lý do giao"), rows=2),
         ),
         button=ui.Button(text=_("Giao việc"), kind="secondary"),
         folded=True,
-        open=bool(typed),
+        open=bool(refusal.act),
     )
 
 
@@ -228,19 +176,10 @@ def _note(reference: str, refusal: Refused) -> ActForm:
         heading=_("Thêm ghi chú nội bộ"),
         text=_("Chỉ cán bộ xem được; người nộp hồ sơ không thấy."),
         action=reverse("workplace:note", args=[reference]),
-        fields=(
-            ui.Textarea(
-                id="internal_note",
-                name="internal_note",
-                label=_("Ghi chú nội bộ"),
-                rows=3,
-                value=refusal.typed.get("internal_note", ""),
-                error=str(refusal.errors.get("internal_note", "")),
-            ),
-        ),
+        fields=(ui.Textarea(**refusal.control("internal_note"), label=_("Ghi chú nội bộ"), rows=3),),
         button=ui.Button(text=_("Lưu ghi chú"), kind="secondary"),
         folded=True,
-        open=bool(refusal.typed),
+        open=bool(refusal.act),
     )
 
 
@@ -309,19 +248,17 @@ def _recall(reference: str, one: dossiers.Opinion, refusal: Refused) -> ActForm:
         action=reverse("workplace:recall_opinion", args=[reference, one.id]),
         fields=(
             ui.Textarea(
-                id="recall_reason" if refusal is not NOTHING else f"recall_reason_{one.id}",
-                name="recall_reason",
+                **refusal.control("recall_reason"),
+                id="recall_reason" if refusal.act else f"recall_reason_{one.id}",
                 label=_("Lý do rút lại"),
                 rows=2,
-                value=refusal.typed.get("recall_reason", ""),
-                error=str(refusal.errors.get("recall_reason", "")),
             ),
         ),
         button=ui.Button(text=_("Rút lại"), kind="secondary"),
         folded=True,
-        open=bool(refusal.typed),
+        open=bool(refusal.act),
     )
 
 
-def unit_choices(units: Iterable[organisation.Unit]) -> list[ui.Choice]:
-    return [ui.Choice(str(unit.id), unit.name) for unit in units]
+def person_choices(people: Iterable[identity.Colleague]) -> list[ui.Choice]:
+    return [ui.Choice(str(one.account_id), f"{one.name} – {one.title}") for one in people]

@@ -1,5 +1,6 @@
 """Why a file is not taken. Every refusal names the field it was given in."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,18 @@ class FileRefused(Invalid):
 class FileEmpty(FileRefused):
     code = "file_empty"
     message = _("Tệp rỗng. Hãy chọn lại tệp có nội dung.")
+
+
+class TooManyFiles(FileRefused):
+    code = "too_many_files"
+    message = _("Quá nhiều tệp trong một lần gửi.")
+
+
+def at_most[F](most: int, sent: Sequence[F], *, field: str) -> Sequence[F]:
+    """The files sent at once; refuses them all with `TooManyFiles` when they are more."""
+    if len(sent) > most:
+        raise TooManyFiles.on(field, _("Mỗi lần không quá %(n)d tệp.") % {"n": most})
+    return sent
 
 
 class FileTooLarge(FileRefused):

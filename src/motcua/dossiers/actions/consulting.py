@@ -108,7 +108,7 @@ def recall_opinion(*, actor: Actor, at: datetime, reference: str, consultation_i
     """
     reason = tidy(reason)[:TEXT_MAX]
     if not reason:
-        raise ReasonMissing(fields={"recall_reason": ReasonMissing.message})
+        raise ReasonMissing(fields={"reason": ReasonMissing.message})
     with transaction.atomic():
         case, _turn, actor = access.to_lead(actor, reference)
         consultation = access.consultation_of(case.id, consultation_id)

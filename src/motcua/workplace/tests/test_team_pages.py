@@ -54,6 +54,9 @@ def test_another_unit_is_asked_and_answers_with_a_file(city: City, sign_in: Sign
     (action,) = html.fromstring(answering).xpath("//form[@enctype='multipart/form-data']/@action")
     empty = asked.post(action, {"answer": " "})
     assert empty.status_code == 422
+    many = [SimpleUploadedFile(f"{n}.pdf", a_pdf("sổ"), "application/pdf") for n in range(11)]
+    refused = asked.post(action, {"answer": "Không trùng.", "files": many})
+    assert "Mỗi lần không quá 10 tệp" in refused.content.decode()
     given = {"answer": "Không trùng.", "files": SimpleUploadedFile("so.pdf", a_pdf("sổ"), "application/pdf")}
     gone = asked.post(action, given, follow=True)
     assert gone.redirect_chain[-1][0] == "/lam-viec/"  # with the question answered the dossier is no longer theirs
@@ -99,8 +102,8 @@ def test_an_invited_colleague_sees_the_case_and_says_when_done(city: City, sign_
     assert str(city.strangers[Role.ADMINISTRATOR].id) not in form.xpath("//select[@name='person']/option/@value")
     send = {"person": str(city.strangers[Role.SPECIALIST].id), "part": "co_ordinate", "task": "Tra sổ năm 1999"}
     assert specialist.post(f"{case}cung-lam/moi/{unit}", send).status_code == 302
-    again = specialist.post(f"{case}cung-lam/moi/{unit}", send)
-    assert again.status_code == 409
+    again = specialist.post(f"{case}cung-lam/moi/{unit}", send, follow=True)
+    assert "Người này đang phối hợp hoặc theo dõi hồ sơ rồi" in again.content.decode()
     page = invited.get(case).content.decode()
     assert "Tra sổ năm 1999" in page
     assert "Không có việc nào chờ bạn" not in page

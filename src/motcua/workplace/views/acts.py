@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,28 +12,17 @@ from django.views.decorators.http import require_POST
 
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
-from motcua.kernel.errors import Conflict, NotFound, Refusal
+from motcua.ui import api as ui
 
-from .. import acting
+from .. import acting, telling
 from .dossiers import case_page
 
 
 def act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
-    """Does it and tells. A refusal is shown on the case page with what was typed kept; what was done
-    already, by a double click or a colleague, is told on the page as it now stands.
-    """
-    try:
-        said = do()
-    except NotFound:
-        raise
-    except Conflict as conflict:
-        messages.info(request, conflict.message)
-    except Refusal as refusal:
-        name = request.resolver_match.url_name if request.resolver_match else None
-        shown = acting.refused(name or "", request.POST, refusal)
-        return case_page(request, reference, shown, status=refusal.status)
-    else:
-        messages.success(request, said)
+    """Does it and tells on the case page."""
+    refused = telling.told(request, do)
+    if refused is not None:
+        return case_page(request, reference, refused)
     if dossiers.is_seen_by(identity.current_actor(request), reference):
         return redirect("workplace:dossier", reference=reference)
     return redirect("workplace:inbox")  # the part that let them see it has ended
@@ -59,7 +47,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             ground=acting.ground(request.POST.get("ground", "")),
-            reason=request.POST.get("reason", "")[:2000],
+            reason=ui.typed(request.POST, "reason"),
         )
         return _("Đã từ chối tiếp nhận hồ sơ.")
 
@@ -85,7 +73,7 @@ def complete(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             step=step,
-            note=request.POST.get("note", "")[:2000],
+            note=ui.typed(request.POST, "note"),
         )
         return _("Đã hoàn thành bước này và chuyển hồ sơ đi tiếp.")
 
@@ -117,8 +105,8 @@ def send_back(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             step=step,
-            to_step=request.POST.get("to_step", "")[:120],
-            reason=request.POST.get("back_reason", "")[:2000],
+            to_step=ui.typed(request.POST, "to_step", 120),
+            reason=ui.typed(request.POST, "back_reason"),
         )
         return _("Đã chuyển trả bước trước.")
 

@@ -16,21 +16,18 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal
+from motcua.kernel.errors import Invalid
 from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, bundling, presenting
+from .. import acting, bundling, presenting, telling
 
 bundles = dossiers.bundles
 PURPOSE = "case work"
-REASON_CHARACTERS = 2000
 
 
-def bundle_page(
-    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, *, status: int = 200
-) -> HttpResponse:
+def bundle_page(request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     """The whole with its parts; what was refused on top when an act has just been."""
     at = timezone.now()
     view = bundles.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
@@ -52,26 +49,16 @@ def bundle_page(
             "slips": presenting.slip_list(reference, dossiers.slips.offered_of_bundle(view)),
             "answers": dossiers.components.answer_lists(pages),
             "timeline": dossiers.components.timeline(view.timeline),
-            "error_summary": acting.error_summary(refusal),
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 
-def _act(request: HttpRequest, reference: str, name: str, do: Callable[[], str], field: str = "reason") -> HttpResponse:
-    """Does it and tells; a refusal is shown on the page with what was typed kept, its reason under `field`."""
-    try:
-        said = do()
-    except NotFound:
-        raise
-    except Conflict as conflict:
-        messages.info(request, conflict.message)
-    except Refusal as refusal:
-        errors = {field if key == "reason" else key: words for key, words in refusal.fields.items()}
-        shown = acting.Refused(name, request.POST, {**errors, **refusal.fields}, refusal.message)
-        return bundle_page(request, reference, shown, status=refusal.status)
-    else:
-        messages.success(request, said)
+def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
+    refused = telling.told(request, do)
+    if refused is not None:
+        return bundle_page(request, reference, refused)
     return redirect("workplace:dossier", reference=reference)
 
 
@@ -87,7 +74,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return acting.accepted_sentence(accepted)
 
-    return _act(request, reference, "bundle_accept", do)
+    return _act(request, reference, do)
 
 
 @require_POST
@@ -99,34 +86,34 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             ground=acting.ground(request.POST.get("ground", "")),
-            reason=_reason(request, "reason"),
+            reason=ui.typed(request.POST, "reason"),
         )
         return _("Đã từ chối tiếp nhận hồ sơ.")
 
-    return _act(request, reference, "bundle_refuse", do)
+    return _act(request, reference, do)
 
 
 @require_POST
 @identity.staff_required
 def stop_rest(request: HttpRequest, reference: str) -> HttpResponse:
     def do() -> str:
-        reason = _reason(request, "stop_reason")
+        reason = ui.typed(request.POST, "stop_reason")
         actor = identity.current_actor(request)
         bundles.stop_rest(actor=actor, at=timezone.now(), reference=reference, reason=reason)
         return _("Đã dừng các phần còn lại.")
 
-    return _act(request, reference, "bundle_stop_rest", do, "stop_reason")
+    return _act(request, reference, do)
 
 
 @require_POST
 @identity.staff_required
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     def do() -> str:
-        reason = _reason(request, "withdraw_reason")
+        reason = ui.typed(request.POST, "withdraw_reason")
         bundles.withdraw(actor=identity.current_actor(request), at=timezone.now(), reference=reference, reason=reason)
         return _("Đã rút hồ sơ.")
 
-    return _act(request, reference, "bundle_withdraw", do, "withdraw_reason")
+    return _act(request, reference, do)
 
 
 @require_POST
@@ -136,11 +123,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         bundles.hand_over(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
         return _("Đã trả chung các kết quả.")
 
-    return _act(request, reference, "bundle_hand_over", do)
-
-
-def _reason(request: HttpRequest, field: str) -> str:
-    return request.POST.get(field, "")[:REASON_CHARACTERS]
+    return _act(request, reference, do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,7 +148,7 @@ def part(request: HttpRequest, reference: str, path: str) -> HttpResponse:
             path=path,
             corrections=corrections,
             unit_id=identifier(request.POST.get("unit", "")),
-            unit_reason=_reason(request, "unit_reason"),
+            unit_reason=ui.typed(request.POST, "unit_reason"),
         )
     except Invalid as refusal:
         wrong = _page_of(known.form, next(iter(refusal.fields), ""))
@@ -178,11 +161,11 @@ def part(request: HttpRequest, reference: str, path: str) -> HttpResponse:
 @require_POST
 @identity.staff_required
 def skip(request: HttpRequest, reference: str, path: str) -> HttpResponse:
-    actor, reason = identity.current_actor(request), _reason(request, "skip_reason")
+    actor, reason = identity.current_actor(request), ui.typed(request.POST, "skip_reason")
     try:
         bundles.skip_part(actor=actor, at=timezone.now(), reference=reference, path=path, reason=reason)
     except Invalid as refusal:
-        return _part_page(request, reference, path, refusal=refusal, skipping=True)
+        return _part_page(request, reference, path, skipped=acting.refused("bundle_skip", request.POST, refusal))
     messages.success(request, _("Đã bỏ qua phần này."))
     return redirect("workplace:dossier", reference=reference)
 
@@ -195,18 +178,15 @@ def _part_page(
     page: str = "",
     refusal: Invalid | None = None,
     typed: Mapping[str, Any] | None = None,
-    skipping: bool = False,
+    skipped: acting.Refused = acting.NOTHING,
 ) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     known = bundles.part_form(actor, reference, path, at=at)
     view = bundles.read(actor, reference, at=at, purpose=PURPOSE)
     shown = next(one for one in view.parts if one.path == path)
     answers = typed or known.answers
-    errors = refusal.fields if refusal and not skipping else known.wrong
+    errors = refusal.fields if refusal else known.wrong
     page = _page_key(known, page) or _page_of(known.form, next(iter(errors), ""))
-    skipped = None
-    if skipping and refusal:
-        skipped = acting.Refused("bundle_skip", request.POST, refusal.fields, refusal.message)
     return render(
         request,
         "workplace/bundle_part.html",
@@ -218,9 +198,9 @@ def _part_page(
             "fields": forms.render_page(known.form, page, answers, errors, on=day_of(at)) if page else "",
             "unit_fields": bundling.unit_fields(known, request.POST, errors),
             "skip": bundling.skip_form(reference, shown, skipped),
-            "summary": ui.ErrorSummary.of({"skip_reason": refusal.fields["reason"]}) if skipped and refusal else None,
+            "error_summary": skipped.summary,
         },
-        status=refusal.status if refusal else 200,
+        status=refusal.status if refusal else skipped.status,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
-from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, certifying, copying
+from .. import acting, certifying, copying, telling
 from ..exporting import exports
 from .dossiers import PURPOSE
 
@@ -36,7 +34,7 @@ def copies(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, *, wanted: str = "", status: int = 200
+    request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING, *, wanted: str = ""
 ) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
@@ -55,26 +53,16 @@ def _page(
             "scan_href": reverse("workplace:copy_scan", args=[reference, shown.id]) if shown else "",
             "acts": copying.forms(reference, desk, shown, refusal),
             "scan": copying.scan_form(reference, desk, refusal),
-            "error_summary": acting.error_summary(refusal),
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 
 def _act(request: HttpRequest, reference: str, do: Callable[[], str], *, wanted: str = "") -> HttpResponse:
-    """Does it and tells; what was refused is shown on the page again with what was typed kept."""
-    try:
-        said = do()
-    except NotFound:
-        raise
-    except Conflict as conflict:
-        messages.info(request, conflict.message)
-    except Refusal as refusal:
-        name = request.resolver_match.url_name if request.resolver_match else None
-        shown = acting.refused(name or "", request.POST, refusal)
-        return _page(request, reference, shown, wanted=wanted, status=refusal.status)
-    else:
-        messages.success(request, said)
+    refused = telling.told(request, do)
+    if refused is not None:
+        return _page(request, reference, refused, wanted=wanted)
     return redirect("workplace:copies", reference=reference)
 
 
@@ -95,9 +83,7 @@ def scan(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 
 
 def _stored(request: HttpRequest) -> list[UUID]:
-    files = request.FILES.getlist("files")
-    if len(files) > FILES_MOST:
-        raise Invalid(fields={"files": _("Mỗi lần không quá %(n)d tệp.") % {"n": FILES_MOST}})
+    files = documents.at_most(FILES_MOST, request.FILES.getlist("files"), field="files")
     actor, at = identity.current_actor(request), timezone.now()
     return [
         documents.store(actor=actor, file=file, name=file.name or "", at=at, accept=documents.SCANS, field="files").id
@@ -145,7 +131,7 @@ def refuse(request: HttpRequest, reference: str, step: str, copy_id: UUID) -> Ht
             reference=reference,
             step=step,
             copy_id=copy_id,
-            reason=request.POST.get("reason", "")[:500],
+            reason=ui.typed(request.POST, "reason", 500),
         )
         return _("Đã từ chối chứng thực giấy tờ này.")
 

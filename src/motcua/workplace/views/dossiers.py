@@ -33,9 +33,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         return bundle_page(request, reference)
 
 
-def case_page(
-    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, *, status: int = 200
-) -> HttpResponse:
+def case_page(request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     """The page, with what was refused on top when an act has just been."""
     actor, at = identity.current_actor(request), timezone.now()
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
@@ -54,7 +52,7 @@ def case_page(
                 *teaming.first_acts(reference, team, refusal),
                 *siding.first_acts(view, refusal),
                 *acting.acts(view, refusal),
-                *siding.more_acts(view, refusal),
+                *siding.more_acts(view, day_of(at), refusal),
                 *teaming.more_acts(reference, team, refusal),
             ),
             "side": view.side,
@@ -74,9 +72,9 @@ def case_page(
             "slips": presenting.slips(actor, view),
             "timeline": dossiers.components.timeline(view.timeline),
             "bundle": dossiers.bundles.bundle_of(view.case_id),
-            "error_summary": acting.error_summary(refusal),
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 

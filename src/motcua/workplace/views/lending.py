@@ -33,7 +33,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     units = sorted(unit_id for unit_id in actor.unit_ids if organisation.may_see_delegations(actor, unit_id))
     if not units:
@@ -53,9 +53,9 @@ def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status
         {
             "form": lending.lend_form(own, people, day_of(at), refusal),
             "lines": lending.lines(actor, made, at, refusal),
-            "error_summary": acting.error_summary(refusal) if refusal is not acting.NOTHING else None,
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 
@@ -80,7 +80,7 @@ def lend(request: HttpRequest) -> HttpResponse:
             scope=ui.typed(request.POST, "scope", 500),
         )
     except Refusal as refusal:
-        return _page(request, acting.refused("lend", request.POST, refusal), refusal.status)
+        return _page(request, acting.refused("lend", request.POST, refusal))
     messages.success(request, _("Đã giao quyền."))
     return redirect("workplace:delegations")
 
@@ -97,7 +97,7 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
         )
     except organisation.InvalidDelegation as refusal:
         typed = {"delegation": str(delegation_id)}
-        return _page(request, acting.refused("end_lending", typed, refusal), refusal.status)
+        return _page(request, acting.refused("end_lending", typed, refusal))
     messages.success(request, _("Đã chấm dứt việc giao quyền."))
     return redirect("workplace:delegations")
 

@@ -23,6 +23,7 @@ from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
 from .. import acting
+from ..teaming import person_choices
 
 HOW = casework.AssignmentRule.How
 WORKING = [role for role in Role if role not in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.PROCEDURE_CONTROLLER}]
@@ -38,7 +39,7 @@ def _units(actor: Actor) -> list[UUID]:
     return sorted(unit_id for unit_id in actor.unit_ids if casework.may_assign(actor, unit_id))
 
 
-def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     units = _units(actor)
     if not units:
@@ -50,9 +51,9 @@ def _page(request: HttpRequest, refusal: acting.Refused = acting.NOTHING, status
         {
             "table": _table(units, day_of(at), {p.account_id: p.name for p in people}),
             "form": _form(units, people, refusal),
-            "error_summary": acting.error_summary(refusal) if refusal is not acting.NOTHING else None,
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 
@@ -85,7 +86,6 @@ def _table(units: list[UUID], today: date, names: dict[UUID, str]) -> ui.Table:
 
 
 def _form(units: list[UUID], people: tuple[identity.Colleague, ...], refusal: acting.Refused) -> acting.ActForm:
-    typed, errors = refusal.typed, refusal.errors
     held = [role for role in WORKING if any(one.role is role for one in people)]
     known = organisation.units(units)
     choices = [
@@ -94,35 +94,22 @@ def _form(units: list[UUID], people: tuple[identity.Colleague, ...], refusal: ac
         for role in held
         if any(one.role is role and one.unit_id == unit_id for one in people)
     ]
-    persons = [ui.Choice(str(one.account_id), f"{one.name} – {one.title}") for one in people if one.role in held]
+    persons = person_choices(one for one in people if one.role in held)
     return acting.ActForm(
         heading=_("Đặt quy tắc mới"),
         text=_("Áp dụng cho việc mới đến từ hôm nay; việc đang mở ở nguyên chỗ."),
         action=reverse("workplace:set_rule"),
         fields=(
-            ui.Select(
-                id="role",
-                name="role",
-                label=_("Vai trò"),
-                choices=choices,
-                value=typed.get("role", ""),
-                error=str(errors.get("role", "")),
-            ),
+            ui.Select(**refusal.control("role"), label=_("Vai trò"), choices=choices),
             ui.Radios(
-                id="how",
-                name="how",
+                **refusal.control("how", HOW.LEAST_LOAD.value),
                 label=_("Cách giao việc"),
                 choices=[ui.Choice(how.value, how.label) for how in HOW],
-                value=typed.get("how", HOW.LEAST_LOAD.value),
-                error=str(errors.get("how", "")),
             ),
             ui.Select(
-                id="account",
-                name="account",
+                **refusal.control("account"),
                 label=_("Người được giao, nếu giao một người cố định"),
                 choices=persons,
-                value=typed.get("account", ""),
-                error=str(errors.get("account", "")),
                 optional=True,
             ),
         ),
@@ -148,7 +135,7 @@ def set_rule(request: HttpRequest) -> HttpResponse:
     except Forbidden:
         raise
     except Refusal as refusal:
-        return _page(request, acting.refused("set_rule", request.POST, refusal), refusal.status)
+        return _page(request, acting.refused("set_rule", request.POST, refusal))
     messages.success(request, _("Đã đặt quy tắc."))
     return redirect("workplace:rules")
 

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.kernel.errors import Conflict, Invalid, NotFound, Refusal, Words
+from motcua.kernel.errors import Conflict, Invalid, Refusal, Words
 from motcua.kernel.ids import NOBODYS, identifier
 from motcua.ui import api as ui
 
-from .. import acting, asking, siding
+from .. import acting, asking, siding, telling
 from .acts import act
 from .dossiers import PURPOSE
 
 
 def _text(request: HttpRequest, name: str, field: str) -> str:
-    return ui.typed(request.POST, siding.control(name, field), 2000)
+    return ui.typed(request.POST, acting.side_control(name, field))
 
 
 @require_POST
@@ -61,7 +61,7 @@ def ask_payment(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
             reference=reference,
             what=_text(request, "ask_payment", "what"),
-            amount=siding.amount_typed(request.POST, siding.control("ask_payment", "amount")),
+            amount=siding.amount_typed(request.POST, acting.side_control("ask_payment", "amount")),
         )
         return _("Đã yêu cầu nộp tiền. Thời hạn tạm dừng cho đến khi có biên lai.")
 
@@ -91,7 +91,7 @@ def reappoint(request: HttpRequest, reference: str) -> HttpResponse:
             actor=identity.current_actor(request),
             at=timezone.now(),
             reference=reference,
-            day=siding.day_typed(request.POST, siding.control("reappoint", "day")),
+            day=ui.DateParts.read(request.POST, acting.side_control("reappoint", "day")).as_date(),
             reason=_text(request, "reappoint", "reason"),
         )
         if done.in_time:
@@ -182,29 +182,25 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
     form = forms.form_of(view.form_key, view.form_version)
     papers = asking.papers(view, form, dossiers.paperwork(view.case_id).handed)
-    refusal: acting.Refused | None = None
-    status = 200
+    refusal = acting.NOTHING
     if request.method == "POST":
-        try:
+
+        def do() -> str:
             dossiers.ask_supplement(
                 actor=actor,
                 at=at,
                 reference=reference,
                 items=asking.wanted(request.POST, papers),
-                reason=request.POST.get("reason", "")[:2000],
-                exception=request.POST.get("exception", "")[:2000],
-                contact=request.POST.get("contact", "")[:500],
+                reason=ui.typed(request.POST, "reason"),
+                exception=ui.typed(request.POST, "exception"),
+                contact=ui.typed(request.POST, "contact", 500),
             )
-        except NotFound:
-            raise
-        except Conflict as conflict:
-            messages.info(request, conflict.message)
+            return _("Đã gửi yêu cầu bổ sung cho người nộp.")
+
+        refused = telling.told(request, do)
+        if refused is None:
             return redirect("workplace:dossier", reference=reference)
-        except Refusal as refused:
-            refusal, status = acting.refused("ask_supplement", request.POST, refused), refused.status
-        else:
-            messages.success(request, _("Đã gửi yêu cầu bổ sung cho người nộp."))
-            return redirect("workplace:dossier", reference=reference)
+        refusal = refused
     return render(
         request,
         "workplace/ask.html",
@@ -213,9 +209,9 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
             "papers": asking.paper_fields(papers, refusal),
             "free": asking.free_fields(refusal),
             "fields": asking.common_fields(view, refusal),
-            "error_summary": acting.error_summary(refusal),
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 

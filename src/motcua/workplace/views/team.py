@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -17,13 +18,12 @@ from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import Conflict, NotFound, Refusal
 from motcua.kernel.ids import NOBODYS, identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .. import acting, teaming
+from .. import acting, copying, teaming, telling
 from .acts import act
 from .dossiers import PURPOSE
 
@@ -37,14 +37,12 @@ def together(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, reference)
 
 
-def _page(
-    request: HttpRequest, reference: str, refusal: acting.Refused | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     team = dossiers.teamwork(actor, reference, at=at)
     if not team.may_lead:
         raise dossiers.NotYourTurn
-    text, unit = ui.asked(request, "tim"), _unit(request.GET.get("don-vi", ""))
+    text, unit = ui.asked(request, "tim"), _unit(ui.asked(request, "don-vi"))
     found = organisation.find_units(text, day_of(at)) if text else ()
     own = organisation.units(sorted(actor.unit_ids)).values()
     people = () if unit is None else _people(actor.id, unit.id)
@@ -58,15 +56,15 @@ def _page(
             "here": here,
             "units": [(one.name, f"{here}?don-vi={one.id}") for one in (found if text else own)],
             "unit": unit,
-            "involve": teaming.involve_form(reference, unit, people, acting.of("involve", refusal))
+            "involve": teaming.involve_form(reference, unit, people, refusal.of("involve"))
             if unit and people
             else None,
-            "ask": teaming.ask_form(reference, unit, acting.of("ask_opinion", refusal))
+            "ask": teaming.ask_form(reference, unit, refusal.of("ask_opinion"))
             if unit and team.may_ask and unit.id not in actor.unit_ids
             else None,
-            "error_summary": acting.error_summary(refusal),
+            "error_summary": refusal.summary,
         },
-        status=status,
+        status=refusal.status,
     )
 
 
@@ -82,15 +80,11 @@ def _people(own_id: UUID | None, unit_id: UUID) -> tuple[identity.Colleague, ...
     return tuple(one for one in people if one.role is not Role.ADMINISTRATOR and one.account_id != own_id)
 
 
-def _asking(request: HttpRequest, reference: str, name: str, do: object) -> HttpResponse:
-    """Does it; a refusal is shown on the page it was asked from, as typed."""
-    assert callable(do)
-    try:
-        do()
-    except (NotFound, Conflict):
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, acting.refused(name, request.POST, refusal), refusal.status)
+def _asking(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
+    """Does it and tells; a refusal is shown on the page it was asked from."""
+    refused = telling.told(request, do)
+    if refused is not None:
+        return _page(request, reference, refused)
     return redirect("workplace:dossier", reference=reference)
 
 
@@ -99,7 +93,7 @@ def _asking(request: HttpRequest, reference: str, name: str, do: object) -> Http
 def involve(request: HttpRequest, reference: str) -> HttpResponse:
     part = request.POST.get("part", "")
 
-    def do() -> None:
+    def do() -> str:
         dossiers.involve(
             actor=identity.current_actor(request),
             at=timezone.now(),
@@ -109,27 +103,27 @@ def involve(request: HttpRequest, reference: str) -> HttpResponse:
             unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
             task=ui.typed(request.POST, "task"),
         )
+        return _("Đã mời.")
 
-    return _asking(request, reference, "involve", do)
+    return _asking(request, reference, do)
 
 
 @require_POST
 @identity.staff_required
 def ask_opinion(request: HttpRequest, reference: str) -> HttpResponse:
-    days = request.POST.get("days", "")
-
-    def do() -> None:
+    def do() -> str:
         dossiers.ask_opinion(
             actor=identity.current_actor(request),
             at=timezone.now(),
             reference=reference,
             unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
             question=ui.typed(request.POST, "question"),
-            days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
+            days=copying.count(request.POST.get("days", "")) or 0,
             waits=request.POST.get("waits") == "yes",
         )
+        return _("Đã gửi xin ý kiến.")
 
-    return _asking(request, reference, "ask_opinion", do)
+    return _asking(request, reference, do)
 
 
 @require_POST
@@ -138,10 +132,8 @@ def answer_opinion(request: HttpRequest, reference: str, consultation_id: UUID) 
     actor, at = identity.current_actor(request), timezone.now()
 
     def do() -> str:
-        files = [
-            documents.store(actor=actor, file=file, name=file.name or "", at=at, field="files")
-            for file in request.FILES.getlist("files")[:FILES_MOST]
-        ]
+        sent = documents.at_most(FILES_MOST, request.FILES.getlist("files"), field="files")
+        files = [documents.store(actor=actor, file=f, name=f.name or "", at=at, field="files") for f in sent]
         dossiers.answer_opinion(
             actor=actor,
             at=at,
@@ -181,7 +173,7 @@ def leave(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResp
             reference=reference,
             assignment_id=assignment_id,
         )
-        return _("Đã kết thúc.")
+        return _("Đã kết thúc việc phối hợp, theo dõi.")
 
     return act(request, reference, do)
 

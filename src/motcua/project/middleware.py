@@ -20,6 +20,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from motcua.identity import api as identity
 from motcua.kernel import problems
+from motcua.kernel.actor import STRANGER
 from motcua.kernel.errors import Refusal, Words
 from motcua.ui import api as ui
 
@@ -27,15 +28,21 @@ logger = logging.getLogger("motcua.api")
 
 API = "/api/"
 BODY_MAX_BYTES = 21 * 1024 * 1024  # the largest file, and what wraps it
+FORM_MAX_BYTES = 30 * BODY_MAX_BYTES  # as many scans as a page takes at once, of whoever is signed in
 
 
 class Refusals:
-    """Answers a refusal with a page that says it in the reader's language, and the address of a form likewise."""
+    """Answers a refusal with a page that says it in the reader's language, and the address of a form likewise.
+
+    What is too large for any form is refused before it is received.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_too_large(request):
+            return _refused(request, _TITLES[413], 413)
         response = self._get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _shows_pages(request):
             return response
@@ -63,6 +70,13 @@ class Heads:
             return self._get_response(request)
         finally:
             request.method = "HEAD"
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    sent = _length(request)
+    if sent <= BODY_MAX_BYTES:
+        return False
+    return sent > FORM_MAX_BYTES or identity.current_actor(request) == STRANGER
 
 
 _WHOM_TO_ASK = _("Nếu việc này thuộc nhiệm vụ của bạn, hãy liên hệ người quản trị của đơn vị.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -15,8 +18,19 @@ from PIL import Image, UnidentifiedImageError
 from .errors import FileDamaged, FileMacros, FileNameLies, FileTypeRefused, PdfActive, PdfLocked
 
 MAX_PIXELS = 200_000_000
+LARGE_PIXELS = 20_000_000  # a page at 600 dpi has 35 million
 MAX_PDF_OBJECTS = 300_000
 MAX_UNPACKED_BYTES = 500_000_000
+# What one stream that describes a PDF may unpack to: pages and objects, never pictures. Of the whole process.
+MAX_PDF_STREAM_BYTES = 64 * 1024 * 1024
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MAX_PDF_STREAM_BYTES,
+    png_max_memory=MAX_PDF_STREAM_BYTES,
+    run_length_max_memory=MAX_PDF_STREAM_BYTES,
+    tiff_max_memory=MAX_PDF_STREAM_BYTES,
+    max_stream_filters=2,
+)
+_large = threading.Lock()  # one large picture at a time: it takes some hundred megabytes to open
 
 
 class MediaType(StrEnum):
@@ -41,6 +55,7 @@ _SUFFIXES = {
     MediaType.XLSX: {".xlsx"},
     MediaType.ODT: {".odt"},
 }
+_BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 _OFFICE_PARTS = {"word/document.xml": MediaType.DOCX, "xl/workbook.xml": MediaType.XLSX}
 _MACRO_PARTS = {"vbaproject.bin", "vbadata.xml"}
 _RUNNING_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/GoToE"}
@@ -93,9 +108,10 @@ def _package_kind(path: Path) -> MediaType | None:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-            if "mimetype" in names and package.getinfo("mimetype").file_size < 100:
-                return MediaType.ODT if package.read("mimetype") == MediaType.ODT.encode() else None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            if "mimetype" in names:
+                with package.open("mimetype") as said:
+                    return MediaType.ODT if said.read(100) == MediaType.ODT.encode() else None
+    except _BROKEN_PACKAGE:
         return None
     if "[Content_Types].xml" not in names:
         return None
@@ -121,7 +137,8 @@ def _check_image(path: Path, kind: MediaType, field: str) -> None:
                 if width * height > MAX_PIXELS:
                     raise FileDamaged.on(field)
                 image.draft(None, (width // 8, height // 8))  # a JPEG is read at an eighth: enough to see it is whole
-                image.load()
+                with _large if width * height > LARGE_PIXELS else nullcontext():
+                    image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
         raise FileDamaged.on(field) from error
 
@@ -136,6 +153,8 @@ def _pdf_pages(path: Path, field: str) -> int:
                 raise FileDamaged.on(field)
             if any(_runs(part) for thing in pdf.objects for part in _dictionaries(thing)):
                 raise PdfActive.on(field)
+            if any("unfilterable" in str(warning) for warning in pdf.get_warnings()):
+                raise FileDamaged.on(field)  # what was not unpacked was not looked at
             return pages
     except pikepdf.PasswordError as error:
         raise PdfLocked.on(field) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
+from unittest.mock import MagicMock
 
 import pikepdf
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from motcua.documents import api as documents
 from motcua.documents.actions import harmless_name
 from motcua.documents.adapters import folder
+from motcua.documents.files import kinds
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
 
@@ -119,6 +122,54 @@ def _with_attachment() -> bytes:
 def test_a_pdf_that_runs_something_or_hides_a_file_is_refused(make: object) -> None:
     with pytest.raises(documents.PdfActive):
         stored(make(), "a.pdf")  # type: ignore[operator]
+
+
+def test_a_pdf_whose_objects_unpack_without_end_is_refused() -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.Padding = pdf.make_indirect(pikepdf.Array([pikepdf.String("x" * 300_000)]))
+        pdf.save(out := io.BytesIO(), object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    content = out.getvalue()
+    stored(content, "a.pdf")
+    before = pikepdf.settings.set_qpdf_limits(flate_max_memory=100_000)
+    try:
+        with pytest.raises(documents.FileDamaged):
+            stored(content, "a.pdf")
+    finally:
+        pikepdf.settings.set_qpdf_limits(**before)
+    assert before["flate_max_memory"] == kinds.MAX_PDF_STREAM_BYTES
+
+
+def test_one_large_picture_is_opened_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "LARGE_PIXELS", 40 * 30)
+    monkeypatch.setattr(kinds, "_large", alone := MagicMock())
+    stored(an_image(size=(40, 30)), "a.png")
+    assert not alone.__enter__.called
+    stored(an_image(size=(41, 30)), "a.png")
+    assert alone.__enter__.called
+
+
+def an_odt(mimetype: bytes, *, packed: int = zipfile.ZIP_DEFLATED) -> bytes:
+    with zipfile.ZipFile(out := io.BytesIO(), "w", packed) as package:
+        package.writestr("mimetype", mimetype)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_that_cannot_be_unpacked_is_refused(packed: int) -> None:
+    content = bytearray(an_odt(kinds.MediaType.ODT.encode(), packed=packed))
+    start = content.index(b"mimetype") + len("mimetype")
+    content[start : start + 8] = b"\xff" * 8
+    with pytest.raises(documents.FileTypeRefused):
+        stored(bytes(content), "a.odt", accept=documents.PAPERS)
+
+
+def test_no_more_of_a_package_is_unpacked_than_says_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    read = zipfile.ZipExtFile.read
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda part, n=-1: asked.append(n) or read(part, n))
+    stored(an_odt(kinds.MediaType.ODT.encode()), "a.odt", accept=documents.PAPERS)
+    assert asked == [100]
 
 
 def test_damage_on_the_way_to_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

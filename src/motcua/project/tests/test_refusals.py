@@ -6,7 +6,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from motcua.project.middleware import WithoutNul
+from motcua.identity.tests.builders import PASSWORD, a_staff_account
+from motcua.project.middleware import BODY_MAX_BYTES, FORM_MAX_BYTES, WithoutNul
 
 pytestmark = pytest.mark.django_db
 FORM_S_ADDRESS = "/dang-xuat/"
@@ -25,6 +26,15 @@ def test_a_page_that_refuses_when_opened_again_leads_to_the_start(client: Client
     answer = client.get(FORM_S_ADDRESS, headers=came)
     assert "Quay lại trang trước" not in answer.text
     assert 'href="/">Về trang chủ' in answer.text
+
+
+def test_what_is_too_large_for_any_form_is_refused_before_it_is_received(client: Client) -> None:
+    for sent, status in ((BODY_MAX_BYTES, 405), (BODY_MAX_BYTES + 1, 413)):
+        assert client.post("/", "a", "text/plain", CONTENT_LENGTH=str(sent)).status_code == status
+    a_staff_account("tran.mau", password=PASSWORD)
+    client.post("/dang-nhap/", {"name": "tran.mau", "password": PASSWORD})
+    for sent, status in ((FORM_MAX_BYTES, 405), (FORM_MAX_BYTES + 1, 413)):
+        assert client.post("/", "a", "text/plain", CONTENT_LENGTH=str(sent)).status_code == status
 
 
 def test_a_machine_is_told_by_the_status_alone(client: Client) -> None:

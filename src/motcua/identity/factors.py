@@ -143,8 +143,8 @@ def new_recovery_codes(account: Account) -> tuple[str, ...]:
 
 
 def spend_recovery_code(account_id: UUID, code: str, at: datetime) -> bool:
-    """Whether it is a code not used yet; it is spent."""
-    row = Authenticator.objects.filter(user_id=account_id, type=TYPES.RECOVERY_CODES).first()
+    """Whether it is a code not used yet; it is spent. Call it inside a transaction."""
+    row = Authenticator.objects.select_for_update().filter(user_id=account_id, type=TYPES.RECOVERY_CODES).first()
     if row is None or not row.wrap().validate_code(code):
         return False
     Authenticator.objects.filter(pk=row.pk).update(last_used_at=at)

@@ -204,8 +204,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "pyhanko": {"level": "CRITICAL"},  # says at length why a stranger's signature is wrong
+        "pikepdf": {"level": "CRITICAL"},  # says at length what is wrong with a stranger's file
+        "pyhanko": {"level": "CRITICAL"},  # and this one with his signature
         "httpx": {"level": "WARNING"},
         "django.server": {"propagate": True, "handlers": []},  # its own format names paths
         "django": {"handlers": [], "level": "INFO"},

@@ -158,7 +158,7 @@ def _pdf_pages(path: Path, field: str) -> int:
             return pages
     except pikepdf.PasswordError as error:
         raise PdfLocked.on(field) from error
-    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RecursionError) as error:
+    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError) as error:
         raise FileDamaged.on(field) from error
 
 

@@ -172,6 +172,18 @@ def test_no_more_of_a_package_is_unpacked_than_says_what_it_is(monkeypatch: pyte
     assert asked == [100]
 
 
+def test_a_pdf_whose_pages_cannot_be_counted_is_refused() -> None:
+    content = (
+        b"%PDF-1.3\n1 0 obj << /Pages 2 0 R /Type /Catalog >> endobj\n"
+        b"2 0 obj << /Kids [3 0 R 4 0 R] /Type /Pages >> endobj\n"
+        b"3 0 obj << /MediaBox [0 0 612 792] /Parent 2 0 R /Type /Page >> endobj\n"
+        b"4 0 obj << /MediaBox [0 0 612 792] /Parent 2 0 R /Resources << >F> /Type /Page >> endobj\n"
+        b"trailer << /Root 1 0 R /Size 5 >>\nstartxref\n0\n%%EOF"
+    )
+    with pytest.raises(documents.FileDamaged):
+        stored(content, "a.pdf")
+
+
 def test_damage_on_the_way_to_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     real = folder._sync_folder
 

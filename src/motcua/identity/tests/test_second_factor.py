@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -104,6 +106,17 @@ def test_a_recovery_code_opens_once(officer: Account) -> None:
     assert factors.factors_of(officer.id).codes_left == 9
 
 
+def test_a_recovery_code_used_twice_at_once_waits_for_the_first(officer: Account) -> None:
+    _secret, codes = _with_codes(officer)
+    Authenticator.objects.filter(type=factors.TYPES.TOTP).delete()
+    with CaptureQueriesContext(connection) as asked:
+        check_code(account_id=officer.id, code=codes[0], at=AT)
+    (read,) = [
+        one["sql"] for one in asked if factors.TYPES.RECOVERY_CODES.value in one["sql"] and "SELECT" in one["sql"]
+    ]
+    assert "FOR UPDATE" in read
+
+
 def test_secrets_lie_encrypted_in_the_database(officer: Account) -> None:
     secret, codes = _with_codes(officer)
     kept = str(list(Authenticator.objects.values_list("data", flat=True)))
@@ -164,6 +177,18 @@ def test_whose_position_needs_a_second_factor_sets_one_up_before_anything_opens(
     done = client.post("/tai-khoan/xac-thuc/ma/", {"code": code_at(secret, timezone.now())})
     assert len(re.findall(r"<li><code>\d{8}</code>", done.text)) == 10
     assert client.get("/tai-khoan/").status_code == 200
+
+
+def test_whoever_signs_in_after_another_in_the_same_browser_is_shown_another_secret(
+    client: Client, officer: Account
+) -> None:
+    _require(Role.RECEPTION)
+    an_appointment(a_staff_account("le.mau", password=PASSWORD), Role.RECEPTION)
+    shown = []
+    for name in ("tran.mau", "tran.mau", "le.mau"):
+        client.post("/dang-nhap/", {"name": name, "password": PASSWORD})
+        shown.append(re.search(r"<code>([A-Z2-7 ]+)</code>", client.get("/tai-khoan/xac-thuc/ma/").text)[1])
+    assert shown[0] == shown[1] != shown[2]
 
 
 def test_a_factor_that_is_needed_is_not_taken_away(officer: Account) -> None:

@@ -28,7 +28,7 @@ from ..second_factor import required_of
 from ..values import Passkey, SignInWay
 from .opening import go_on
 
-_SECRET = "new_factor"  # noqa: S105 - a key of the session: shown, not yet proven
+_SECRET = "offered_secret"  # noqa: S105 - a key of the session: whose, and what was shown, not yet proven
 
 type View = Callable[..., HttpResponse]
 
@@ -82,8 +82,7 @@ def _removal(key: Passkey) -> ui.Button:
 @_staff_or_under_way
 def set_up_codes(request: HttpRequest, actor: Actor, *, signed_in: bool) -> HttpResponse:
     """A secret to be read by an application, kept once a code proves it."""
-    secret = request.session.get(_SECRET) or factors.new_secret()
-    request.session[_SECRET] = secret
+    secret = _offered(request, actor)
     errors: dict[str, Words] = {}
     status = 200
     if request.method == "POST":
@@ -105,6 +104,15 @@ def set_up_codes(request: HttpRequest, actor: Actor, *, signed_in: bool) -> Http
         "error_summary": ui.ErrorSummary.of(errors),
     }
     return render(request, "identity/set_up_codes.html", page, status=status)
+
+
+def _offered(request: HttpRequest, actor: Actor) -> str:
+    """The secret shown in this session to this account: whoever began a sign-in here before has seen another."""
+    whose, secret = request.session.get(_SECRET, ("", ""))
+    if whose != str(actor.account_id):
+        secret = factors.new_secret()
+        request.session[_SECRET] = (str(actor.account_id), secret)
+    return str(secret)
 
 
 def _picture(address: str) -> SafeString:

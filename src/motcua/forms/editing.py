@@ -51,26 +51,23 @@ class Change(Protocol):
 
     def place(self, form: Form) -> str:
         """Where in the changed form the piece stands, as faults name it; blank when nothing there needs judging."""
-        ...
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Retitle:
+class Retitle(Change):
     title: Label
     act = "retitle"
     about = ""
 
     def apply(self, form: Form) -> Form:
         if not (self.title.vi.strip() and self.title.en.strip()):
-            raise WordsMissing(fields={"title": WordsMissing.message})
+            raise WordsMissing.on("title")
         return replace(form, title=self.title)
-
-    def place(self, form: Form) -> str:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
-class AddPage:
+class AddPage(Change):
     """Before the page `before`, or at the end."""
 
     page: Page
@@ -91,7 +88,7 @@ class AddPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangePage:
+class ChangePage(Change):
     """The page's own words and condition; its questions and rules stay."""
 
     key: str
@@ -113,7 +110,7 @@ class ChangePage:
 
 
 @dataclass(frozen=True, slots=True)
-class MovePage:
+class MovePage(Change):
     key: str
     step: Step
     act = "move_page"
@@ -125,12 +122,9 @@ class MovePage:
     def apply(self, form: Form) -> Form:
         return replace(form, pages=_moved(form.pages, page_index(form, self.key), self.step))
 
-    def place(self, form: Form) -> str:
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
-class RemovePage:
+class RemovePage(Change):
     key: str
     act = "remove_page"
 
@@ -142,12 +136,9 @@ class RemovePage:
         at = page_index(form, self.key)
         return replace(form, pages=form.pages[:at] + form.pages[at + 1 :])
 
-    def place(self, form: Form) -> str:
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
-class AddQuestion:
+class AddQuestion(Change):
     """At the end of the page."""
 
     page: str
@@ -170,7 +161,7 @@ class AddQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeQuestion:
+class ChangeQuestion(Change):
     key: str
     question: Question
     act = "change_question"
@@ -192,7 +183,7 @@ class ChangeQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveQuestion:
+class MoveQuestion(Change):
     """Past the first or last of its page it goes to the page before or after."""
 
     key: str
@@ -215,12 +206,9 @@ class MoveQuestion:
         left = _with_page(form, n, replace(page, questions=page.questions[:m] + page.questions[m + 1 :]))
         return _with_page(left, n + self.step, replace(other, questions=joined))
 
-    def place(self, form: Form) -> str:
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
-class RemoveQuestion:
+class RemoveQuestion(Change):
     key: str
     act = "remove_question"
 
@@ -233,12 +221,9 @@ class RemoveQuestion:
         page = form.pages[n]
         return _with_page(form, n, replace(page, questions=page.questions[:m] + page.questions[m + 1 :]))
 
-    def place(self, form: Form) -> str:
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
-class SetRule:
+class SetRule(Change):
     """The rule of that number on the page; one past the last adds it, none in its stead removes it."""
 
     page: str
@@ -282,7 +267,7 @@ def question_index(form: Form, key: str) -> tuple[int, int]:
 
 def _keep_apart(key: str, taken: Sequence[str]) -> None:
     if key in taken:
-        raise KeyTaken(fields={"key": KeyTaken.message})
+        raise KeyTaken.on("key")
 
 
 def _with_page(form: Form, at: int, page: Page) -> Form:

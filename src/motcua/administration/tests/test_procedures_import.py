@@ -18,6 +18,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from motcua.catalogue import api as catalogue
+from motcua.catalogue.tests.builders import published
 from motcua.catalogue.tests.test_other_forms import a_response, an_api_record
 from motcua.dossiers.tests.builders import SignIn
 from motcua.dossiers.tests.test_budgets import fewest
@@ -189,7 +190,7 @@ def test_what_was_shown_is_what_is_confirmed(keeper: Client) -> None:
     mark = re.search(r'name="mark" value="(\w+)"', keeper.get(address).text)
     assert mark
     content = catalogue.version_in_force(CODE, day_of(timezone.now())).content
-    catalogue.publish_procedure(actor=SYSTEM, content=replace(content, conditions="Khác"), at=timezone.now())
+    published(replace(content, conditions="Khác"), at=timezone.now())
     assert "Danh mục đã thay đổi" in confirm(keeper, address, mark=mark[1])
     assert catalogue.kept(SYSTEM, CODE, TODAY).with_status(catalogue.Status.DRAFT) is None
 

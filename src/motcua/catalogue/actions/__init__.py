@@ -24,7 +24,6 @@ from .records import (
     add_local_rule,
     end_local_rule,
     open_rule,
-    publish_procedure,
     take_in,
 )
 from .steps import (
@@ -67,7 +66,6 @@ __all__ = [
     "match_earlier",
     "open_rule",
     "publish",
-    "publish_procedure",
     "renew_draft",
     "replace_by",
     "save_draft",

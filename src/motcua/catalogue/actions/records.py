@@ -21,9 +21,9 @@ from motcua.kernel.time import day_of
 from .. import access, models, queries
 from ..decoding import hash_of
 from ..fate import fate
-from ..incoming import EVERYTHING, Incoming, settle
+from ..incoming import Incoming, settle
 from ..publishing import Draft, point, publish
-from ..values import MADE_PUBLIC, ChannelKind, Content, ProcedureVersion, Status, TimeLimit
+from ..values import MADE_PUBLIC, ChannelKind, Status, TimeLimit
 
 
 class RuleOverlaps(Conflict):
@@ -123,20 +123,6 @@ def take_in(
     return Published(**{name: tuple(codes) for name, codes in outcome.items()})
 
 
-def publish_procedure(
-    *, actor: Actor, content: Content, at: datetime, effective_from: date | None = None
-) -> ProcedureVersion:
-    """Publishes what the office itself wrote; returns the version that stands, new only if something changed.
-
-    Raises `MayNotImport`, `VersionBeginsTooEarly`.
-    """
-    record = Incoming(content, "office", EVERYTHING, hash_of(content))
-    take_in(actor=actor, records=[record], at=at, effective_from=effective_from)
-    return queries.version(
-        models.ProcedureVersion.objects.get(procedure__code=content.code, status=Status.PUBLISHED).id
-    )
-
-
 @transaction.atomic
 def abolish_procedure(*, actor: Actor, code: str, last_day: date, at: datetime) -> None:
     """Ends the procedure: its version stays readable, it is no longer listed. Raises `MayNotImport`,
@@ -181,9 +167,9 @@ def add_local_rule(
     access.rules_to_change(actor)
     begins = effective_from or day_of(at)
     if not source.strip():
-        raise RuleWithoutSource(fields={"source": RuleWithoutSource.message})
+        raise RuleWithoutSource.on("source")
     if effective_to is not None and effective_to < begins:
-        raise RuleEndsBeforeItBegins(fields={"effective_to": RuleEndsBeforeItBegins.message})
+        raise RuleEndsBeforeItBegins.on("effective_to")
     rule_id = open_rule(
         procedure_code=procedure_code,
         channel=channel,
@@ -216,7 +202,7 @@ def end_local_rule(*, actor: Actor, rule_id: UUID, last_day: date, at: datetime)
     """
     rule = access.rule_to_change(actor, rule_id)
     if last_day < rule.effective_from:
-        raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
+        raise RuleEndsBeforeItBegins.on("last_day")
     rule.effective_to = last_day
     rule.save(update_fields=["effective_to"])
     memo.changed(queries.forget)

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from motcua.catalogue import actions, models
+from motcua.catalogue import actions, models, queries
+from motcua.catalogue.decoding import hash_of
+from motcua.catalogue.incoming import EVERYTHING, Incoming
 from motcua.catalogue.life import Decision, Issuer, Manner
 from motcua.catalogue.values import (
     Channel,
@@ -19,6 +21,7 @@ from motcua.catalogue.values import (
     Paper,
     ProcedureVersion,
     Result,
+    Status,
     TimeLimit,
     Variant,
 )
@@ -67,8 +70,15 @@ def some_content(code: str = "9.000001", **changes: Any) -> Content:
 def a_published_version(
     code: str = "9.000001", *, at: datetime = AT, effective_from: date | None = None, **changes: Any
 ) -> ProcedureVersion:
-    return actions.publish_procedure(
-        actor=SYSTEM, content=some_content(code, **changes), at=at, effective_from=effective_from
+    return published(some_content(code, **changes), at=at, effective_from=effective_from)
+
+
+def published(content: Content, *, at: datetime = AT, effective_from: date | None = None) -> ProcedureVersion:
+    """The version that stands once the record is taken in, new only if something changed."""
+    record = Incoming(content, "office", EVERYTHING, hash_of(content))
+    actions.take_in(actor=SYSTEM, records=[record], at=at, effective_from=effective_from)
+    return queries.version(
+        models.ProcedureVersion.objects.get(procedure__code=content.code, status=Status.PUBLISHED).id
     )
 
 

@@ -20,7 +20,7 @@ from motcua.kernel.ids import new_id
 from motcua.organisation import api as organisation
 from motcua.organisation.tests.builders import a_unit
 
-from .builders import AT, DAY, a_decision, a_draft, a_published_version, announced, made_public, some_content
+from .builders import AT, DAY, a_decision, a_draft, a_published_version, announced, made_public, published, some_content
 
 SOON = DAY + timedelta(days=10)
 
@@ -113,7 +113,7 @@ COMPLETE = some_content(steps="Bước 1", subjects=("Công dân",))
 )
 def test_the_database_misses_the_same_parts_as_the_rule(content: catalogue.Content, missing: tuple[Part, ...]) -> None:
     assert catalogue.missing_parts(content) == missing
-    catalogue.publish_procedure(actor=SYSTEM, content=content, at=AT)
+    published(content)
     row = checking.with_missing(models.ProcedureVersion.objects.all()).get()
     assert tuple(row.missing) == missing
 

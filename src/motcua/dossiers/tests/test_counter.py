@@ -10,10 +10,10 @@ import pytest
 
 from motcua.casework.models import Case, HistoryEntry
 from motcua.catalogue import api as catalogue
-from motcua.catalogue.tests.builders import some_content
+from motcua.catalogue.tests.builders import published, some_content
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Dossier, HandedPaper
-from motcua.kernel.actor import STRANGER, SYSTEM, Actor, Role
+from motcua.kernel.actor import STRANGER, Actor, Role
 from motcua.kernel.errors import Invalid
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -139,7 +139,7 @@ def test_a_support_point_helps_to_file_online_and_the_competent_unit_answers(cit
 @pytest.mark.django_db
 def test_a_procedure_bound_to_its_territory_is_taken_in_only_there(city: City, far: UUID) -> None:
     content = replace(catalogue.version_in_force(BIRTH, day_of(MONDAY)).content, non_territorial=False)
-    version = catalogue.publish_procedure(actor=SYSTEM, content=content, at=MONDAY)
+    version = published(content, at=MONDAY)
     filing = replace(a_counter_filing(city, far), version_id=version.id)
     with pytest.raises(dossiers.NotReceivedHere):
         dossiers.file_and_accept(actor=an_officer_of(far), at=MONDAY, filing=filing)

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from motcua.catalogue import api as catalogue
+from motcua.catalogue.tests.builders import published
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Dossier
-from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.actor import Role
 from motcua.kernel.time import day_of
 
 from .builders import BIRTH, MONDAY, City, a_filed_dossier
@@ -32,7 +33,7 @@ def with_cases(**days: int) -> None:
             for name, number in days.items()
         ),
     )
-    catalogue.publish_procedure(actor=SYSTEM, content=changed, at=MONDAY)
+    published(changed, at=MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from motcua.catalogue import api as catalogue
+from motcua.catalogue.tests.builders import published
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.processes import api
 from motcua.processes.importing.durations import limits_in, minutes_of, unit_of, without_times
@@ -166,7 +167,7 @@ def a_procedure(code: str, name: str, days: int | None = None) -> None:
     content = catalogue.Content(
         code=code, name=name, channels=(catalogue.Channel(catalogue.ChannelKind.DIRECT, limit),)
     )
-    catalogue.publish_procedure(actor=SYSTEM, content=content, effective_from=date(2025, 1, 1), at=AT)
+    published(content, effective_from=date(2025, 1, 1), at=AT)
 
 
 def kinds(report: api.ImportReport) -> list[str]:

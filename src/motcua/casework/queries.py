@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from motcua.kernel.actor import Actor, ActorKind, Role
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.rows import every
 
 from .alarms import told_to
@@ -146,10 +146,8 @@ def inbox(
         rows = rows.exclude(account_id=None) if is_own else rows.filter(account_id=None)
     if late_at is not None:
         rows = rows.filter(urgent_at__lt=late_at)
-    start = (page - 1) * INBOX_PAGE_SIZE
-    found = list(rows.order_by(F("urgent_at").asc(nulls_last=True), "id")[start : start + INBOX_PAGE_SIZE + 1])
-    items = tuple(map(_inbox_row, found[:INBOX_PAGE_SIZE]))
-    return Page(items, page, has_next=len(found) > INBOX_PAGE_SIZE)
+    found = cut(rows.order_by(F("urgent_at").asc(nulls_last=True), "id"), page, INBOX_PAGE_SIZE)
+    return found.holding(tuple(map(_inbox_row, found.items)))
 
 
 def waiting_turns(actor: Actor, role: Role) -> tuple[InboxRow, ...]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
 from motcua.kernel.memo import remembered
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 
 from . import models
 from .decoding import content_of, limit_of
@@ -163,21 +163,15 @@ def published_codes(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(_current().filter(code__in=set(codes)).order_by().values_list("code", flat=True))
 
 
-def list_procedures(
-    *, field: str = "", agency: str = "", level: str = "", page: int = 1, size: int = PAGE_SIZE
-) -> Page[Procedure]:
+def list_procedures(*, field: str = "", agency: str = "", page: int = 1, size: int = PAGE_SIZE) -> Page[Procedure]:
     """Published procedures by name, filtered. One query."""
     found = _current()
     if field:
         found = found.filter(current__field=field)
     if agency:
         found = found.filter(current__executing_agencies__contains=[agency])
-    if level:
-        found = found.filter(current__levels__contains=[level])
-    number = max(page, 1)
-    start = (number - 1) * size
-    rows = list(found.order_by("current__name", "code").values(*LINE)[start : start + size + 1])
-    return Page(tuple(line(row) for row in rows[:size]), number, has_next=len(rows) > size)
+    rows = cut(found.order_by("current__name", "code").values(*LINE), max(page, 1), size)
+    return rows.holding(tuple(map(line, rows.items)))
 
 
 def fields() -> list[Count]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Words
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.text import fold
 
 from . import models, policies
@@ -114,9 +114,8 @@ def register(actor: Actor, wanted: Filter, *, on: date, page: int = 1, size: int
     found = with_missing(_wanted(_lines(actor, on), wanted))
     if wanted.text:
         found = found.filter(id__in=_worded(found, wanted.text))
-    start = (max(page, 1) - 1) * size
-    rows = list(found.order_by("name", "procedure__code").values(*_COLUMNS)[start : start + size + 1])
-    return Page(tuple(_line(row) for row in rows[:size]), max(page, 1), has_next=len(rows) > size)
+    rows = cut(found.order_by("name", "procedure__code").values(*_COLUMNS), max(page, 1), size)
+    return rows.holding(tuple(map(_line, rows.items)))
 
 
 def standings(actor: Actor, on: date) -> Mapping[Standing | Status, int]:

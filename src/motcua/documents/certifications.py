@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.audit import api as audit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.text import tidy
 
 from . import policies
@@ -87,10 +87,9 @@ def register_page(
     `text` finds a number, or a part of the applicant's or the paper's name. Raises `RegisterNotFound` for
     whoever may not read it.
     """
-    start = (page - 1) * PAGE_SIZE
-    rows = list(_entries(actor, unit_id, year, text).order_by("-serial", "id")[start : start + PAGE_SIZE + 1])
+    found = cut(_entries(actor, unit_id, year, text).order_by("-serial", "id"), page, PAGE_SIZE)
     _read(actor, unit_id, at, "documents.read_register", year)
-    return Page(_lines(rows[:PAGE_SIZE]), page, has_next=len(rows) > PAGE_SIZE)
+    return found.holding(_lines(found.items))
 
 
 def register_export(

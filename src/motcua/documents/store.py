@@ -15,7 +15,7 @@ from motcua.audit import api as audit
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.ids import new_id
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 
 from .models import HeldDocument
 from .queries import DocumentNotFound, document, documents_by_id
@@ -56,12 +56,10 @@ def my_documents(actor: Actor, *, page: int = 1) -> Page[Held]:
     owner = owner_of(actor)
     if owner is None:
         return Page((), 1, has_next=False)
-    start = (page - 1) * PAGE_SIZE
     held = HeldDocument.objects.filter(owner_kind=owner.kind.value, owner_number=owner.number)
-    rows = list(held.order_by("-received_at", "-id")[start : start + PAGE_SIZE + 1])
-    found = documents_by_id([row.document_id for row in rows[:PAGE_SIZE]])
-    items = tuple(Held(row.id, row.received_at, found[row.document_id]) for row in rows[:PAGE_SIZE])
-    return Page(items, page, has_next=len(rows) > PAGE_SIZE)
+    rows = cut(held.order_by("-received_at", "-id"), page, PAGE_SIZE)
+    found = documents_by_id([row.document_id for row in rows.items])
+    return rows.holding(tuple(Held(row.id, row.received_at, found[row.document_id]) for row in rows.items))
 
 
 def my_document(actor: Actor, held_id: UUID) -> Held:

@@ -17,7 +17,7 @@ from motcua.forms import api as forms
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Invalid, Words
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.text import fold, tidy
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -191,22 +191,24 @@ def waiting_for_reception(actor: Actor, *, page: int = 1) -> Page[Line]:
 
 def search(actor: Actor, text: str, *, page: int = 1) -> Page[Line]:
     """Dossiers the actor may see, by code, personal number or the beginning of the applicant's name."""
+    return lines(visible_to(actor).filter(sought(text)), page)
+
+
+def sought(text: str) -> Q:
+    """What is asked for in one box: a code, a personal number or the beginning of a name; a blank box, nothing."""
     text = tidy(text)
     if not text:
-        return Page((), 1, has_next=False)
+        return Q(pk__in=())
     try:
-        wanted = Q(case__reference=str(DossierCode.parse(text)))
+        return Q(case__reference=str(DossierCode.parse(text)))
     except Invalid:
         digits = text.replace(" ", "")
-        wanted = Q(applicant_number=digits) if digits.isdigit() else Q(case__party_folded__startswith=fold(text))
-    return lines(visible_to(actor).filter(wanted), page)
+        return Q(applicant_number=digits) if digits.isdecimal() else Q(case__party_folded__startswith=fold(text))
 
 
 def lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = None) -> Page[Line]:
     """A page of them, the latest first unless ordered otherwise. One query."""
-    order = order or (F("case_id").desc(),)
-    start = (page - 1) * PAGE_SIZE
-    rows = list(found.select_related("case").order_by(*order)[start : start + PAGE_SIZE + 1])
+    rows = cut(found.select_related("case").order_by(*(order or (F("case_id").desc(),))), page, PAGE_SIZE)
     items = tuple(
         Line(
             case_id=d.case_id,
@@ -220,9 +222,9 @@ def lines(found: QuerySet[Dossier], page: int, order: tuple[Any, ...] | None = N
             due_at=d.case.due_at,
             closed_at=d.case.closed_at,
         )
-        for d in rows[:PAGE_SIZE]
+        for d in rows.items
     )
-    return Page(items, page, has_next=len(rows) > PAGE_SIZE)
+    return rows.holding(items)
 
 
 def _signed_for_another(case: casework.Case, dossier: Dossier, made: Iterable[documents.IssuedDocument]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,17 +32,22 @@ def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> Dossier
 def search(actor: Actor, text: str, *, at: datetime, page: int = 1) -> Page[Line]:
     """As `queries.search`: whose names were shown is recorded, not the words that were asked."""
     found = queries.search(actor, text, page=page)
-    if found.items:
+    record_search(actor, KIND, [line.reference for line in found.items], at)
+    return found
+
+
+def record_search(actor: Actor, kind: str, references: Sequence[str], at: datetime) -> None:
+    if references:
+        details = {"found": references}
         audit.record(
             actor=actor,
-            action="dossiers.search",
-            subject_kind=KIND,
+            action=f"{kind}s.search",
+            subject_kind=kind,
             subject_id=None,
             at=at,
             purpose="search",
-            details={"found": [line.reference for line in found.items]},
+            details=details,
         )
-    return found
 
 
 def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, purpose: str) -> documents.StoredFile:

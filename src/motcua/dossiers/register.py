@@ -5,6 +5,7 @@ One volume per unit that receives and year; a dossier's serial is its place by r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -21,7 +22,7 @@ from motcua.catalogue import api as catalogue
 from motcua.documents import api as documents
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.time import VIETNAM, day_of
 from motcua.organisation import api as organisation
 
@@ -102,7 +103,7 @@ class Excerpt:
 
     def __post_init__(self) -> None:
         if self.first_day > self.last_day or self.first_day.year != self.last_day.year:
-            raise PeriodAcrossVolumes(fields={"to": PeriodAcrossVolumes.message})
+            raise PeriodAcrossVolumes.on("to")
 
 
 def volume_of(year: int) -> str:
@@ -125,12 +126,10 @@ def registers_of(actor: Actor) -> tuple[organisation.Unit, ...]:
 
 def read(actor: Actor, excerpt: Excerpt, *, at: datetime, page: int = 1) -> Page[documents.RegisterLine]:
     """A page of the register in the order of reception; the reading is recorded. Raises `RegisterNotFound`."""
-    found = _found(actor, excerpt)
-    start = (page - 1) * PAGE_SIZE
-    rows = list(found[start : start + PAGE_SIZE + 1])
-    lines = _lines(excerpt, rows[:PAGE_SIZE])
+    found = cut(_found(actor, excerpt), page, PAGE_SIZE)
+    lines = _lines(excerpt, found.items)
     _record(actor, excerpt, "dossiers.read_register", at, page=page, rows=len(lines))
-    return Page(lines, page, has_next=len(rows) > PAGE_SIZE)
+    return found.holding(lines)
 
 
 def export(actor: Actor, excerpt: Excerpt, wanted: Format, *, at: datetime) -> documents.MadeFile:
@@ -170,7 +169,7 @@ def _instant(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=VIETNAM)
 
 
-def _lines(excerpt: Excerpt, rows: list[Dossier]) -> tuple[documents.RegisterLine, ...]:
+def _lines(excerpt: Excerpt, rows: Sequence[Dossier]) -> tuple[documents.RegisterLine, ...]:
     serials = _serials(excerpt.unit_id, excerpt.first_day.year, [row.case_id for row in rows]) if rows else {}
     units = organisation.units({row.case.unit_id for row in rows})
     return tuple(_line(row, serials[row.case_id], units[row.case.unit_id]) for row in rows)

@@ -14,7 +14,7 @@ from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Words
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -56,10 +56,8 @@ class Unsignable:
 
 def signing_queue(actor: Actor, *, at: datetime, page: int = 1) -> Page[ToSign]:
     """Everything that waits for the actor's signature, what is due first before the rest."""
-    rows = _waiting(actor)
-    start = (page - 1) * PAGE_SIZE
-    found = _described(actor, rows[start : start + PAGE_SIZE], at)
-    return Page(found, page, has_next=len(rows) > start + PAGE_SIZE)
+    rows = cut(_waiting(actor), page, PAGE_SIZE)
+    return rows.holding(_described(actor, rows.items, at))
 
 
 def before_signing(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import api as dossiers
@@ -54,7 +52,7 @@ def state_tag(state: dossiers.handover.HandoverState) -> ui.Tag:
     return ui.Tag(text=handover.HANDOVER_WORDS[state], tone=TONES[state])
 
 
-def list_of(rows: Sequence[dossiers.handover.HandoverRow], caption: str, at: datetime) -> ui.Table:
+def list_of(rows: Sequence[dossiers.handover.HandoverRow], caption: str) -> ui.Table:
     return ui.Table(
         caption=caption,
         caption_hidden=True,
@@ -68,7 +66,7 @@ def list_of(rows: Sequence[dossiers.handover.HandoverRow], caption: str, at: dat
         rows=tuple(
             ui.Row(
                 (
-                    format_html('<a href="{}">{}</a>', reverse("frontdesk:handover", args=[row.id]), row.number),
+                    ui.link(reverse("frontdesk:handover", args=[row.id]), row.number),
                     f"{row.from_unit.name} · {row.given_name}",
                     row.to_unit.name,
                     ui.short_moment(row.given_at),
@@ -159,7 +157,7 @@ def line(one: dossiers.handover.LineView, typed: Mapping[str, str], errors: Mapp
             name=remark,
             label=_("Thiếu gì"),
             value=typed.get(remark, ""),
-            error=str(errors.get(remark, "")),
+            error=errors.get(remark, ""),
             optional=True,
         ),
         found=told,

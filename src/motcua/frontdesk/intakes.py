@@ -58,7 +58,7 @@ class Shown:
 def begin(*, actor: Actor, at: datetime, version_id: UUID, desk_id: UUID, way: Way) -> UUID:
     """A new intake at one of the actor's desks. Raises `NotAtADesk`, `DeskMissing`."""
     if desk_id not in access.desks(actor):
-        raise DeskMissing(fields={"desk": DeskMissing.message})
+        raise DeskMissing.on("desk")
     with transaction.atomic():
         draft_id = dossiers.start_draft(actor=actor, at=at, version_id=version_id)
         Intake.objects.create(draft_id=draft_id, desk_id=desk_id, way=way)
@@ -201,7 +201,7 @@ def _unit(draft: dossiers.DraftView, kept: Intake, on: date) -> UUID:
     unit = routed(draft, kept.desk_id, on).unit
     chosen = kept.unit_id or (unit.id if unit else None)
     if chosen is None:
-        raise dossiers.UnitMissing(fields={"unit": dossiers.UnitMissing.message})
+        raise dossiers.UnitMissing.on("unit")
     return chosen
 
 

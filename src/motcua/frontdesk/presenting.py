@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import api as catalogue
@@ -57,10 +55,6 @@ def received_filters(shown: str) -> tuple[tuple[str, str, bool], ...]:
     return tuple((name, f"?xem={key}" if key else "?", shown == key) for name, key in ways)
 
 
-def case_link(reference: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("workplace:dossier", args=[reference]), reference)
-
-
 def received_table(lines: Sequence[dossiers.Line], at: datetime) -> ui.Table:
     """What the desk took in, who settles it, how it stands."""
     units = organisation.units({line.unit_id for line in lines})
@@ -78,7 +72,7 @@ def received_table(lines: Sequence[dossiers.Line], at: datetime) -> ui.Table:
         rows=tuple(
             ui.Row(
                 (
-                    case_link(line.reference),
+                    ui.link(reverse("workplace:dossier", args=[line.reference]), line.reference),
                     line.party_name,
                     line.subject,
                     units[line.unit_id].name,

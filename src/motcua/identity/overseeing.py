@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Forbidden
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -134,9 +134,8 @@ def accounts(
         found = found.filter(Exists(held.filter(role=role) if role is not None else held))
     if is_open is not None:
         found = found.filter(is_active=is_open)
-    start = (number - 1) * PAGE_SIZE
-    rows = list(found.order_by("name", "id")[start : start + PAGE_SIZE + 1])
-    return Page(_lines(rows[:PAGE_SIZE]), number, has_next=len(rows) > PAGE_SIZE)
+    page = cut(found.order_by("name", "id"), number, PAGE_SIZE)
+    return page.holding(_lines(page.items))
 
 
 def _within(reach: Reach, kind: AccountKind) -> QuerySet[models.Account]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.kernel.actor import Actor, ActorKind
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.text import fold
 from motcua.kernel.time import day_of
 
@@ -174,9 +174,8 @@ def delegations_overseen(
     if unit_id is not None:
         seen &= {one.id for one in current().downward(unit_id)}
     rows = models.Delegation.objects.filter(_standing(state, day_of(at)), position__unit_id__in=seen)
-    start = (number - 1) * size
-    found = rows.select_related("position").order_by("-valid_from", "-id")[start : start + size + 1]
-    return Page([delegation_of(row) for row in found][:size], number, has_next=len(found) > size)
+    page = cut(rows.select_related("position").order_by("-valid_from", "-id"), number, size)
+    return page.holding([delegation_of(row) for row in page.items])
 
 
 def delegation_overseen(*, actor: Actor, delegation_id: UUID) -> Delegation:

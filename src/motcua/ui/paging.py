@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from motcua.kernel.pages import Page
@@ -23,14 +25,15 @@ def asked(request: HttpRequest, name: str, longest: int = 200) -> str:
     return text.strip()[:longest]
 
 
-def pager[T](request: HttpRequest, page: Page[T]) -> Pager | None:
-    """Links back and forth that keep the rest of the address; none for a single page."""
-    if not page.has_next and not page.has_previous:
+def pager(request: HttpRequest, *pages: Page[Any]) -> Pager | None:
+    """Links back and forth that keep the rest of the address; none where each list on the page is a single page."""
+    number, has_next = pages[0].number, any(page.has_next for page in pages)
+    if number == 1 and not has_next:
         return None
     return Pager(
-        previous_href=_address(request, page.number - 1) if page.has_previous else "",
-        next_href=_address(request, page.number + 1) if page.has_next else "",
-        number=page.number,
+        previous_href=_address(request, number - 1) if number > 1 else "",
+        next_href=_address(request, number + 1) if has_next else "",
+        number=number,
     )
 
 

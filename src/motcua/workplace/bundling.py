@@ -132,10 +132,12 @@ def facts(view: dossiers.bundles.BundleView) -> ui.SummaryList:
     return ui.SummaryList(rows=(*said, *dossiers.components.representation_rows(view.representative)))
 
 
-def bundle_table(lines: Sequence[dossiers.bundles.BundleLine], caption: str, at: datetime) -> ui.Table:
-    """Bundles in a list, with the keys j, k and Enter."""
+def bundle_table(lines: Sequence[dossiers.bundles.BundleLine], at: datetime) -> ui.Table | None:
+    """Bundles in a list; none where there are none."""
+    if not lines:
+        return None
     return ui.Table(
-        caption=caption,
+        caption=_("Hồ sơ liên thông"),
         columns=(
             ui.Column(_("Mã hồ sơ")),
             ui.Column(_("Người nộp")),

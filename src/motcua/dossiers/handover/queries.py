@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from motcua.audit import api as audit
 from motcua.documents import api as documents
 from motcua.kernel.actor import Actor
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.organisation import api as organisation
 
 from ..paperwork import Handed, handed_papers
@@ -127,11 +129,10 @@ def sent(actor: Actor, *, page: int = 1) -> Page[HandoverRow]:
     return _page(rows.order_by("-given_at", "id"), page)
 
 
-def _page(rows: object, page: int) -> Page[HandoverRow]:
-    start = (page - 1) * PAGE_SIZE
-    found = list(rows[start : start + PAGE_SIZE + 1])  # type: ignore[index]  # a queryset, ordered
-    units = organisation.units({unit for row in found for unit in (row.from_unit_id, row.to_unit_id)})
-    return Page(tuple(_row(row, units) for row in found[:PAGE_SIZE]), page, has_next=len(found) > PAGE_SIZE)
+def _page(rows: QuerySet[Handover], page: int) -> Page[HandoverRow]:
+    found = cut(rows, page, PAGE_SIZE)
+    units = organisation.units({unit for row in found.items for unit in (row.from_unit_id, row.to_unit_id)})
+    return found.holding(tuple(_row(row, units) for row in found.items))
 
 
 def _row(row: Handover, units: dict[UUID, organisation.Unit]) -> HandoverRow:

@@ -18,14 +18,13 @@ from .models import Failure, PartState
 from .queries import (
     bundle_of,
     bundles_waiting,
-    find_bundles,
     my_bundles,
     offered,
     offered_codes,
     terms,
     track_bundle,
 )
-from .reading import PartForm, open_paper, part_form, read, track_any_from
+from .reading import PartForm, find_bundles, open_paper, part_form, read, track_any_from
 from .refusals import (
     BundleMisfit,
     BundleNotFound,

@@ -105,7 +105,6 @@ def outline[P: (PartView, TrackedPart)](
     parts: Iterable[P],
     *,
     links: Callable[[P], Sequence[ui.OutlineLink]] = lambda part: (),
-    content: Callable[[P], ui.Content] = lambda part: "",
 ) -> ui.Outline:
     """The parts as a tree of any depth, each with how it stands in words."""
     roots: list[ui.OutlineNode] = []
@@ -117,7 +116,6 @@ def outline[P: (PartView, TrackedPart)](
             status=part_tag(part),
             text=part_standing(part),
             links=links(part),
-            content=content(part),
             tone=_PART_TONES[part.state],
             nodes=within,
         )

@@ -17,7 +17,7 @@ from motcua.documents import api as documents
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Invalid
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -26,7 +26,7 @@ from .. import policies as of_dossiers
 from ..lifecycle import State
 from ..models import Channel, Delivery, Dossier, RefusalGround
 from ..policies import READERS, RECEIVERS
-from ..queries import PAGE_SIZE, FiledPaper
+from ..queries import PAGE_SIZE, FiledPaper, sought
 from . import access, library, paperwork, planning, policies
 from .definitions import Definition
 from .lifecycle import BUNDLE_WORDS, ENDED, LIFECYCLE, NATIONAL_STATUS, BundleState
@@ -291,19 +291,12 @@ def bundles_waiting(actor: Actor, *, page: int = 1) -> Page[BundleLine]:
 
 
 def find_bundles(actor: Actor, text: str, *, page: int = 1) -> Page[BundleLine]:
-    """Those the actor may see, by code or the applicant's personal number."""
-    try:
-        wanted = Q(case__reference=str(DossierCode.parse(text)))
-    except Invalid:
-        digits = text.replace(" ", "")
-        wanted = Q(applicant_number=digits) if digits.isdigit() else Q(pk__in=())
-    return _lines(visible_to(actor).filter(wanted), page)
+    """Those the actor may see, by code, personal number or the beginning of the applicant's name."""
+    return _lines(visible_to(actor).filter(sought(text)), page)
 
 
 def _lines(found: QuerySet[Bundle], page: int, order: tuple[Any, ...] | None = None) -> Page[BundleLine]:
-    start = (page - 1) * PAGE_SIZE
-    ordered = found.select_related("case").order_by(*(order or (F("case_id").desc(),)))
-    rows = list(ordered[start : start + PAGE_SIZE + 1])
+    rows = cut(found.select_related("case").order_by(*(order or (F("case_id").desc(),))), page, PAGE_SIZE)
     items = tuple(
         BundleLine(
             case_id=row.case_id,
@@ -316,6 +309,6 @@ def _lines(found: QuerySet[Bundle], page: int, order: tuple[Any, ...] | None = N
             due_at=row.case.due_at,
             closed_at=row.case.closed_at,
         )
-        for row in rows[:PAGE_SIZE]
+        for row in rows.items
     )
-    return Page(items, page, has_next=len(rows) > PAGE_SIZE)
+    return rows.holding(items)

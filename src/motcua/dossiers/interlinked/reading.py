@@ -15,10 +15,12 @@ from motcua.documents import api as documents
 from motcua.forms import api as forms
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden, Invalid
+from motcua.kernel.pages import Page
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from ..places import competent_units
+from ..reading import record_search
 from ..refusals import DossierNotFound
 from ..tracked import Tracked, track_own
 from ..tracking import track_from
@@ -27,7 +29,7 @@ from .actions.advancing import Advance
 from .actions.filing import KIND
 from .models import BundlePaper, PartState
 from .refusals import BundleNotFound, PartNotFailed
-from .values import BundleView, TrackedBundle
+from .values import BundleLine, BundleView, TrackedBundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ def read(actor: Actor, reference: str, *, at: datetime, purpose: str) -> BundleV
     view = queries.view(actor, reference)
     _record(actor, "bundles.read", view.case_id, at, purpose)
     return view
+
+
+def find_bundles(actor: Actor, text: str, *, at: datetime, page: int = 1) -> Page[BundleLine]:
+    """As `queries.find_bundles`: whose names were shown is recorded, not the words that were asked."""
+    found = queries.find_bundles(actor, text, page=page)
+    record_search(actor, KIND, [line.reference for line in found.items], at)
+    return found
 
 
 def open_paper(actor: Actor, reference: str, paper_id: UUID, *, at: datetime, purpose: str) -> documents.StoredFile:

@@ -40,15 +40,16 @@ def start(request: HttpRequest) -> HttpResponse:
             error = refusal.message
         else:
             return redirect("frontdesk:handover", handover_id=handover_id)
-    waiting, sent = handover.waiting(actor), handover.sent(actor, page=ui.page_number(request))
+    number = ui.page_number(request)
+    waiting, sent = handover.waiting(actor, page=number), handover.sent(actor, page=number)
     return render(
         request,
         "frontdesk/handovers.html",
         {
-            "waiting": handing_over.list_of(waiting.items, _("Chờ bạn ký nhận"), at) if waiting.items else None,
+            "waiting": handing_over.list_of(waiting.items, _("Chờ bạn ký nhận")) if waiting.items else None,
             "piles": tuple(handing_over.pile(pile, uuid4()) for pile in handover.piles(actor)),
-            "sent": handing_over.list_of(sent.items, _("Đã giao"), at) if sent.items else None,
-            "pager": ui.pager(request, sent),
+            "sent": handing_over.list_of(sent.items, _("Đã giao")) if sent.items else None,
+            "pager": ui.pager(request, waiting, sent),
             "error_summary": ui.ErrorSummary.of({_asked(request): error}) if error else None,
         },
         status=422 if error else 200,

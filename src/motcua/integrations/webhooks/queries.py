@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch
 
 from motcua.kernel.actor import Actor
-from motcua.kernel.pages import Page
+from motcua.kernel.pages import Page, cut
 
 from . import access
 from .models import Attempt, Endpoint, Message, MessageState
@@ -41,10 +41,9 @@ def messages_of(actor: Actor, endpoint_id: UUID, at: datetime, *, page: int = 1)
     """What it was told, latest first, with every try. Raises `NoSuchEndpoint`."""
     access.to_read(actor, endpoint_id, at)
     tries = Prefetch("tries", queryset=Attempt.objects.order_by("id"))
-    start = (page - 1) * PAGE_SIZE
-    found = Message.objects.filter(endpoint_id=endpoint_id).order_by("-id").prefetch_related(tries)
-    rows = list(found[start : start + PAGE_SIZE + 1])
-    return Page(tuple(_message(row) for row in rows[:PAGE_SIZE]), page, has_next=len(rows) > PAGE_SIZE)
+    rows = Message.objects.filter(endpoint_id=endpoint_id).order_by("-id").prefetch_related(tries)
+    found = cut(rows, page, PAGE_SIZE)
+    return found.holding(tuple(map(_message, found.items)))
 
 
 def _view(row: Endpoint) -> EndpointView:

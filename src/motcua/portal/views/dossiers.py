@@ -28,15 +28,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = identity.current_actor(request)
     page = dossiers.my_dossiers(actor, page=ui.page_number(request))
     drafts = dossiers.drafts(actor) if page.number == 1 else ()
-    bundles = dossiers.bundles.my_bundles(actor).items if page.number == 1 else ()
+    bundles = dossiers.bundles.my_bundles(actor, page=page.number)
     return render(
         request,
         "portal/mine.html",
         {
             "cards": tracking.dossier_cards(page.items, timezone.now()),
-            "bundles": tracking.bundle_cards(bundles, timezone.now()),
+            "bundles": tracking.bundle_cards(bundles.items, timezone.now()),
             "drafts": drafting.draft_cards(drafts),
-            "pager": ui.pager(request, page),
+            "pager": ui.pager(request, page, bundles),
         },
     )
 

@@ -54,16 +54,16 @@ def reception(request: HttpRequest) -> HttpResponse:
     """Filed online and not answered yet, longest waiting first."""
     actor, at = identity.current_actor(request), timezone.now()
     page = dossiers.waiting_for_reception(actor, page=ui.page_number(request))
-    bundles = dossiers.bundles.bundles_waiting(actor).items if page.number == 1 else ()
+    bundles = dossiers.bundles.bundles_waiting(actor, page=page.number)
     return render(
         request,
         "workplace/reception.html",
         {
-            "bundles": bundling.bundle_table(bundles, _("Hồ sơ liên thông"), at) if bundles else None,
-            "table": presenting.line_table(page.items, _("Hồ sơ chờ tiếp nhận"), timezone.now(), select="ho-so")
+            "bundles": bundling.bundle_table(bundles.items, at),
+            "table": presenting.line_table(page.items, _("Hồ sơ chờ tiếp nhận"), at, select="ho-so")
             if page.items
             else None,
-            "pager": ui.pager(request, page),
+            "pager": ui.pager(request, page, bundles),
         },
     )
 
@@ -75,15 +75,15 @@ def search(request: HttpRequest) -> HttpResponse:
     question = ui.asked(request, "q")
     actor, at = identity.current_actor(request), timezone.now()
     page = dossiers.search(actor, question, at=at, page=ui.page_number(request))
-    bundles = dossiers.bundles.find_bundles(actor, question).items if question and page.number == 1 else ()
+    bundles = dossiers.bundles.find_bundles(actor, question, at=at, page=page.number)
     return render(
         request,
         "workplace/search.html",
         {
             "question": question,
-            "bundles": bundling.bundle_table(bundles, _("Hồ sơ liên thông"), at) if bundles else None,
-            "table": presenting.line_table(page.items, _("Kết quả tìm"), timezone.now()) if page.items else None,
-            "pager": ui.pager(request, page),
+            "bundles": bundling.bundle_table(bundles.items, at),
+            "table": presenting.line_table(page.items, _("Kết quả tìm"), at) if page.items else None,
+            "pager": ui.pager(request, page, bundles),
         },
     )
 

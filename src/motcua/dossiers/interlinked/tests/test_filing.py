@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from motcua.audit.models import AuditRecord
 from motcua.casework.models import Assignment, Case
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.interlinked.models import Bundle, BundlePaper
@@ -48,6 +49,18 @@ def test_one_filing_makes_one_case_with_its_parts_waiting(city: City) -> None:
     assert BundlePaper.objects.count() == Upload.objects.count()
     (turn,) = Assignment.objects.all()
     assert (turn.step, turn.role, turn.unit_id) == ("bundle.receive", Role.RECEPTION, city.commune)
+
+
+def test_a_search_finds_a_bundle_as_it_finds_a_dossier_and_tells_on_record_what_it_showed(city: City) -> None:
+    filed = a_filed_bundle(city)
+    officer, elsewhere = city.staff[Role.RECEPTION], city.strangers[Role.RECEPTION]
+    bundle = Bundle.objects.select_related("case").get()
+    for asked in (filed.reference, bundle.applicant_number, bundle.case.party_name.split()[0].lower()):
+        assert [line.reference for line in bundles.find_bundles(officer, asked, at=MONDAY).items] == [filed.reference]
+        assert not bundles.find_bundles(elsewhere, asked, at=MONDAY).items
+    assert not bundles.find_bundles(officer, " ", at=MONDAY).items
+    records = AuditRecord.objects.filter(action="bundles.search")
+    assert [(one.actor_id, one.details) for one in records] == [(officer.id, {"found": [filed.reference]})] * 3
 
 
 def test_only_what_is_asked_for_becomes_a_part(city: City) -> None:

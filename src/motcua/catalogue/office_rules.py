@@ -107,7 +107,7 @@ def end_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: dat
     rule = _routing_rule(rule_id)
     _refuse_binding(actor, rule.binding)
     if last_day < rule.effective_from:
-        raise RuleEndsBeforeItBegins(fields={"last_day": RuleEndsBeforeItBegins.message})
+        raise RuleEndsBeforeItBegins.on("last_day")
     rule.effective_to = last_day
     rule.save(update_fields=["effective_to"])
     memo.changed(queries.forget)
@@ -217,9 +217,9 @@ def _place(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _dated(source: str, confirmed: bool, begins: date, ends: date | None) -> dict[str, Any]:
     if not source.strip():
-        raise RuleWithoutSource(fields={"source": RuleWithoutSource.message})
+        raise RuleWithoutSource.on("source")
     if ends is not None and ends < begins:
-        raise RuleEndsBeforeItBegins(fields={"effective_to": RuleEndsBeforeItBegins.message})
+        raise RuleEndsBeforeItBegins.on("effective_to")
     return {"source": source.strip(), "confirmed": confirmed, "effective_from": begins, "effective_to": ends}
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from motcua.kernel.time import short_moment
+
 from .contents import PaperLine, Party
 from .rendering import qr
 from .slip_forms import SlipForm
-from .words import hour_and_day, long_day, moment, short_day
+from .words import hour_and_day, long_day, short_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +266,7 @@ class ControlSlip(_Slip):
                     "giver": line.giver,
                     "to": line.receiver_unit,
                     "receiver": line.receiver,
-                    "at": moment(line.at),
+                    "at": short_moment(line.at),
                     "result": line.result,
                     "note": line.note,
                 }
@@ -291,7 +293,7 @@ class RegisterLine:
 
     def words(self) -> tuple[str, ...]:
         """The cells between the serial and the place to sign."""
-        days = (moment(at) if at else "" for at in (self.received_at, self.due_at, self.returned_at))
+        days = (short_moment(at) if at else "" for at in (self.received_at, self.due_at, self.returned_at))
         return (self.reference, self.procedure, self.name, self.contact, self.unit, *days, self.method)
 
 

@@ -34,11 +34,6 @@ def hour_and_day(at: datetime) -> str:
     return f"{there:%H} giờ {there:%M} phút, {long_day(there.date())}"
 
 
-def moment(at: datetime) -> str:
-    """`14:05 20/11/2026`, in Viet Nam."""
-    return f"{local(at):%H:%M %d/%m/%Y}"
-
-
 def stamp_time(at: datetime) -> str:
     """ISO 8601 with Viet Nam's offset, as on a digital signature. Source: nd-30-2020."""
     return local(at).isoformat(timespec="seconds")

@@ -5,6 +5,7 @@ touch is forbidden.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -51,11 +52,7 @@ def _invited(case_id: UUID) -> tuple[policies.Invited, ...]:
 
 def to_read(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """The dossier, if the actor may see it; raises `DossierNotFound`. Two queries."""
-    case = found(casework.Case, reference=reference)
-    dossier = None if case is None else found(Dossier, case=case.id)
-    if case is None or dossier is None or not may_see(actor, case, dossier):
-        raise DossierNotFound
-    return case, dossier
+    return _seen(actor, reference, lock=False)
 
 
 def is_seen_by(actor: Actor, reference: str) -> bool:
@@ -69,7 +66,11 @@ def is_seen_by(actor: Actor, reference: str) -> bool:
 
 def _locked(actor: Actor, reference: str) -> tuple[casework.Case, Dossier]:
     """As `to_read`, with the case locked until the transaction ends: acts on a dossier queue up."""
-    case = found(casework.Case, reference=reference, lock=True)
+    return _seen(actor, reference, lock=True)
+
+
+def _seen(actor: Actor, reference: str, *, lock: bool) -> tuple[casework.Case, Dossier]:
+    case = found(casework.Case, reference=reference, lock=lock)
     dossier = None if case is None else found(Dossier, case=case.id)
     if case is None or dossier is None or not may_see(actor, case, dossier):
         raise DossierNotFound
@@ -205,10 +206,16 @@ def to_lead(actor: Actor, reference: str) -> tuple[casework.Case, casework.Assig
     turns = _open_turns(case.id)
     if not turns:
         raise StepAlreadyDone
+    turn, post = _led(actor, turns)
+    return case, turn, actor.acting_from(post)
+
+
+def _led(actor: Actor, turns: Iterable[casework.Assignment]) -> tuple[casework.Assignment, Post]:
+    """The first of the turns that the actor leads, and from which post. Raises `NotYourTurn`."""
     for turn in turns:
         post = leading_post(actor, Role(turn.role), turn.unit_id, turn.account_id)
         if post is not None:
-            return case, turn, actor.acting_from(post)
+            return turn, post
     raise NotYourTurn
 
 
@@ -230,13 +237,9 @@ def to_leave(actor: Actor, reference: str, assignment_id: UUID) -> tuple[casewor
     if part is None:
         raise DossierNotFound
     post = policies.post_for(actor, Role(part.role), part.unit_id, part.account_id, exactly=True)
-    if post is not None:
-        return case, part, actor.acting_from(post)
-    for turn in _open_turns(case.id):
-        post = leading_post(actor, Role(turn.role), turn.unit_id, turn.account_id)
-        if post is not None:
-            return case, part, actor.acting_from(post)
-    raise NotYourTurn
+    if post is None:
+        _turn, post = _led(actor, _open_turns(case.id))
+    return case, part, actor.acting_from(post)
 
 
 def to_answer(actor: Actor, reference: str, consultation_id: UUID) -> tuple[casework.Case, Consultation, Actor]:

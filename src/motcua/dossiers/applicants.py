@@ -36,7 +36,7 @@ def sides_of(answers: forms.Answers, on: date) -> Sides:
     """
     filer: Any = answers.get("applicant")
     if not isinstance(filer, forms.PersonDetails):
-        raise Invalid(fields={"applicant": Invalid.message})
+        raise Invalid.on("applicant")
     phone, email = str(answers.get("phone") or ""), str(answers.get("email") or "")
     asked = next((asked for asked in _ACTING if answers.get(asked[0]) == asked[1]), None)
     if asked is None:
@@ -46,7 +46,7 @@ def sides_of(answers: forms.Answers, on: date) -> Sides:
         represented = answers.get(represented)
     signed_on: Any = answers.get("authorisation_date")
     if not isinstance(represented, forms.PersonDetails) or represented.number == filer.number:
-        raise RepresentsThemselves(fields={asked[2]: RepresentsThemselves.message})
+        raise RepresentsThemselves.on(asked[2])
     return Sides(
         _party(represented, "", "", on),
         Representative(

@@ -49,5 +49,5 @@ def to_sign(case_id: UUID) -> tuple[documents.Certification, ...]:
     papers = documents.certifications_of(case_id)
     found = tuple(paper for paper in papers if paper.status in _TO_SIGN)
     if not found:
-        raise NothingToCertify(fields={"granted": NothingToCertify.message})
+        raise NothingToCertify.on("granted")
     return found

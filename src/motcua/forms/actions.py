@@ -192,7 +192,7 @@ def use_form(*, actor: Actor, at: datetime, procedure_code: str, form_code: str,
     """
     access.editor(actor)
     if form_code and not FormDefinition.objects.filter(procedure_code=form_code, status=Status.PUBLISHED).exists():
-        raise access.NoSuchForm(fields={"form_code": access.NoSuchForm.message})
+        raise access.NoSuchForm.on("form_code")
     row = FormUse.objects.create(
         procedure_code=procedure_code,
         form_code=form_code,

@@ -55,9 +55,9 @@ def public_key(text: str) -> str:
     try:
         key = _from_jwk(json.loads(text)) if text.lstrip().startswith("{") else load_pem_public_key(text.encode())
     except (ValueError, TypeError, jwt.PyJWTError):
-        raise InvalidPublicKey(fields={"public_key": InvalidPublicKey.message}) from None
+        raise InvalidPublicKey.on("public_key") from None
     if not _algorithms_of(key):
-        raise InvalidPublicKey(fields={"public_key": InvalidPublicKey.message})
+        raise InvalidPublicKey.on("public_key")
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 

@@ -38,4 +38,4 @@ def place_of(cursor: str, *kinds: type[str] | type[int]) -> tuple[Any, ...]:
 
 
 def _refusal() -> InvalidCursor:
-    return InvalidCursor(fields={"cursor": InvalidCursor.message})
+    return InvalidCursor.on("cursor")

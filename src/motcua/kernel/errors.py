@@ -5,6 +5,7 @@ Unanticipated ones crash and are reported.
 """
 
 from collections.abc import Mapping
+from typing import Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,12 @@ class Refusal(Exception):
             self.message = message
         self.fields: dict[str, Words] = dict(fields or {})
         super().__init__(str(self.message))
+
+    @classmethod
+    def on(cls, field: str, message: Words | None = None) -> Self:
+        """This refusal shown beside the named field."""
+        words = cls.message if message is None else message
+        return cls(words, fields={field: words})
 
 
 class NotFound(Refusal):

@@ -16,3 +16,8 @@ def local(at: datetime) -> datetime:
 def day_of(at: datetime) -> date:
     """The day in Viet Nam on which the instant falls."""
     return local(at).date()
+
+
+def short_moment(at: datetime) -> str:
+    """“08:30 25/11/2026”, in Viet Nam."""
+    return f"{local(at):%H:%M %d/%m/%Y}"

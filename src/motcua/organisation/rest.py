@@ -170,7 +170,7 @@ def get_calendar(
 ) -> dict[str, Any]:
     """The days from the first to the last, at most 400: whether the unit works, and why not when it does not."""
     if not 0 <= (query.last - query.first).days < DAYS_AT_MOST:
-        raise Invalid(fields={"last": Invalid.message})
+        raise Invalid.on("last")
     calendar = _calendar(code, query.first)
     if query.last > calendar.last:
         raise BeyondCalendar

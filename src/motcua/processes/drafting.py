@@ -76,7 +76,7 @@ def start_draft(*, actor: Actor, at: datetime, title: str, bpmn: str | bytes | N
     if not key:
         raise InvalidProcess(fields={"title": _("Tên quy trình phải có chữ hoặc số.")})
     if models.ProcessDefinition.objects.filter(key=key).exists():
-        raise KeyTaken(fields={"title": KeyTaken.message})
+        raise KeyTaken.on("title")
     text = with_drawing(bpmn, graph) if bpmn is not None and graph else write_model(_empty(title))
     said = _("Tạo từ tệp BPMN") if graph else _("Tạo bản nháp")
     return _begun(actor, at, key=key, title=title, text=text, based_on=None, said=said)
@@ -278,7 +278,7 @@ def _begun(
         )
         if not created:
             if based_on is None:
-                raise DraftExists(fields={"title": DraftExists.message})
+                raise DraftExists.on("title")
             return _draft(row)
         _note(actor, at, key, said, revision=1, bpmn=text)
     return _draft(row)

@@ -59,7 +59,7 @@ def check_variables(variables: Mapping[str, Any], asked: Iterable[str]) -> Varia
     kept = {name: variables[name] for name in asked if name in variables}
     for name, value in kept.items():
         if not _is_json(value):
-            raise InvalidVariables(fields={name: InvalidVariables.message})
+            raise InvalidVariables.on(name)
     return kept
 
 

@@ -4,6 +4,8 @@ Pages are written with `{% component %}` and the layouts `ui/citizen.html` and `
 A component value can also be made in Python and printed in a template: `{{ field }}`.
 """
 
+from motcua.kernel.time import short_moment
+
 from .arriving import came_from
 from .component import Component, Content, Together
 from .components.action_bar.component import ActionBar
@@ -58,7 +60,7 @@ from .linking import link
 from .manifest import assets_built
 from .paging import asked, page_number, pager
 from .tones import Tone
-from .words import before, day_in_words, moment_in_words, short_moment, size_in_words, span_in_words, weekday
+from .words import before, day_in_words, moment_in_words, size_in_words, span_in_words, weekday
 from .writing import typed
 
 __all__ = [

@@ -38,11 +38,6 @@ def moment_in_words(at: datetime) -> str:
     return f"{moment:%H:%M}, {day_in_words(moment.date())}"
 
 
-def short_moment(at: datetime) -> str:
-    """“08:30 25/11/2026”, for tables."""
-    return f"{local(at):%H:%M %d/%m/%Y}"
-
-
 def span_in_words(minutes: int) -> str:
     """“7 giờ 30 phút”."""
     hours, rest = divmod(minutes, 60)

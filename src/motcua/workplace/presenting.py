@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from motcua.ui import api as ui
 
 
 def link(reference: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("workplace:dossier", args=[reference]), reference)
+    return ui.link(reverse("workplace:dossier", args=[reference]), reference)
 
 
 def due(due_at: datetime | None, at: datetime, state: str = "") -> ui.DueBadge | str:

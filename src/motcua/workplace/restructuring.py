@@ -54,7 +54,7 @@ def plan_table(plans: Sequence[organisation.PlanLine]) -> ui.Table:
 
 
 def _link(plan: organisation.PlanLine) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("workplace:restructure", args=[plan.id]), plan.number)
+    return ui.link(reverse("workplace:restructure", args=[plan.id]), plan.number)
 
 
 def state_tag(state: organisation.RestructureState) -> ui.Tag:

@@ -16,7 +16,7 @@ from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Refusal, Words
-from motcua.kernel.time import day_of, local
+from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.processes import api as processes
 from motcua.ui import api as ui
@@ -133,7 +133,7 @@ def _table(found: processes.Simulation) -> ui.Table:
             ui.Column(_("Bắt đầu")),
             ui.Column(_("Hạn")),
         ),
-        rows=tuple(ui.Row((_named(s), _who(s), _moment(s.begins), _due(s))) for s in found.steps),
+        rows=tuple(ui.Row((_named(s), _who(s), ui.short_moment(s.begins), _due(s))) for s in found.steps),
         dense=True,
     )
 
@@ -147,11 +147,7 @@ def _who(step: processes.SimulatedStep) -> str:
 
 
 def _due(step: processes.SimulatedStep) -> str:
-    return _moment(step.due) if step.due else _("Chưa rõ thời gian")
-
-
-def _moment(at: datetime) -> str:
-    return f"{local(at):%H:%M %d/%m/%Y}"
+    return ui.short_moment(step.due) if step.due else _("Chưa rõ thời gian")
 
 
 def _said(found: processes.Simulation) -> str:
@@ -159,4 +155,4 @@ def _said(found: processes.Simulation) -> str:
         return found.stopped
     if not found.finished:
         return _("Quy trình chưa kết thúc.")
-    return _("Quy trình kết thúc lúc %s.") % _moment(found.ends)
+    return _("Quy trình kết thúc lúc %s.") % ui.short_moment(found.ends)

@@ -69,12 +69,12 @@ def start_procedure(*, actor: Actor, content: Content, at: datetime) -> UUID:
     Raises `InvalidCode`, `CodeTaken`, `InvalidRecord`, `MayNotEdit`.
     """
     if not is_national(content.code):
-        raise InvalidCode(fields={"code": InvalidCode.message})
+        raise InvalidCode.on("code")
     access.may_write(actor, content)
     _checked(content)
     procedure, is_new = models.Procedure.objects.get_or_create(code=content.code)
     if not is_new:
-        raise CodeTaken(fields={"code": CodeTaken.message})
+        raise CodeTaken.on("code")
     version = _opened(procedure, content, None, at)
     _note(version, ChangeKind.STARTED, actor, at, after=content)
     return version.id

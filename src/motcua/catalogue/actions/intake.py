@@ -48,9 +48,9 @@ def keep_upload(*, actor: Actor, file_name: str, body: bytes, at: datetime) -> U
     """
     access.importer(actor)
     if not body:
-        raise UploadIsEmpty(fields={"file": UploadIsEmpty.message})
+        raise UploadIsEmpty.on("file")
     if len(body) > LARGEST_FILE:
-        raise CannotReadWorkbook(_("Tệp lớn hơn 3 MB."), fields={"file": _("Tệp lớn hơn 3 MB.")})
+        raise CannotReadWorkbook.on("file", _("Tệp lớn hơn 3 MB."))
     models.Upload.objects.filter(account_id=actor.id, confirmed_at__isnull=True).delete()
     upload = models.Upload.objects.create(
         account_id=actor.id, file_name=tidy(file_name.replace("\x00", ""))[:200] or "-", body=body, at=at

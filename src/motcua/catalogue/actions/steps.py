@@ -97,7 +97,7 @@ def announce(
         raise InvalidDecision(fields={"manner": _("Chọn đúng loại công bố.")})
     _refuse_early(version.procedure_id, decision.effective_from)
     if checking.missing_parts(content) and not reason.strip():
-        raise MissingParts(fields={"reason": MissingParts.message})
+        raise MissingParts.on("reason")
     others = models.ProcedureVersion.objects.filter(procedure=version.procedure_id).exclude(pk=version.id)
     version.number = max(version.number, 1 + (others.aggregate(last=Max("number"))["last"] or 0))
     version.effective_from = decision.effective_from
@@ -187,7 +187,7 @@ def _end(version_id: UUID, step: Step, act: _Act, on: date, successors: Sequence
     version = models.ProcedureVersion.objects.get(pk=version_id)
     ends = version.effective_from if version.status == Status.ANNOUNCED else act.decision.effective_from
     if ends < version.effective_from:
-        raise VersionBeginsTooEarly(fields={"effective_from": VersionBeginsTooEarly.message})
+        raise VersionBeginsTooEarly.on("effective_from")
     version.status = lifecycle.after(step, Status(version.status))
     version.effective_to = ends - timedelta(days=1)
     version.save(update_fields=["status", "effective_to"])
@@ -255,7 +255,7 @@ def _refuse_early(procedure_id: UUID, begins: date) -> None:
     """A version begins after those before it have begun, and after the end of one that was abolished."""
     stand = keeping.standing_days(procedure_id)
     if (stand.begins is not None and begins < stand.begins) or (stand.ended is not None and begins <= stand.ended):
-        raise VersionBeginsTooEarly(fields={"effective_from": VersionBeginsTooEarly.message})
+        raise VersionBeginsTooEarly.on("effective_from")
 
 
 def _show(procedure_id: UUID, at: datetime) -> None:

@@ -1,11 +1,10 @@
 """Why a file is not taken. Every refusal names the field it was given in."""
 
 from collections.abc import Sequence
-from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.errors import Invalid, Words
+from motcua.kernel.errors import Invalid
 
 
 class FileRefused(Invalid):
@@ -13,12 +12,6 @@ class FileRefused(Invalid):
 
     code = "file_refused"
     message = _("Không nhận được tệp này.")
-
-    @classmethod
-    def on(cls, field: str, message: Words | None = None) -> Self:
-        """This refusal shown beside the named field."""
-        words = cls.message if message is None else message
-        return cls(words, fields={field: words})
 
 
 class FileEmpty(FileRefused):

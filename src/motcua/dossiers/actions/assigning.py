@@ -12,16 +12,14 @@ from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
-from motcua.kernel.errors import Words
 from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
 from motcua.organisation import api as organisation
 
 from .. import access
-from ..refusals import AlreadyInvolved, PersonMissing, ReasonMissing
+from ..reasons import LONGEST, needed
+from ..refusals import AlreadyInvolved, PersonMissing
 from .filing import KIND
-
-NOTE_MAX = 2000
 
 
 def reassign(*, actor: Actor, at: datetime, reference: str, step: str, account_id: UUID | None, reason: str) -> None:
@@ -30,9 +28,7 @@ def reassign(*, actor: Actor, at: datetime, reference: str, step: str, account_i
     For leaders and heads of division of the unit that has the turn. Whoever has it already keeps it, and nothing
     is written. Raises `DossierNotFound`, `StepAlreadyDone`, `Forbidden`, `ReasonMissing`, `PersonMissing`.
     """
-    reason = tidy(reason)
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     with transaction.atomic():
         case, turn, actor = access.to_assign(actor, reference, step)
         if turn.account_id == account_id:
@@ -72,15 +68,16 @@ def involve(
     neither keeps a step waiting. Returns the assignment. Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`,
     `PersonMissing`, `ReasonMissing`, `AlreadyInvolved`.
     """
-    task = tidy(task)[:NOTE_MAX]
-    if part is casework.Part.CO_ORDINATE and not task:
-        raise ReasonMissing(fields={"task": _("Hãy ghi việc cần phối hợp.")})
+    if part is casework.Part.CO_ORDINATE:
+        task = needed(task, "task", _("Hãy ghi việc cần phối hợp."))
+    else:
+        task = tidy(task)[:LONGEST]
     with transaction.atomic():
         case, _turn, actor = access.to_lead(actor, reference)
         people = [one for one in identity.colleagues([unit_id], at) if one.account_id == account_id]
         person = next((one for one in people if one.role is not Role.ADMINISTRATOR), None)
         if person is None or account_id == actor.id:
-            raise PersonMissing(fields={"person": PersonMissing.message})
+            raise PersonMissing.on("person")
         assignment = casework.Assignment(
             case_id=case.id,
             unit_id=unit_id,
@@ -125,7 +122,7 @@ def leave(*, actor: Actor, at: datetime, reference: str, assignment_id: UUID, no
             return
         part.closed_at = at
         verb = f"dossiers.done_{part.part}"
-        data = {"task": part.name, "note": tidy(note)[:NOTE_MAX]}
+        data = {"task": part.name, "note": tidy(note)[:LONGEST]}
         rows = Rows(
             casework.plan_entry(case_id=case.id, at=at, verb=verb, actor=actor, public=False, data=data),
             audit.plan(actor=actor, action="dossiers.leave", subject_kind=KIND, subject_id=case.id, at=at),
@@ -139,9 +136,7 @@ def add_note(*, actor: Actor, at: datetime, reference: str, text: str) -> None:
 
     For any staff who may see the dossier. Raises `DossierNotFound`, `Forbidden`, `ReasonMissing`.
     """
-    text = tidy(text)[:NOTE_MAX]
-    if not text:
-        raise ReasonMissing(fields={"note": _("Hãy viết nội dung ghi chú.")})
+    text = needed(text, "note", _("Hãy viết nội dung ghi chú."))
     case = access.to_note(actor, reference)
     with transaction.atomic():
         Rows(
@@ -157,6 +152,5 @@ def _name_of_holder(turn: casework.Assignment, account_id: UUID | None, at: date
     if account_id is None:
         return ""
     if account_id not in identity.staff_at([turn.unit_id], Role(turn.role), at):
-        missing: Words = PersonMissing.message
-        raise PersonMissing(fields={"account": missing})
+        raise PersonMissing.on("account")
     return identity.staff_names([account_id]).get(account_id, "")

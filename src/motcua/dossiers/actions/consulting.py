@@ -18,8 +18,7 @@ from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid
 from motcua.kernel.ids import new_id
 from motcua.kernel.rows import Rows
-from motcua.kernel.text import tidy
-from motcua.kernel.time import day_of, local
+from motcua.kernel.time import day_of, short_moment
 from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
@@ -27,7 +26,8 @@ from .. import access
 from ..events import ClockChanged, OpinionAsked, OpinionOver
 from ..lifecycle import State
 from ..models import Consultation, ConsultationFile
-from ..refusals import ReasonMissing, UnitCannotAnswer
+from ..reasons import needed
+from ..refusals import UnitCannotAnswer
 from .filing import KIND
 
 TEXT_MAX = 4000
@@ -51,13 +51,13 @@ def ask_opinion(
             raise casework.NotNow
         role = None if unit_id == turn.unit_id else _answering(unit_id, at)
         if role is None:
-            raise UnitCannotAnswer(fields={"unit": UnitCannotAnswer.message})
+            raise UnitCannotAnswer.on("unit")
         consultation = _planned(case, turn, actor, at=at, unit_id=unit_id, question=question, days=days, waits=waits)
         assignment = _assigned(consultation, role)
         said = {
             "unit": organisation.unit(unit_id).name,
             "question": question,
-            "due": f"{local(consultation.due_at):%H:%M %d/%m/%Y}",
+            "due": short_moment(consultation.due_at),
         }
         rows = Rows(assignment, consultation, casework.keeping.hold(assignment))
         if waits:
@@ -81,9 +81,7 @@ def answer_opinion(
 
     Raises `DossierNotFound`, `NotYourTurn`, `ReasonMissing`.
     """
-    answer = tidy(answer)[:TEXT_MAX]
-    if not answer:
-        raise ReasonMissing(fields={"answer": _("Hãy viết ý kiến trả lời.")})
+    answer = needed(answer, "answer", _("Hãy viết ý kiến trả lời."), TEXT_MAX)
     with transaction.atomic():
         case, consultation, actor = access.to_answer(actor, reference, consultation_id)
         if consultation.answered_at is not None or consultation.recalled_at is not None:
@@ -106,9 +104,7 @@ def recall_opinion(*, actor: Actor, at: datetime, reference: str, consultation_i
 
     Raises `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `ReasonMissing`.
     """
-    reason = tidy(reason)[:TEXT_MAX]
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     with transaction.atomic():
         case, _turn, actor = access.to_lead(actor, reference)
         consultation = access.consultation_of(case.id, consultation_id)
@@ -124,9 +120,7 @@ def recall_opinion(*, actor: Actor, at: datetime, reference: str, consultation_i
 
 
 def _asked(question: str, days: int) -> str:
-    question = tidy(question)[:TEXT_MAX]
-    if not question:
-        raise ReasonMissing(fields={"question": _("Hãy viết nội dung cần xin ý kiến.")})
+    question = needed(question, "question", _("Hãy viết nội dung cần xin ý kiến."), TEXT_MAX)
     if not 1 <= days <= DAYS_MAX:
         raise Invalid(fields={"days": _("Hạn trả lời từ 1 đến 60 ngày làm việc.")})
     return question

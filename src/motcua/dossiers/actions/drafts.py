@@ -103,7 +103,7 @@ def file_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> Filed:
             raise DossierNotFound
         return first
     if draft.unit_id is None:
-        raise UnitMissing(fields={"unit": UnitMissing.message})
+        raise UnitMissing.on("unit")
     filing = Filing(
         version_id=draft.version_id,
         unit_id=draft.unit_id,

@@ -25,7 +25,8 @@ from ..duties import NOTIFY_STEP
 from ..events import DossierEnded, DossierRefused, FoundIneligible
 from ..lifecycle import LIFECYCLE
 from ..models import Dossier, RefusalGround
-from ..refusals import GroundMissing, ReasonMissing, ResultExists, StillTime
+from ..reasons import needed
+from ..refusals import GroundMissing, ResultExists, StillTime
 from ..rules import chosen, rule, stop_grounds
 from .filing import KIND
 
@@ -36,7 +37,7 @@ def withdraw(*, actor: Actor, at: datetime, reference: str, reason: str) -> None
     By whoever filed, or by the receiving desk on their written request. Raises `ReasonMissing`,
     `ResultExists`, `DossierNotFound`, `Forbidden`, `NotNow`. Source: nd-118-2025#21.
     """
-    reason = _given(reason)
+    reason = needed(reason)
     with transaction.atomic():
         case, dossier, actor = access.to_act(actor, "withdraw", reference)
         if dossier.document_id is not None:
@@ -50,8 +51,8 @@ def stop(*, actor: Actor, at: datetime, reference: str, ground: str, reason: str
     Raises `GroundMissing`, `ReasonMissing`, `ResultExists`, `DossierNotFound`, `Forbidden`, `NotNow`.
     Source: nd-118-2025#21.
     """
-    found = chosen(stop_grounds(day_of(at)), ground, otherwise=GroundMissing(fields={"ground": GroundMissing.message}))
-    reason = _given(reason)
+    found = chosen(stop_grounds(day_of(at)), ground, otherwise=GroundMissing.on("ground"))
+    reason = needed(reason)
     with transaction.atomic():
         case, dossier, actor = access.to_act(actor, "stop", reference)
         if dossier.document_id is not None:
@@ -91,7 +92,7 @@ def find_ineligible(*, actor: Actor, at: datetime, reference: str, reason: str) 
     Raises `ReasonMissing`, `ResultExists`, `DossierNotFound`, `Forbidden`, `NotYourTurn`, `NotNow`.
     Source: nd-118-2025#19.
     """
-    reason = _given(reason)
+    reason = needed(reason)
     with transaction.atomic():
         case, dossier, actor = access.to_act(actor, "find_ineligible", reference)
         if dossier.document_id is not None:
@@ -159,13 +160,6 @@ def notify_ineligible(*, actor: Actor, at: datetime, reference: str, reason: str
             outbox.plan(DossierRefused(case_id=case.id, at=at), at=at),
         )
         rows.write()
-
-
-def _given(reason: str) -> str:
-    reason = tidy(reason)[:2000]
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
-    return reason
 
 
 def _end(

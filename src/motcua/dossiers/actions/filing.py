@@ -95,13 +95,13 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     ensure_channel(version, filing.channel)
     ensure_assured(actor, version, at)
     if not is_competent(version.id, filing.unit_id, day_of(at)):
-        raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
+        raise UnitNotCompetent.on("unit")
     if not takes_in(version, receiving_id, filing.unit_id):
-        raise NotReceivedHere(fields={"unit": NotReceivedHere.message})
+        raise NotReceivedHere.on("unit")
     form = form_to_file(filing, day_of(at))
     answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=by_hand)
     if not is_open(version.id, filing.unit_id, answers, day_of(at), filing.receiving_unit_id):
-        raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
+        raise UnitNotCompetent.on("unit")
     ensure_representable(version.code, answers, day_of(at))
     behalf = filing.behalf
     sides = _sides(answers, behalf, day_of(at))
@@ -178,7 +178,7 @@ def ensure_channel(version: catalogue.ProcedureVersion, channel: Channel) -> Non
     if ways and channel.value not in ways:
         words = {Channel.ONLINE: _("trực tuyến"), Channel.DIRECT: _("trực tiếp"), Channel.POSTAL: _("qua bưu chính")}
         told = _("Thủ tục này không nhận hồ sơ nộp %(way)s.") % {"way": words[channel]}
-        raise ProcedureNotOpen(told, fields={"channel": told})
+        raise ProcedureNotOpen.on("channel", told)
 
 
 def _sides(answers: forms.Answers, behalf: Behalf | None, on: date) -> Sides:

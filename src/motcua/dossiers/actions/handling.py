@@ -22,7 +22,8 @@ from ..duties import SIGNING, Duty, duties
 from ..events import DossierReturned, ResultIssued, StepCompleted
 from ..lifecycle import LIFECYCLE, State
 from ..models import Delivery, Dossier
-from ..refusals import OpinionAwaited, ReasonMissing, StepAlreadyDone
+from ..reasons import needed
+from ..refusals import OpinionAwaited, StepAlreadyDone
 from .filing import KIND
 from .steps import calendar_of, conditions, plan_assignments, run_of
 
@@ -94,9 +95,7 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
 
     Raises `ReasonMissing`, `DossierNotFound`, `StepAlreadyDone`, `NotYourTurn`, `NotNow`.
     """
-    reason = tidy(reason)
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     with transaction.atomic():
         case, dossier, turn = access.to_work(actor, reference, step)
         actor = access.acting(actor, turn)
@@ -134,10 +133,7 @@ def send_back(*, actor: Actor, at: datetime, reference: str, step: str, to_step:
 def _checked(decision: Decision | None) -> Decision:
     if decision is None:
         raise Invalid(fields={"granted": results.CHOOSE_A_DECISION})
-    reason = tidy(decision.reason)
-    if not decision.granted and not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
-    return Decision(decision.granted, reason)
+    return Decision(decision.granted, tidy(decision.reason) if decision.granted else needed(decision.reason))
 
 
 def _prepare_result(actor: Actor, at: datetime, reference: str, step: str, decision: Decision) -> None:

@@ -13,12 +13,11 @@ from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows, found
-from motcua.kernel.text import tidy
 from motcua.processes import api as processes
 
 from ..lifecycle import State
 from ..models import Dossier
-from ..refusals import ReasonMissing
+from ..reasons import needed
 from .filing import KIND
 from .steps import calendar_of, plan_assignments
 
@@ -53,9 +52,7 @@ def move_dossiers(
     """
     if not processes.may_deploy(actor):
         raise processes.MayNotDeploy
-    reason = tidy(reason)[:2000]
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     moved, left = [], []
     waiting = processes.running_cases(source_id)
     for case_id in waiting[:AT_ONCE]:

@@ -12,8 +12,7 @@ from motcua.casework import api as casework
 from motcua.catalogue import api as catalogue
 from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows
-from motcua.kernel.text import tidy
-from motcua.kernel.time import day_of, local
+from motcua.kernel.time import day_of, short_moment
 from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 from motcua.processes import api as processes
@@ -23,7 +22,7 @@ from ..events import DossierAccepted, DossierRefused
 from ..interlinked.appointment import Shared, is_part, shared_by
 from ..lifecycle import LIFECYCLE
 from ..models import RefusalGround
-from ..refusals import ReasonMissing
+from ..reasons import needed
 from ..terms import freeze
 from ..values import Accepted
 from .filing import KIND
@@ -79,7 +78,7 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
                 verb="dossiers.accepted" if due_at else "dossiers.accepted_undated",
                 actor=actor,
                 public=True,
-                data={"due": f"{local(due_at):%H:%M %d/%m/%Y}"} if due_at else None,
+                data={"due": short_moment(due_at)} if due_at else None,
             ),
             audit.plan(actor=actor, action="dossiers.accept", subject_kind=KIND, subject_id=case.id, at=at),
             outbox.plan(DossierAccepted(case_id=case.id, at=at), at=at),
@@ -94,7 +93,7 @@ def _aligned(
     case: casework.Case, shared: Shared, own_due_at: datetime | None, actor: Actor, at: datetime
 ) -> tuple[Model, ...]:
     """The clock made to end with the bundle's, and the words for whoever asks why."""
-    own = f"{local(own_due_at):%H:%M %d/%m/%Y}" if own_due_at else ""
+    own = short_moment(own_due_at) if own_due_at else ""
     return (
         casework.keeping.align(case, at=at, due_at=shared.due_at, reason=shared.reason, source=shared.source),
         casework.plan_entry(
@@ -103,7 +102,7 @@ def _aligned(
             verb="dossiers.aligned" if own else "dossiers.aligned_undated",
             actor=actor,
             public=True,
-            data={"bundle": shared.bundle, "due": f"{local(shared.due_at):%H:%M %d/%m/%Y}", "own": own},
+            data={"bundle": shared.bundle, "due": short_moment(shared.due_at), "own": own},
         ),
     )
 
@@ -113,9 +112,7 @@ def refuse(*, actor: Actor, at: datetime, reference: str, ground: RefusalGround,
 
     Raises `ReasonMissing`, `DossierNotFound`, `Forbidden`, `NotNow`. Source: tt-03-2025.
     """
-    reason = tidy(reason)
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     with transaction.atomic():
         case, dossier = access.to_receive(actor, reference)
         row = LIFECYCLE.transition("refuse", case.state)

@@ -17,7 +17,7 @@ from motcua.documents import api as documents
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
-from motcua.kernel.time import day_of, local
+from motcua.kernel.time import day_of, short_moment
 from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
@@ -25,13 +25,13 @@ from .. import access
 from ..events import SupplementAnswered, SupplementAsked
 from ..lifecycle import LIFECYCLE, State
 from ..models import Attachment, Dossier, SupplementItem, SupplementRequest, Upload
+from ..reasons import needed
 from ..refusals import (
     AnswerMissing,
     ExceptionMissing,
     FileMissing,
     NoMoreSupplements,
     NothingAsked,
-    ReasonMissing,
 )
 from ..rules import rule
 from .filing import KIND
@@ -81,13 +81,12 @@ def ask_supplement(
     `NoMoreSupplements`, `DossierNotFound`, `Forbidden`, `NotYourTurn`, `NotNow`.
     """
     items = [item for item in map(_tidied, items) if item.wanted or item.label][:ITEMS_MAX]
-    reason, exception = tidy(reason), tidy(exception)
+    exception = tidy(exception)
     with transaction.atomic():
         case, dossier, actor = access.to_ask(actor, reference)
         if not items:
-            raise NothingAsked(fields={"items": NothingAsked.message})
-        if not reason:
-            raise ReasonMissing(fields={"reason": ReasonMissing.message})
+            raise NothingAsked.on("items")
+        reason = needed(reason)
         before = case.state == State.SUBMITTED
         number = _next_number(dossier, exception, at)
         calendar = organisation.calendar_of(case.unit_id, day_of(at))
@@ -124,7 +123,7 @@ def ask_supplement(
                 actor=actor,
                 public=True,
                 data={
-                    "by": f"{local(request.answer_by):%H:%M %d/%m/%Y}",
+                    "by": short_moment(request.answer_by),
                     "items": "; ".join(item.label or item.wanted for item in items),
                 },
             ),
@@ -199,7 +198,7 @@ def _next_number(dossier: Dossier, exception: str, at: datetime) -> int:
     if asked >= free + rule("exceptional_supplements", on).amount:
         raise NoMoreSupplements
     if asked >= free and not exception:
-        raise ExceptionMissing(fields={"exception": ExceptionMissing.message})
+        raise ExceptionMissing.on("exception")
     return int(asked) + 1
 
 

@@ -12,7 +12,7 @@ from motcua.casework import api as casework
 from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
-from motcua.kernel.time import day_of, local
+from motcua.kernel.time import day_of, local, short_moment
 from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
@@ -20,13 +20,13 @@ from .. import access
 from ..events import ClockChanged
 from ..lifecycle import LIFECYCLE
 from ..models import Obligation, Reappointment
+from ..reasons import needed
 from ..refusals import (
     AlreadyReappointed,
     AmountMissing,
     DateNotLater,
     GroundMissing,
     NoAppointment,
-    ReasonMissing,
     ReceiptMissing,
 )
 from ..rules import chosen, pause_grounds, rule
@@ -50,7 +50,7 @@ def pause(*, actor: Actor, at: datetime, reference: str, ground: str, reason: st
 
     Raises `GroundMissing`, `DossierNotFound`, `Forbidden`, `NotYourTurn`, `NotNow`.
     """
-    found = chosen(pause_grounds(day_of(at)), ground, otherwise=GroundMissing(fields={"ground": GroundMissing.message}))
+    found = chosen(pause_grounds(day_of(at)), ground, otherwise=GroundMissing.on("ground"))
     reason = tidy(reason)[:2000]
     with transaction.atomic():
         case, _dossier, actor = access.to_act(actor, "pause", reference)
@@ -75,11 +75,9 @@ def ask_payment(*, actor: Actor, at: datetime, reference: str, what: str, amount
 
     Raises `ReasonMissing`, `AmountMissing`, `DossierNotFound`, `Forbidden`, `NotYourTurn`, `NotNow`.
     """
-    what = tidy(what)[:500]
-    if not what:
-        raise ReasonMissing(fields={"what": ReasonMissing.message})
+    what = needed(what, "what", longest=500)
     if amount is None or not 0 < amount < AMOUNT_MAX:
-        raise AmountMissing(fields={"amount": AmountMissing.message})
+        raise AmountMissing.on("amount")
     with transaction.atomic():
         case, dossier, actor = access.to_act(actor, "ask_payment", reference)
         rows = Rows(Obligation(dossier_id=dossier.case_id, asked_at=at, what=what, amount=amount))
@@ -95,7 +93,7 @@ def confirm_payment(*, actor: Actor, at: datetime, reference: str, receipt: str)
     """
     receipt = tidy(receipt)[:120]
     if not receipt:
-        raise ReceiptMissing(fields={"receipt": ReceiptMissing.message})
+        raise ReceiptMissing.on("receipt")
     with transaction.atomic():
         case, dossier, actor = access.to_act(actor, "confirm_payment", reference)
         owed = dossier.obligations.get(settled_at=None)
@@ -114,11 +112,9 @@ def reappoint(*, actor: Actor, at: datetime, reference: str, day: date | None, r
     an apology only, and the dossier stays late. Raises `ReasonMissing`, `DateNotLater`, `NoAppointment`,
     `AlreadyReappointed`, `DossierNotFound`, `Forbidden`, `NotNow`. Source: nd-118-2025#19.
     """
-    reason = tidy(reason)[:2000]
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     if day is None:
-        raise DateNotLater(fields={"day": DateNotLater.message})
+        raise DateNotLater.on("day")
     with transaction.atomic():
         case, dossier, actor = access.to_act(actor, "reappoint", reference)
         if case.due_at is None:
@@ -130,7 +126,7 @@ def reappoint(*, actor: Actor, at: datetime, reference: str, day: date | None, r
         calendar = organisation.calendar_of(case.unit_id, day_of(at))
         due_at = _on(calendar, day, before)
         if due_at <= max(before, at):
-            raise DateNotLater(fields={"day": DateNotLater.message})
+            raise DateNotLater.on("day")
         in_time = at <= rule("apology_before_due", day_of(at)).before(calendar, before)
         rows = Rows(
             Reappointment(
@@ -147,7 +143,7 @@ def reappoint(*, actor: Actor, at: datetime, reference: str, day: date | None, r
         if in_time:
             casework.keeping.extend(rows, case, at=at, due_at=due_at, reason=reason)
         verb = "dossiers.reappointed" if in_time else "dossiers.apologised"
-        _moved(rows, actor, at, case, "reappoint", verb=verb, due=f"{local(due_at):%H:%M %d/%m/%Y}", reason=reason)
+        _moved(rows, actor, at, case, "reappoint", verb=verb, due=short_moment(due_at), reason=reason)
     return Reappointed(due_at, in_time)
 
 
@@ -156,11 +152,11 @@ def _on(calendar: organisation.WorkingCalendar, day: date, before: datetime) -> 
     try:
         return organisation.settled(calendar, local(before) + timedelta(days=(day - day_of(before)).days))
     except (organisation.BeyondCalendar, OverflowError):
-        raise DateNotLater(fields={"day": DateNotLater.message}) from None
+        raise DateNotLater.on("day") from None
 
 
 def _due(case: casework.Case) -> str:
-    return f"{local(case.due_at):%H:%M %d/%m/%Y}" if case.due_at else ""
+    return short_moment(case.due_at) if case.due_at else ""
 
 
 def _moved(rows: Rows, actor: Actor, at: datetime, case: casework.Case, act: str, *, verb: str, **data: str) -> None:

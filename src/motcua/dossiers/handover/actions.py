@@ -165,7 +165,7 @@ def _locked(actor: Actor, handover_id: UUID) -> Handover:
 def _checked(line: HandoverLine, found: Found) -> Found:
     remark = tidy(found.remark)[:REMARK_MAX]
     if found.outcome is not Outcome.WHOLE and not remark:
-        raise RemarkMissing(fields={f"ghi.{line.dossier_id}": RemarkMissing.message})
+        raise RemarkMissing.on(f"ghi.{line.dossier_id}")
     return Found(found.outcome, remark if found.outcome is not Outcome.WHOLE else "")
 
 

@@ -49,7 +49,7 @@ def add_client_key(*, actor: Actor, at: datetime, account_id: UUID, public_key: 
         with transaction.atomic():
             row = client.secrets.create(prefix=KEY_MARK + mark[:12], secret_hash=mark, public_key=pem, issued_at=at)
     except IntegrityError:
-        raise KeyRegistered(fields={"public_key": KeyRegistered.message}) from None
+        raise KeyRegistered.on("public_key") from None
     record(actor, "identity.add_client_key", account.id, at, secret=str(row.id))
 
 

@@ -57,7 +57,7 @@ def check_code(*, account_id: UUID, code: str, at: datetime) -> SignInWay:
         elif factors.spend_recovery_code(account_id, given, at):
             way = SignInWay.RECOVERY
         else:
-            raise WrongCode(fields={"code": WrongCode.message})
+            raise WrongCode.on("code")
     forgive_attempts([limit])
     return way
 
@@ -71,7 +71,7 @@ def set_up_codes(*, actor: Actor, at: datetime, secret: str, code: str) -> tuple
         account = _own(actor)
         step = factors.step_of_code(secret, "".join(code.split()), at)
         if step is None:
-            raise WrongCode(fields={"code": WrongCode.message})
+            raise WrongCode.on("code")
         factors.keep_secret(account, secret, step)
         record(actor, "identity.set_up_codes", account.id, at)
         return _first_recovery_codes(account)

@@ -146,7 +146,7 @@ def look_up_person(*, actor: Actor, kind: PersonKind, number: str, purpose: str,
 def _record_reading(actor: Actor, person_id: UUID | None, purpose: str, at: datetime) -> None:
     """The number asked for is not written down: the record says who was read, not how."""
     if not tidy(purpose):
-        raise PurposeMissing(fields={"purpose": PurposeMissing.message})
+        raise PurposeMissing.on("purpose")
     audit.record(
         actor=actor,
         action="identity.read_person",

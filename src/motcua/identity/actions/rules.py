@@ -182,4 +182,4 @@ def _set(
                 details={"from": row.valid_from.isoformat(), **details},
             )
     except IntegrityError as error:
-        raise RulesAlreadySet(fields={"valid_from": RulesAlreadySet.message}) from error
+        raise RulesAlreadySet.on("valid_from") from error

@@ -192,7 +192,7 @@ def prove_password(*, actor: Actor, at: datetime, password: str) -> None:
     limit = Limit("password", str(account.id), rules.failures_per_account_and_address, family=account.name)
     spend_attempt([limit], window=rules.window, at=at)
     if not account.check_password(password[:PASSWORD_MAX]):
-        raise WrongPassword(fields={"current": WrongPassword.message})
+        raise WrongPassword.on("current")
     forgive_attempts([limit])
 
 

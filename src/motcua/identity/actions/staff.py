@@ -116,7 +116,7 @@ def _save_account(account: models.Account) -> None:
         with transaction.atomic():
             account.save(force_insert=True)
     except IntegrityError as error:
-        raise NameTaken(fields={"sign_in_name": NameTaken.message}) from error
+        raise NameTaken.on("sign_in_name") from error
 
 
 def locked_account(account_id: UUID) -> models.Account:

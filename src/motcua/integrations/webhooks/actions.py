@@ -52,7 +52,7 @@ def add_endpoint(
     mine = Endpoint.objects.select_for_update().filter(account_id=account_id, closed_at=None)
     urls = list(mine.order_by("id").values_list("url", flat=True))
     if url in urls:
-        raise EndpointExists(fields={"url": EndpointExists.message})
+        raise EndpointExists.on("url")
     if len(urls) >= MOST_ENDPOINTS:
         raise TooManyEndpoints
     row = Endpoint.objects.create(
@@ -86,7 +86,7 @@ def change_endpoint(
     row.description = tidy(description)[:200]
     twins = Endpoint.objects.filter(account_id=row.account_id, url=row.url, closed_at=None).exclude(pk=row.pk)
     if twins.exists():
-        raise EndpointExists(fields={"url": EndpointExists.message})
+        raise EndpointExists.on("url")
     row.save(update_fields=["url", "events", "description"])
     _record(actor, "integrations.change_endpoint", row, at)
 

@@ -58,7 +58,7 @@ def prepare_unit_change(
     if wrong:
         raise InvalidUnit(fields=wrong)
     if _as_said(unit.details) == _as_said(wanted):
-        raise NothingChanges(fields={"name": NothingChanges.message})
+        raise NothingChanges.on("name")
     moves = wanted.parent_id != unit.parent_id and wanted.name == unit.name
     target = Target(
         _KEY,

@@ -89,7 +89,7 @@ def swap_days(
     """
     calendar = access.calendar_to_set(actor, calendar_id)
     if models.Swap.objects.filter(calendar=calendar, day_off=day_off, working_day=working_day).exists():
-        raise AlreadyEntered(fields={"day_off": AlreadyEntered.message})
+        raise AlreadyEntered.on("day_off")
     standing = Directory().calendar_with(calendar_id)
     errors: dict[str, Words] = {}
     if _kind_of(standing, day_off, "day_off") is not DayKind.WORKING:

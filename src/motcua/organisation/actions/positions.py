@@ -62,7 +62,7 @@ def rename_position(*, actor: Actor, at: datetime, position_id: UUID, stamp: str
         raise EditedMeanwhile
     was, position.title = position.title, _title(title)
     if position.title == was:
-        raise NothingChanges(fields={"title": NothingChanges.message})
+        raise NothingChanges.on("title")
     _require_room(position)
     with refusing(PositionAlreadyThere):
         position.save(update_fields=["title"])
@@ -105,4 +105,4 @@ def _require_room(position: models.Position) -> None:
     if position.valid_to is not None:
         beside = beside.filter(valid_from__lte=position.valid_to)
     if beside.exists():
-        raise PositionAlreadyThere(fields={"title": PositionAlreadyThere.message})
+        raise PositionAlreadyThere.on("title")

@@ -75,13 +75,13 @@ def choose_heir(*, actor: Actor, at: datetime, restructure_id: UUID, old_id: UUI
     restructure.state = lifecycle.after("revise", restructure.state)
     lines = models.RestructureLine.objects.filter(restructure=restructure, old_id=old_id).order_by("position")
     if old_id not in storing.load(restructure).closing:
-        raise HeirNotOfPlan(fields={"heir": HeirNotOfPlan.message})
+        raise HeirNotOfPlan.on("heir")
     chosen = next((line for line in lines.select_related("destination") if _goes_to(line, heir)), None)
     if chosen is None and not any(line.destination_id for line in lines):
         chosen = lines[0]
         chosen.destination = models.Destination.objects.filter(restructure=restructure, key=heir).first()
     if chosen is None or chosen.destination is None:
-        raise HeirNotOfPlan(fields={"heir": HeirNotOfPlan.message})
+        raise HeirNotOfPlan.on("heir")
     lines.update(is_heir=False, heir_is_assumed=False)
     chosen.is_heir, chosen.heir_is_assumed = True, False
     chosen.save(update_fields=["destination", "is_heir", "heir_is_assumed"])

@@ -172,7 +172,7 @@ def _require_room(unit: models.Unit) -> None:
     if unit.valid_to is not None:
         beside = beside.filter(valid_from__lte=unit.valid_to)
     if _beyond(beside.filter(name__iexact=unit.name), unit.valid_from - timedelta(days=1)).exists():
-        raise UnitAlreadyThere(fields={"name": UnitAlreadyThere.message})
+        raise UnitAlreadyThere.on("name")
 
 
 def _require_codes(unit: models.Unit) -> None:

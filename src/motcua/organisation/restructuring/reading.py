@@ -329,7 +329,7 @@ def _share(row: Row) -> Decimal | None:
     try:
         share = Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except InvalidOperation:
-        raise InvalidPlanFile(fields={f"{row.number}": InvalidPlanFile.message}) from None
+        raise InvalidPlanFile.on(f"{row.number}") from None
     if not 0 < share <= 1:
-        raise InvalidPlanFile(fields={f"{row.number}": InvalidPlanFile.message})
+        raise InvalidPlanFile.on(f"{row.number}")
     return share

@@ -94,4 +94,4 @@ def _says(cells: Sequence[str]) -> bool:
 
 
 def _refused(words: str) -> InvalidUnitTable:
-    return InvalidUnitTable(words, fields={"file": words})
+    return InvalidUnitTable.on("file", words)

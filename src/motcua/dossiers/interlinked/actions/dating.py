@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.casework import api as casework
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.rows import Rows, found
-from motcua.kernel.time import day_of, local
+from motcua.kernel.time import day_of, short_moment
 
 from .. import library, planning
 from ..lifecycle import MOVING
@@ -46,7 +46,7 @@ def keep_date(*, dossier_id: UUID, at: datetime) -> None:
                 verb="bundles.date_moved",
                 actor=SYSTEM,
                 public=True,
-                data={"part": title, "reason": reason, "due": f"{local(due_at):%H:%M %d/%m/%Y}"},
+                data={"part": title, "reason": reason, "due": short_moment(due_at)},
             )
         )
         rows.write()

@@ -13,12 +13,12 @@ from motcua.casework.api import NotNow
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Forbidden
 from motcua.kernel.rows import Rows
-from motcua.kernel.text import tidy
 from motcua.outbox import api as outbox
 
 from ...actions import exits
 from ...events import BundleWithdrawn
-from ...refusals import DossierNotFound, ReasonMissing, ResultExists
+from ...reasons import needed
+from ...refusals import DossierNotFound, ResultExists
 from .. import access, policies, turns
 from ..lifecycle import ENDED, LIFECYCLE
 from ..models import BundlePart, PartState
@@ -51,9 +51,7 @@ def withdraw(*, actor: Actor, at: datetime, reference: str, reason: str) -> None
     Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow` besides.
     Source: nd-118-2025#21.
     """
-    reason = tidy(reason)
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     with transaction.atomic():
         case, _bundle = access.to_change(actor, reference, policies.may_withdraw)
         row = LIFECYCLE.transition("withdraw", case.state)

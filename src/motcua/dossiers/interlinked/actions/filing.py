@@ -66,9 +66,9 @@ def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, re
     ensure_channel(version, filing.channel)
     ensure_assured(actor, version, at)
     if not is_competent(version.id, filing.unit_id, on):
-        raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
+        raise UnitNotCompetent.on("unit")
     if not takes_in(version, receiving_id, filing.unit_id):
-        raise NotReceivedHere(fields={"unit": NotReceivedHere.message})
+        raise NotReceivedHere.on("unit")
     form = form_to_file(filing, on)
     answers = forms.check(form, filing.answers, on=on, papers_by_hand=papers_by_hand)
     planned = planning.check(definition, answers.json(), on=on, papers_by_hand=papers_by_hand)

@@ -10,13 +10,12 @@ from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.kernel.actor import Actor
 from motcua.kernel.rows import Rows
-from motcua.kernel.text import tidy
-from motcua.kernel.time import local
+from motcua.kernel.time import short_moment
 from motcua.outbox import api as outbox
 
 from ...events import BundleAccepted, BundleRefused
 from ...models import RefusalGround
-from ...refusals import ReasonMissing
+from ...reasons import needed
 from ...values import Accepted
 from .. import access, appointment, policies, turns
 from ..lifecycle import LIFECYCLE
@@ -46,7 +45,7 @@ def accept_bundle(*, actor: Actor, at: datetime, reference: str, needs_verificat
                 verb="bundles.accepted" if due_at else "bundles.accepted_undated",
                 actor=actor,
                 public=True,
-                data={"due": f"{local(due_at):%H:%M %d/%m/%Y}"} if due_at else None,
+                data={"due": short_moment(due_at)} if due_at else None,
             ),
             audit.plan(actor=actor, action="bundles.accept", subject_kind=KIND, subject_id=case.id, at=at),
             outbox.plan(BundleAccepted(case_id=case.id, at=at), at=at),
@@ -63,9 +62,7 @@ def refuse_bundle(*, actor: Actor, at: datetime, reference: str, ground: Refusal
 
     Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow`. Source: tt-03-2025.
     """
-    reason = tidy(reason)
-    if not reason:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+    reason = needed(reason)
     with transaction.atomic():
         case, bundle = access.to_change(actor, reference, policies.may_receive)
         row = LIFECYCLE.transition("refuse", case.state)

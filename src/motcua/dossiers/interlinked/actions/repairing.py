@@ -23,7 +23,8 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from ...places import is_competent
-from ...refusals import ReasonMissing, UnitNotCompetent
+from ...reasons import needed
+from ...refusals import UnitNotCompetent
 from .. import access, policies
 from ..lifecycle import LIFECYCLE
 from ..models import BundlePart, PartState
@@ -71,7 +72,7 @@ def _other_unit(under_way: Advance, part: BundlePart, unit_id: UUID | None, reas
     on = day_of(under_way.at)
     version = catalogue.version_in_force(part.procedure_code, on)
     if not is_competent(version.id, unit_id, on):
-        raise UnitNotCompetent(fields={"unit": UnitNotCompetent.message})
+        raise UnitNotCompetent.on("unit")
     try:
         instead: organisation.Unit | None = under_way.unit_of(part)
     except Invalid:
@@ -79,7 +80,7 @@ def _other_unit(under_way: Advance, part: BundlePart, unit_id: UUID | None, reas
     if instead is not None and instead.id == unit_id:
         return None
     if not reason:
-        raise OtherUnitUnexplained(fields={"unit_reason": OtherUnitUnexplained.message})
+        raise OtherUnitUnexplained.on("unit_reason")
     unit = organisation.unit(unit_id)
     verb = "bundles.part_redirected" if instead else "bundles.part_directed"
     names = {"unit": unit.authority, "instead": instead.authority if instead else ""}
@@ -100,7 +101,7 @@ def skip_part(*, actor: Actor, at: datetime, reference: str, path: str, reason: 
 
     Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow`, `PartNotFailed`.
     """
-    reason = _given(reason)
+    reason = needed(reason)
     with transaction.atomic():
         under_way = _repairing(actor, at, reference)
         part = _failed(under_way, path)
@@ -115,7 +116,7 @@ def stop_rest(*, actor: Actor, at: datetime, reference: str, reason: str) -> Non
 
     Raises `ReasonMissing`, `BundleNotFound`, `Forbidden`, `NotNow`.
     """
-    reason = _given(reason)
+    reason = needed(reason)
     with transaction.atomic():
         under_way = _repairing(actor, at, reference)
         for part in under_way.parts.values():
@@ -150,13 +151,6 @@ def _failed(under_way: Advance, path: str) -> BundlePart:
     if part.state != PartState.FAILED:
         raise PartNotFailed
     return part
-
-
-def _given(reason: str) -> str:
-    tidied = tidy(reason)
-    if not tidied:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
-    return tidied
 
 
 def _record(under_way: Advance, action: str, path: str, **details: str) -> None:

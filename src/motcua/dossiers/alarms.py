@@ -169,15 +169,15 @@ def _dated(case_id: UUID, at: datetime, key: str | None) -> casework.alarms.Answ
     return casework.alarms.Told(case.unit_id, _tells("apology_before_due", at))
 
 
-def _step_near(case_id: UUID, subject: UUID | None, at: datetime) -> casework.alarms.Answer:
-    return _step(case_id, subject, None)
+def _step_near(_case_id: UUID, subject: UUID | None, _at: datetime) -> casework.alarms.Answer:
+    return _step(subject, None)
 
 
-def _step_late(case_id: UUID, subject: UUID | None, at: datetime) -> casework.alarms.Answer:
-    return _step(case_id, subject, Role.DIVISION_HEAD)
+def _step_late(_case_id: UUID, subject: UUID | None, _at: datetime) -> casework.alarms.Answer:
+    return _step(subject, Role.DIVISION_HEAD)
 
 
-def _step(case_id: UUID, subject: UUID | None, role: Role | None) -> casework.alarms.Answer:
+def _step(subject: UUID | None, role: Role | None) -> casework.alarms.Answer:
     """Tells whoever has the step in hand, or the head who answers for it."""
     assert subject is not None, "it is about a turn"
     turn = casework.Assignment.objects.get(pk=subject)

@@ -100,23 +100,23 @@ def fault_of(source: str, earlier: Mapping[str, Question]) -> Words:
     try:
         names = cel.names_in(source)
     except cel.InvalidExpression as error:
-        return _grammar(source, str(error.message))
+        return _grammar(str(error.message))
     unknown = [name for name in names if name not in earlier]
     if unknown:
         return _unknown(source, unknown, earlier)
     return _types(source, {name: earlier[name] for name in names})
 
 
-def _grammar(source: str, said: str) -> Words:
+def _grammar(said: str) -> Words:
     match = _PLACE.search(said)
     if match is None:
         return said
     line, column, words = int(match[1]), int(match[2]), match[3]
     where = _("Dòng %(line)d, ký tự %(column)d") % {"line": line, "column": column}
-    return f"{where}: {_grammar_words(source, words)}"
+    return f"{where}: {_grammar_words(words)}"
 
 
-def _grammar_words(source: str, words: str) -> str:
+def _grammar_words(words: str) -> str:
     token = _TOKEN.search(words)
     if token is not None and token[1].startswith(('"', "'")):
         return _("chuỗi chữ chưa đóng dấu nháy.")

@@ -58,7 +58,7 @@ def render_page(
     return render_to_string(
         "forms/page.html",
         {
-            "summary": _error_summary(asked, shown, errors),
+            "summary": ui.ErrorSummary.of(_by_control(shown, errors)),
             "title": "" if leads else str(asked.title),
             "hint": "" if leads else str(asked.hint),
             "content": ui.Together([painter.field(q, q.key, raw.get(q.key), leads and q is shown[0]) for q in shown]),
@@ -106,7 +106,11 @@ def render_sections(
 def summary_of_errors(form: Form, answers: Mapping[str, Any], errors: Mapping[str, Words]) -> dict[str, Words]:
     """The errors by the control each is about, for the summary on top of the page."""
     asked = [q for page in visible_pages(form, answers) for q in visible_questions(form, page.key, answers)]
-    kinds = {path: question for question in asked for path, question in _paths(question, question.key)}
+    return _by_control(asked, errors)
+
+
+def _by_control(shown: Sequence[Question], errors: Mapping[str, Words]) -> dict[str, Words]:
+    kinds = {path: question for question in shown for path, question in _paths(question, question.key)}
     return {_control(path, kinds): words for path, words in errors.items()}
 
 
@@ -115,11 +119,6 @@ def _leads(page: Page, shown: Sequence[Question]) -> bool:
     if not shown or str(shown[0].label) != str(page.title) or (page.hint and shown[0].hint):
         return False
     return shown[0].kind is Kind.PERSON or len(shown) == 1
-
-
-def _error_summary(page: Page, shown: Sequence[Question], errors: Mapping[str, Words]) -> ui.ErrorSummary | None:
-    kinds = {path: question for question in shown for path, question in _paths(question, question.key)}
-    return ui.ErrorSummary.of({_control(path, kinds): words for path, words in errors.items()})
 
 
 def _paths(question: Question, path: str) -> list[tuple[str, Question]]:

@@ -91,9 +91,9 @@ def _wrong_degrees(graph: Graph) -> Iterator[Fault]:
     reached = set(graph.reachable([graph.start.id]))
     for node in graph.nodes:
         if not _is_connected(graph, node, reached):
-            yield Fault(_("Phần tử «%s» không được nối đúng.") % (node.name or node.id), node.id)
+            yield Fault(_("Phần tử “%s” không được nối đúng.") % (node.name or node.id), node.id)
         if node.kind is NodeKind.STEP and not node.name:
-            yield Fault(_("Bước «%s» chưa có tên.") % node.id, node.id)
+            yield Fault(_("Bước “%s” chưa có tên.") % node.id, node.id)
 
 
 def _is_connected(graph: Graph, node: Node, reached: set[str]) -> bool:
@@ -136,9 +136,9 @@ def _wrong_timers_and_calls(graph: Graph) -> Iterator[Fault]:
     attached: Counter[str] = Counter()
     for node in graph.nodes:
         if node.kind in {NodeKind.TIMER, NodeKind.BOUNDARY} and node.after is None:
-            yield Fault(_("Bộ hẹn giờ «%s» chưa có khoảng thời gian.") % (node.name or node.id), node.id, "timers")
+            yield Fault(_("Bộ hẹn giờ “%s” chưa có khoảng thời gian.") % (node.name or node.id), node.id, "timers")
         if node.kind is NodeKind.CALL and not node.calls:
-            yield Fault(_("Phần tử «%s» chưa nói gọi quy trình nào.") % (node.name or node.id), node.id, "timers")
+            yield Fault(_("Phần tử “%s” chưa nói gọi quy trình nào.") % (node.name or node.id), node.id, "timers")
         if node.kind is NodeKind.BOUNDARY:
             attached[node.attached_to] += 1
             host = graph.by_id.get(node.attached_to)
@@ -155,4 +155,4 @@ def _wrong_ways_back(graph: Graph) -> Iterator[Fault]:
             continue
         target = graph.by_id.get(back)
         if target is None or target.kind is not NodeKind.STEP or back == node.id or not graph.follows(node.id, back):
-            yield Fault(_("Bước «%s» trả về một bước không đứng trước nó.") % node.name, node.id, "back")
+            yield Fault(_("Bước “%s” trả về một bước không đứng trước nó.") % node.name, node.id, "back")

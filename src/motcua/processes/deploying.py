@@ -178,9 +178,9 @@ def called_versions(drawn: Graph, on: date) -> dict[str, UUID]:
         try:
             version = queries.version_in_force(node.calls, on)
         except ProcessNotFound as missing:
-            raise InvalidProcess(_("Chưa có quy trình «%s» để gọi.") % node.calls) from missing
+            raise InvalidProcess(_("Chưa có quy trình “%s” để gọi.") % node.calls) from missing
         if any(not step.role_known for step in version.steps):
-            raise InvalidProcess(_("Quy trình «%s» có bước chưa xác định vai trò nên chưa gọi được.") % node.calls)
+            raise InvalidProcess(_("Quy trình “%s” có bước chưa xác định vai trò nên chưa gọi được.") % node.calls)
         found[node.id] = version.id
     return found
 

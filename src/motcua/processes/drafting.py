@@ -136,7 +136,7 @@ def save_draft(
             text = with_drawing(bpmn, after)
         changes = list(changes_between(before, after))
         if title != row.title:
-            changes.insert(0, _("đổi tên thành «%s»") % title)
+            changes.insert(0, _("đổi tên thành “%s”") % title)
         if text == row.bpmn_xml and title == row.title:
             return _draft(row)
         row.bpmn_xml, row.title, row.revision = text, title, row.revision + 1
@@ -208,12 +208,12 @@ def changes_between(before: Graph, after: Graph) -> Iterator[str]:
     for node in after.nodes:
         old = before.by_id.get(node.id)
         if old is None:
-            yield _("thêm «%s»") % _name(node)
+            yield _("thêm “%s”") % _name(node)
         elif old != node:
             yield from _changes_of(old, node)
     for node in before.nodes:
         if node.id not in after.by_id:
-            yield _("bỏ «%s»") % _name(node)
+            yield _("bỏ “%s”") % _name(node)
     if {_way(flow) for flow in before.flows} != {_way(flow) for flow in after.flows}:
         yield _("đổi đường đi hoặc điều kiện")
     if before.cases != after.cases:
@@ -222,7 +222,7 @@ def changes_between(before: Graph, after: Graph) -> Iterator[str]:
 
 def _changes_of(old: Node, new: Node) -> Iterator[str]:
     if old.name != new.name:
-        yield _("đổi tên «%(old)s» thành «%(new)s»") % {"old": _name(old), "new": _name(new)}
+        yield _("đổi tên “%(old)s” thành “%(new)s”") % {"old": _name(old), "new": _name(new)}
     if old.step and new.step:
         parts = {
             _("vai trò"): (old.step.role, new.step.role),
@@ -234,9 +234,9 @@ def _changes_of(old: Node, new: Node) -> Iterator[str]:
         }
         changed = ", ".join(name for name, (was, now) in parts.items() if was != now)
         if changed:
-            yield _("sửa %(what)s của «%(step)s»") % {"what": changed, "step": _name(new)}
+            yield _("sửa %(what)s của “%(step)s”") % {"what": changed, "step": _name(new)}
     elif (old.kind, old.script, old.after, old.calls) != (new.kind, new.script, new.after, new.calls):
-        yield _("sửa «%s»") % _name(new)
+        yield _("sửa “%s”") % _name(new)
 
 
 def _name(node: Node) -> str:

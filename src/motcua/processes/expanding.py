@@ -95,7 +95,7 @@ def inside(call: str, element: str) -> str:
     """The name of an element of a called process, in the one that calls."""
     name = f"{call}__{element}"
     if len(name) > 100:
-        raise InvalidProcess(_("Mã phần tử «%s» quá dài để gọi quy trình này.") % name)
+        raise InvalidProcess(_("Mã phần tử “%s” quá dài để gọi quy trình này.") % name)
     return name
 
 

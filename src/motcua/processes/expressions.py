@@ -41,7 +41,7 @@ def assignments(script: str) -> list[tuple[str, str]]:
     for line in filter(None, (line.strip() for line in script.splitlines())):
         match = _ASSIGNMENT.fullmatch(line)
         if match is None:
-            raise InvalidProcess(_("Mỗi dòng của kịch bản phải có dạng «tên = biểu thức CEL»: %s") % line)
+            raise InvalidProcess(_("Mỗi dòng của kịch bản phải có dạng “tên = biểu thức CEL”: %s") % line)
         check_expression(match[2])
         found.append((match[1], match[2]))
     if not found:

@@ -75,11 +75,11 @@ def unsaid(bpmn: str) -> tuple[str, ...]:
         except Refusal:
             continue  # it says nothing here either
         except NotInPython as missing:
-            found.append(_("«%(name)s»: Python không có «%(what)s».") % {"name": said.name, "what": missing.what})
+            found.append(_("“%(name)s”: Python không có “%(what)s”.") % {"name": said.name, "what": missing.what})
     for event in root.iter(f"{{{BPMN}}}intermediateCatchEvent", f"{{{BPMN}}}boundaryEvent"):
         if event.find(f".//{{{OURS}}}timer[@working='true']") is not None:
             name = event.get("name") or event.get("id")
-            found.append(_("«%s»: thời gian làm việc được tính như thời gian lịch.") % name)
+            found.append(_("“%s”: thời gian làm việc được tính như thời gian lịch.") % name)
     return tuple(found)
 
 
@@ -143,7 +143,7 @@ def _restore(said: _Said, kept: Element) -> None:
         same = False
     if not same:
         raise InvalidProcess(
-            _("Điều kiện của «%s» đã được sửa bên ngoài, không còn khớp với bản CEL đi kèm. Hãy viết lại bằng CEL.")
+            _("Điều kiện của “%s” đã được sửa bên ngoài, không còn khớp với bản CEL đi kèm. Hãy viết lại bằng CEL.")
             % said.name
         )
     said.names_language.set(said.language, CEL)

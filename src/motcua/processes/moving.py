@@ -243,7 +243,7 @@ def _place(instance: ProcessInstance, runs: list[StepRun], target: ProcessVersio
         if run.closed_at is None:
             place = mapping.get(run.place, "")
             if not place:
-                raise CannotMove(_("Đang ở bước «%s», bước này không có trong phiên bản mới.") % run.name)
+                raise CannotMove(_("Đang ở bước “%s”, bước này không có trong phiên bản mới.") % run.name)
             wanted.add(place)
     try:
         return _played(instance, standing(runs), target, mapping, wanted)
@@ -282,7 +282,7 @@ def _pass_over(placed: _Placed, only_there: set[str], before: str) -> None:
     passable = [e for e in placed.run.open if e in only_there and e not in placed.waived]
     if not passable:
         if before:
-            raise CannotMove(_("Bước «%s» đã làm, nhưng chưa tới lượt theo phiên bản mới.") % before)
+            raise CannotMove(_("Bước “%s” đã làm, nhưng chưa tới lượt theo phiên bản mới.") % before)
         raise CannotMove(_("Theo những gì đã làm, hồ sơ đứng ở bước khác trong phiên bản mới."))
     placed.run.give({TIMED_OUT: False})
     placed.run.complete(passable[0])

@@ -133,7 +133,7 @@ def _span(element: Element) -> Span | None:
         return read_span(text, working=ours is not None and ours.get("working") == "true")
     except InvalidProcess as refusal:
         told = {"id": element.get("id", ""), "why": refusal.message}
-        raise InvalidProcess(_("Bộ hẹn giờ «%(id)s»: %(why)s") % told) from refusal
+        raise InvalidProcess(_("Bộ hẹn giờ “%(id)s”: %(why)s") % told) from refusal
 
 
 def _step(element: Element, name: str, cases: int) -> StepRow:
@@ -144,12 +144,12 @@ def _step(element: Element, name: str, cases: int) -> StepRow:
     times = tuple(StepTime(_number(t.get("minutes")), _number(t.get("covers", "1")) or 0) for t in ours)
     times = times or (StepTime(),) * cases
     if len(times) != cases:
-        raise InvalidProcess(_("Bước «%s» không có đủ cột thời gian.") % name)
+        raise InvalidProcess(_("Bước “%s” không có đủ cột thời gian.") % name)
     try:
         role = Role(ours.get("role")) if ours.get("role") else None
         unit_rule = UnitRule(ours.get("unitRule", ""))
     except ValueError as error:
-        raise InvalidProcess(_("Bước «%s» có vai trò hoặc đơn vị không được biết.") % name) from error
+        raise InvalidProcess(_("Bước “%s” có vai trò hoặc đơn vị không được biết.") % name) from error
     return StepRow(
         name,
         role,
@@ -167,7 +167,7 @@ def _flow(element: Element, is_default: bool) -> Flow:
     condition = element.find(f"{{{BPMN}}}conditionExpression")
     text = tidy(condition.text or "") if condition is not None else ""
     if condition is not None and text and condition.get("language", CEL) != CEL:
-        raise InvalidProcess(_("Điều kiện của mũi tên «%s» phải viết bằng CEL.") % element.get("id", ""))
+        raise InvalidProcess(_("Điều kiện của mũi tên “%s” phải viết bằng CEL.") % element.get("id", ""))
     return Flow(
         element.get("id", ""),
         element.get("sourceRef", ""),

@@ -105,10 +105,10 @@ def _roles(graph: Graph, on: date) -> Iterator[Finding]:
             continue
         if node.step.role is None:
             everybody = False
-            yield Finding(Verdict.WRONG, _("Bước «%s» chưa có vai trò xử lý.") % node.name, node.id)
+            yield Finding(Verdict.WRONG, _("Bước “%s” chưa có vai trò xử lý.") % node.name, node.id)
         elif node.step.role not in held:
             everybody = False
-            text = _("Bước «%s»: chưa đơn vị nào có vị trí mang vai trò này.") % node.name
+            text = _("Bước “%s”: chưa đơn vị nào có vị trí mang vai trò này.") % node.name
             yield Finding(Verdict.WRONG, text, node.id)
     if everybody:
         yield Finding(Verdict.GOOD, _("Mọi vai trò đều có vị trí trong đơn vị."))

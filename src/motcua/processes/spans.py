@@ -67,7 +67,7 @@ def read_span(text: str, *, working: bool = False) -> Span:
         raise _refused(text)
     weeks, years, months, days, hours, minutes = (int(part or 0) for part in match.groups())
     if working and (years or months):
-        raise InvalidProcess(_("Thời gian làm việc không tính theo tháng: «%s».") % text)
+        raise InvalidProcess(_("Thời gian làm việc không tính theo tháng: “%s”.") % text)
     return Span(weeks * 7 + days, hours * 60 + minutes, working, years * 12 + months)
 
 
@@ -81,7 +81,7 @@ def _instant(text: str) -> datetime:
 
 def _refused(text: str) -> InvalidProcess:
     return InvalidProcess(
-        _("Khoảng thời gian «%s» không hợp lệ. Ví dụ: P15D là 15 ngày, PT4H là 4 giờ, P2M là 2 tháng.") % text
+        _("Khoảng thời gian “%s” không hợp lệ. Ví dụ: P15D là 15 ngày, PT4H là 4 giờ, P2M là 2 tháng.") % text
     )
 
 

@@ -64,7 +64,7 @@ def only_process(root: Element) -> Element:
     names every element that would not be executed, with its identifier or that of what holds it.
     """
     if root.tag != f"{{{BPMN}}}definitions":
-        raise InvalidProcess(_("Tệp không phải BPMN 2.0: phần tử ngoài cùng là «%s».") % etree.QName(root).localname)
+        raise InvalidProcess(_("Tệp không phải BPMN 2.0: phần tử ngoài cùng là “%s”.") % etree.QName(root).localname)
     named = list(dict.fromkeys(_unsupported(root)))
     if named:
         more = len(named) - MAX_NAMED

@@ -105,9 +105,9 @@ def _check_table(table: StepTable) -> None:
         raise InvalidProcess(_("Bảng quy trình chưa có bước nào."))
     for row in table.steps:
         if any(text != tidy(text) for text in (row.name, row.unit_hint, row.content, row.result)) or not row.name:
-            raise InvalidProcess(_("Bước «%s» có tên trống hoặc khoảng trắng thừa.") % row.name)
+            raise InvalidProcess(_("Bước “%s” có tên trống hoặc khoảng trắng thừa.") % row.name)
         if len(row.times) != len(table.cases):
-            raise InvalidProcess(_("Bước «%s» không có đủ cột thời gian.") % row.name)
+            raise InvalidProcess(_("Bước “%s” không có đủ cột thời gian.") % row.name)
     for case in range(len(table.cases)):
         _check_column([row.times[case] for row in table.steps])
 

@@ -50,7 +50,7 @@ def walk(bpmn: str, key: str, actor: Actor, at: datetime, asked: Mapping[str, st
     decisions = tuple(
         _field(
             f"{_STEP}.{q.step}.{q.variable}",
-            _("%(variable)s, khi xong bước «%(step)s»") % {"variable": q.variable, "step": q.step_name},
+            _("%(variable)s, khi xong bước “%(step)s”") % {"variable": q.variable, "step": q.step_name},
             values,
             _("Nhiều lần qua bước thì cách nhau bằng dấu chấm phẩy, ví dụ: false; true"),
         )

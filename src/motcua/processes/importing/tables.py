@@ -54,14 +54,14 @@ def read_table(rows: Sequence[Sequence[str]]) -> ReadTable:
         cells = [_cell(row, column) for row in body]
         times.append(_times(cells, unit_of(title)))
         unknown_times += [
-            f"{number}. «{cell}»"
+            f"{number}. “{cell}”"
             for number, (cell, time) in enumerate(zip(cells, times[-1], strict=True), 1)
             if time.covers and time.minutes is None
         ]
     steps = [_step(_cell(row, what), _cell(row, who), column) for row, column in zip(body, zip(*times), strict=True)]  # noqa: B905
     return ReadTable(
         StepTable(tuple(steps), tuple(_case(title) for title in titles)),
-        tuple(f"{n}. {step.name}: «{step.unit_hint}»" for n, step in enumerate(steps, 1) if step.role is None),
+        tuple(f"{n}. {step.name}: “{step.unit_hint}”" for n, step in enumerate(steps, 1) if step.role is None),
         tuple(unknown_times),
         len(headers),
     )

@@ -126,8 +126,8 @@ def test_headers_of_several_rows_and_a_blank_column_are_read() -> None:
 
 def test_a_time_that_is_not_read_is_named_and_makes_the_sum_unknown() -> None:
     read = read_table([[*HEAD[:3], "Thời gian"], ["", "Nhận", DESK, "01"], ["", "Xét", "Ai đó", "1 ngày"]])
-    assert read.unknown_times == ("1. «01»",)
-    assert read.unknown_roles == ("2. Xét: «Ai đó»",)
+    assert read.unknown_times == ("1. “01”",)
+    assert read.unknown_roles == ("2. Xét: “Ai đó”",)
     assert read.table.total_minutes() is None
 
 

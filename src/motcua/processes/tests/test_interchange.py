@@ -54,7 +54,7 @@ def test_a_reference_model_is_loaded_or_refused_by_the_name_and_identifier_of_wh
         return
     with pytest.raises((api.UnsupportedElement, api.InvalidProcess)) as refused:
         read_model(content)
-    named = re.findall(r"\(([^)]+)\)|mũi tên «([^»]+)»", str(refused.value.message))
+    named = re.findall(r"\(([^)]+)\)|mũi tên “([^”]+)”", str(refused.value.message))
     assert named
     for identifier in ("".join(pair) for pair in named):
         assert f'id="{identifier}"'.encode() in content
@@ -225,8 +225,8 @@ def test_what_python_cannot_say_stays_in_cel_and_is_named() -> None:
     late = with_nodes(a_waiting_graph(), Node("w", NodeKind.TIMER, "Chờ", after=Span(days=1, working=True)))
     assert "ma.matches('H.*')" in exported(write_bpmn(graph), "cong")
     assert [line for text in (graph, late) for line in unsaid(write_bpmn(text))] == [
-        "«f1»: Python không có «matches».",
-        "«Chờ»: thời gian làm việc được tính như thời gian lịch.",
+        "“f1”: Python không có “matches”.",
+        "“Chờ”: thời gian làm việc được tính như thời gian lịch.",
     ]
     assert unsaid(write_bpmn(BRANCHING)) == ()
 

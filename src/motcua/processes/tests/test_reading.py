@@ -214,7 +214,7 @@ def test_pools_whose_process_holds_nothing_are_no_second_process() -> None:
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        ("<html/>", "không phải BPMN 2.0: .*«html»"),
+        ("<html/>", "không phải BPMN 2.0: .*“html”"),
         (bpmn(SIMPLE.replace('id="f1" ', "")), "s → a"),
         (
             bpmn(
@@ -222,7 +222,7 @@ def test_pools_whose_process_holds_nothing_are_no_second_process() -> None:
                 "<timerEventDefinition><timeDuration>${han}</timeDuration></timerEventDefinition>"
                 '</intermediateCatchEvent><sequenceFlow id="f3" sourceRef="w" targetRef="a"/>'
             ),
-            "«w».*«\\${han}»",
+            "“w”.*“\\${han}”",
         ),
     ],
     ids=["page", "arrow", "timer"],

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from motcua.kernel.text import unrunnable
+
 from .files.kinds import MediaType
 from .values import MadeFile
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORBIDDEN_IN_A_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _XLSX_TEXT_MAX = 32_767  # characters Excel holds in one cell
 _WIDEST = 60
@@ -32,8 +33,8 @@ def to_csv(table: Table, *, name: str) -> MadeFile:
     """UTF-8 with a byte order mark, so that a spreadsheet program reads Vietnamese. Source: RFC 4180."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([harmless(column) for column in table.columns])
-    writer.writerows([harmless(cell) for cell in row] for row in table.rows)
+    writer.writerow([_plain(column) for column in table.columns])
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
     return MadeFile(f"{name}.csv", "text/csv", out.getvalue().encode("utf-8-sig"))
 
 
@@ -57,9 +58,8 @@ def to_xlsx(table: Table, *, name: str) -> MadeFile:
     return MadeFile(f"{name}.xlsx", MediaType.XLSX, out.getvalue())
 
 
-def harmless(cell: str | int) -> str | int:
-    """The cell with an apostrophe before what a spreadsheet program would take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA) else cell
+def _plain(cell: str | int) -> str | int:
+    return unrunnable(cell) if isinstance(cell, str) else cell
 
 
 def _widths(table: Table) -> list[int]:

@@ -163,6 +163,13 @@ def test_the_command_shows_what_was_done_and_writes_the_report(tmp_path: Path) -
     assert target.read_text().splitlines()[1].startswith("records.jsonl,1,9.000001,limit-without-unit,Trực tuyến: 1")
 
 
+def test_nothing_in_the_report_is_run_by_a_spreadsheet_program(tmp_path: Path) -> None:
+    record = json.dumps(a_raw_record(), ensure_ascii=False).replace("Tờ khai ngày", "=Tờ khai ngày")
+    target = tmp_path / "report.csv"
+    call_command("import_procedures", str(a_file(tmp_path, record)), "--report", str(target), stdout=io.StringIO())
+    assert ",'=Tờ khai ngày" in target.read_text()
+
+
 def test_one_command_imports_every_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     execute_from_command_line(["motcua", "import", "procedures", str(a_file(tmp_path, a_raw_record()))])
     assert "1 records; 1 new" in capsys.readouterr().out

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from motcua.documents import api as documents
-from motcua.documents.tables import harmless
+from motcua.kernel.text import unrunnable
 
 HOSTILE = ["=1+1", "+84912345678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"]
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -29,11 +29,17 @@ def test_csv_opens_in_a_spreadsheet_with_every_letter_right() -> None:
 
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_no_cell_of_a_csv_is_taken_for_a_formula(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
+    assert unrunnable(cell) == f"'{cell}"
     (_, row) = csv.reader(
         io.StringIO(documents.to_csv(a_table(cell), name="so").content.decode("utf-8-sig"), newline="")
     )
     assert row[1] == f"'{cell}"
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "\n"])
+def test_no_cell_runs_where_another_separator_splits_it(mark: str) -> None:
+    assert unrunnable(f"Số 1{mark}=1+1{mark}x - y") == f"Số 1{mark}'=1+1{mark}x - y"
+    assert unrunnable(";=1") == ";'=1"
 
 
 def test_a_spreadsheet_holds_words_and_numbers_but_no_formula_and_no_link() -> None:

@@ -19,6 +19,7 @@ from motcua.catalogue import api as catalogue
 from motcua.catalogue.api import ImportReport, Problem
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import Refusal
+from motcua.kernel.text import unrunnable
 
 SHOWN = 15
 ENDINGS = {".json", ".jsonl"}
@@ -97,7 +98,9 @@ class Command(BaseCommand):
         with target.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(["file", "line", "procedure", "not read", "detail"])
-            writer.writerows([path.name, p.line, p.code, p.kind.value, p.detail] for path, p in problems)
+            writer.writerows(
+                [path.name, p.line, unrunnable(p.code), p.kind.value, unrunnable(p.detail)] for path, p in problems
+            )
         self.stdout.write(f"{len(problems)} lines written to {target}")
 
 

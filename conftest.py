@@ -1,4 +1,4 @@
-"""One migrated template for the whole run; every worker clones it."""
+"""One migrated template for the whole run; every worker clones it, and begins with what takes long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, groupby, islice
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import psycopg
@@ -19,11 +21,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as properties
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 pytest_plugins = ["tests.browser", "tests.city", "tests.standing", "tests.town"]
 # How fast a machine is says nothing about the code.
 properties.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("unhurried")
+_JOURNEYS = Path(__file__).parent / "tests" / "journeys"
+_migrating = pytest.StashKey[Thread]()
 
 
 def _administer(statement: sql.Composed) -> None:
@@ -64,25 +69,56 @@ def _left_as_migrated() -> Iterator[None]:
         yield
 
 
+def _migrated(blocker: DjangoDbBlocker) -> str:
+    """The name of the template, migrated by whoever of the run comes first; the others wait."""
+    template, home = f"motcua_template_{os.environ['MOTCUA_TEST_RUN']}", Path(settings.HOME)
+    with blocker.unblock(), (home / "template.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "template.ready").exists():
+            _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
+            _use(template)
+            call_command("migrate", verbosity=0, interactive=False)
+            _let_tests_empty_what_is_only_appended_to()
+            connections["default"].close()
+            (home / "template.ready").touch()
+    return template
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where workers run the tests, the template is migrated while they still look for them."""
+    if session.config.getoption("numprocesses", None):
+        migrating = Thread(target=_migrated, args=[session.config.stash[blocking_manager_key]])
+        migrating.start()
+        session.config.stash[_migrating] = migrating
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (migrating := session.config.stash.get(_migrating, None)) is not None:
+        migrating.join()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker begins with an equal part of these, in this order, and ends by taking from the end of another's:
+    the journeys stand at the beginning of every part, so that nobody waits for a long one at last."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    journeys = sorted((item for item in items if _JOURNEYS in item.path.parents), key=lambda item: item.path)
+    others = iter([item for item in items if _JOURNEYS not in item.path.parents])
+    parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for place, (_, module) in enumerate(groupby(journeys, lambda item: item.path)):
+        parts[place % workers] += module
+    for part in parts:
+        part.extend(islice(others, max(0, len(items) // workers - len(part))))
+    parts[-1] += others
+    items[:] = chain(*parts)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    run = os.environ["MOTCUA_TEST_RUN"]
-    template = f"motcua_template_{run}"
-    mine = f"motcua_test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    home = Path(settings.HOME)
+    mine = f"motcua_test_{os.environ['MOTCUA_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    template = _migrated(django_db_blocker)
     with django_db_blocker.unblock():
-        with (home / "template.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (home / "template.ready").exists():
-                _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
-                _use(template)
-                call_command("migrate", verbosity=0, interactive=False)
-                _let_tests_empty_what_is_only_appended_to()
-                connections["default"].close()
-                (home / "template.ready").touch()
-            _administer(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(template))
-            )
+        _administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(template)))
         _use(mine)
         with _left_as_migrated():
             yield

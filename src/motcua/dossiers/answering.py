@@ -75,7 +75,6 @@ def fields(
             item=item,
             waiting=waiting.get(item.id, ()),
             file=ui.FileUpload(
-                id=_file(item),
                 name=_file(item),
                 label=_("Tệp đính kèm"),
                 hint=_("PDF, JPG hoặc PNG. Đính kèm tệp, trả lời bằng chữ, hoặc cả hai."),
@@ -85,7 +84,6 @@ def fields(
                 error=str(errors.get(_file(item), "") or errors.get(str(item.id), "")),
             ),
             text=ui.Textarea(
-                id=_text(item),
                 name=_text(item),
                 label=_("Trả lời bằng chữ"),
                 rows=2,
@@ -93,7 +91,6 @@ def fields(
                 value=typed.get(_text(item), ""),
             ),
             by_hand=ui.Checkboxes(
-                id=_hand(item),
                 name=_hand(item),
                 label=_("Giấy tờ nộp tại quầy"),
                 small=True,

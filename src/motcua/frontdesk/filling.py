@@ -193,12 +193,11 @@ def context(sheet: Sheet, errors: Mapping[str, Words]) -> dict[str, Any]:
         "routed": routed,
         "suggested": suggested,
         "unit": ui.Select(
-            id="unit",
             name="unit",
             label=_("Cơ quan có thẩm quyền"),
             choices=[ui.Choice(str(unit.id), unit.name) for unit in routed.offered],
             value=str(sheet.kept.unit_id or suggested),
-            error=str(errors.get("unit", "")),
+            error=errors.get("unit", ""),
             empty=_("Chọn nơi giải quyết"),
         ),
         "error_summary": ui.ErrorSummary.of(_by_control(sheet, errors)) if errors else None,
@@ -231,7 +230,7 @@ def _card(whom: str, errors: Mapping[str, Words]) -> tuple[ui.Input | None, ui.B
         name=f"the.{whom}",
         label=_("Mã QR trên thẻ căn cước, hoặc 12 chữ số"),
         hint=_("Đặt con trỏ vào đây rồi quét thẻ; họ tên, ngày sinh, nơi cư trú được điền vào bên dưới."),
-        error=str(errors.get(f"the.{whom}", "")),
+        error=errors.get(f"the.{whom}", ""),
         autocomplete="off",
         spellcheck=False,
     )
@@ -254,7 +253,7 @@ def _paper(sheet: Sheet, question: forms.Question, errors: Mapping[str, Words]) 
             hint=asked if question.originals or question.copies else str(question.hint)[:200],
             choices=[ui.Choice("co", _("Đã nhận bản giấy"))],
             values=["co"] if count else [],
-            error=str(errors.get(question.key, "")),
+            error=errors.get(question.key, ""),
             optional=not question.required,
             small=True,
         ),
@@ -265,7 +264,7 @@ def _paper(sheet: Sheet, question: forms.Question, errors: Mapping[str, Words]) 
             label=_("Bản chụp"),
             accept=",".join(f".{kind}" for kind in question.accept),
             multiple=question.maximum != 1,
-            error=str(errors.get(question.key, "")) if sheet.kept.way == Way.HELPED else "",
+            error=errors.get(question.key, "") if sheet.kept.way == Way.HELPED else "",
         ),
         files=tuple(
             (
@@ -285,6 +284,6 @@ def _number(name: str, label: str, value: int | None, errors: Mapping[str, Words
         value="" if value is None else str(value),
         width=3,
         inputmode="numeric",
-        error=str(errors.get(name, "")),
+        error=errors.get(name, ""),
         spellcheck=False,
     )

@@ -39,7 +39,6 @@ def acts(view: dossiers.bundles.BundleView, refusal: Refused) -> Iterator[ActFor
 
 def _accept(view: dossiers.bundles.BundleView) -> ActForm:
     verify = ui.Checkboxes(
-        id="verify",
         name="verify",
         label=_("Xác minh"),
         choices=[ui.Choice("yes", _("Có nội dung cần xác minh (thời hạn dài hơn)"))],

@@ -156,7 +156,7 @@ def _end(one: organisation.Delegation, refusal: Refused) -> ActForm:
                 name="reason",
                 label=_("Lý do chấm dứt"),
                 rows=2,
-                error=str(refusal.errors.get("reason", "")) if mine else "",
+                error=refusal.errors.get("reason", "") if mine else "",
             ),
         ),
         button=ui.Button(text=_("Chấm dứt"), kind="warning"),

@@ -93,7 +93,7 @@ def filter_form(asked: Asked, errors: Mapping[str, Words]) -> ui.FilterForm:
 
 
 def _day_input(name: str, label: str, value: str, errors: Mapping[str, Words]) -> ui.Input:
-    return ui.Input(name=name, label=label, value=value, width=10, inputmode="numeric", error=str(errors.get(name, "")))
+    return ui.Input(name=name, label=label, value=value, width=10, inputmode="numeric", error=errors.get(name, ""))
 
 
 def table(lines: Sequence[documents.RegisterLine]) -> ui.Table:

@@ -141,9 +141,9 @@ def heir_field(plan: organisation.Preview, fate: organisation.Fate, error: str) 
     value = next((part.key for part in fate.parts if part.is_heir), "")
     if fate.parts:
         choices = [ui.Choice(part.key, part.name) for part in fate.parts]
-        return ui.Radios(id="heir", name="heir", label=label, choices=choices, value=value, error=error)
+        return ui.Radios(name="heir", label=label, choices=choices, value=value, error=error)
     choices = [ui.Choice(key, name) for key, name in plan.targets.items()]
-    return ui.Select(id="heir", name="heir", label=label, choices=choices, value=value, error=error)
+    return ui.Select(name="heir", label=label, choices=choices, value=value, error=error)
 
 
 def _named(fate: organisation.Fate) -> SafeString:

@@ -79,7 +79,7 @@ def _papers(view: dossiers.bundles.BundleView) -> ui.FileList:
 
 def _withdrawal(refusal: Invalid | None) -> ui.Textarea:
     error = refusal.fields.get("reason", "") if refusal else ""
-    return ui.Textarea(id="reason", name="reason", label=_("Lý do rút hồ sơ"), rows=3, error=str(error))
+    return ui.Textarea(name="reason", label=_("Lý do rút hồ sơ"), rows=3, error=error)
 
 
 def filed_page(request: HttpRequest, reference: str) -> HttpResponse:

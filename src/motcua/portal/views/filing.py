@@ -86,7 +86,6 @@ def unit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         error = _("Chọn nơi giải quyết hồ sơ trong danh sách.")
     selected = draft.view.unit_id or (routed.unit.id if routed.unit else "")
     field = ui.Select(
-        id="unit",
         name="unit",
         label=_("Nơi giải quyết hồ sơ"),
         choices=[ui.Choice(str(u.id), u.name) for u in routed.offered],

@@ -89,7 +89,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         "portal/withdraw.html",
         {
             "view": view,
-            "field": ui.Textarea(id="reason", name="reason", label=_("Vì sao bạn rút hồ sơ"), rows=3, error=str(error)),
+            "field": ui.Textarea(name="reason", label=_("Vì sao bạn rút hồ sơ"), rows=3, error=error),
             "error_summary": ui.ErrorSummary.of({"reason": error}, error) if error else None,
         },
         status=422 if error else 200,

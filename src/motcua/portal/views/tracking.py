@@ -39,7 +39,6 @@ def ask(request: HttpRequest) -> HttpResponse:
         "portal/track.html",
         {
             "reference": ui.Input(
-                id="reference",
                 name="reference",
                 label=_("Mã hồ sơ"),
                 hint=_("Ví dụ H26.14-261122-0001"),
@@ -49,7 +48,6 @@ def ask(request: HttpRequest) -> HttpResponse:
                 spellcheck=False,
             ),
             "secret": ui.Input(
-                id="secret",
                 name="secret",
                 label=_("Mã tra cứu"),
                 hint=_("10 chữ và số"),

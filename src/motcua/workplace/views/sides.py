@@ -231,8 +231,8 @@ def find_asked(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("workplace:answer_asked", reference=found.reference, secret=found.secret)
     fields = [
-        ui.Input(id="reference", name="reference", label=_("Mã hồ sơ"), value=typed["reference"], error=str(error)),
-        ui.Input(id="secret", name="secret", label=_("Mã tra cứu trên phiếu"), value=typed["secret"]),
+        ui.Input(name="reference", label=_("Mã hồ sơ"), value=typed["reference"], error=error),
+        ui.Input(name="secret", label=_("Mã tra cứu trên phiếu"), value=typed["secret"]),
     ]
     return render(
         request,

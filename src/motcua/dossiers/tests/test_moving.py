@@ -14,7 +14,7 @@ from motcua.identity.models import Account
 from motcua.kernel.actor import Actor, Role
 from motcua.processes import api as processes
 
-from .builders import MONDAY, City, an_accepted_dossier, do_step
+from .builders import MONDAY, City, a_dossier_before, an_accepted_dossier, do_step
 
 pytestmark = pytest.mark.django_db
 FROM = date(2026, 1, 1)
@@ -51,6 +51,25 @@ def moved(city: City, old: processes.ProcessVersion, new: processes.ProcessVersi
         mapping=processes.likely_mapping(old, new),
         reason="Quyết định 12",
     )
+
+
+def test_a_step_that_goes_back_to_one_step_alone_is_offered_no_other(city: City) -> None:
+    old = processes.version_of_case(an_accepted_dossier(city).case_id)
+    table = processes.table_in(processes.bpmn_of(old.id))
+    assert table is not None
+    handling = next(row.id for row in table.steps if row.role is Role.SPECIALIST)
+    rows = tuple(replace(row, back=handling) if row.role is Role.CLERK else row for row in table.steps)
+    processes.deploy_table(
+        actor=controller(),
+        at=MONDAY,
+        key=old.key,
+        title=old.title,
+        table=replace(table, steps=rows),
+        effective_from=FROM,
+    )
+    filed = a_dossier_before(city, Role.CLERK)
+    (turn,) = dossiers.read(city.staff[Role.CLERK], filed.reference, at=MONDAY, purpose="test").turns
+    assert [step.id for step in turn.earlier] == [handling]
 
 
 def test_a_moved_dossier_keeps_who_had_it_and_says_so_in_its_history(city: City) -> None:

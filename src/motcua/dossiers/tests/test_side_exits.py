@@ -326,15 +326,15 @@ def test_an_apology_that_comes_too_late_leaves_the_dossier_late(city: City) -> N
     assert dossiers.read(city.citizen, filed.reference, at=due, purpose="test").side.reappointments[0].in_time is False
 
 
-@pytest.mark.parametrize("days", [-30, 0])
-def test_a_new_date_is_later_than_the_old_one(city: City, days: int) -> None:
+@pytest.mark.parametrize(("days", "late"), [(-30, 0), (0, 0), (3, 7)], ids=["before", "the same", "past already"])
+def test_a_new_date_is_later_than_the_old_one_and_than_today(city: City, days: int, late: int) -> None:
     filed = in_hand(city)
     due = case_of(filed).due_at
     assert due is not None
     with pytest.raises(dossiers.DateNotLater):
         dossiers.reappoint(
             actor=city.staff[Role.LEADER],
-            at=MONDAY,
+            at=due + late * DAY if late else MONDAY,
             reference=filed.reference,
             day=day_of(due) + days * DAY,
             reason="Chờ xác minh",
@@ -353,7 +353,15 @@ def test_the_applicant_withdraws_while_there_is_no_result(city: City) -> None:
 
 def test_once_a_result_is_signed_nobody_withdraws_or_stops(city: City) -> None:
     filed = in_hand(city)
+    readers = (city.citizen, city.staff[Role.LEADER], city.staff[Role.SPECIALIST])
+
+    def offered() -> set[str]:
+        acts = {act for one in readers for act in dossiers.read(one, filed.reference, at=MONDAY, purpose="test").may}
+        return acts & {"withdraw", "stop", "find_ineligible"}
+
+    assert offered() == {"withdraw", "stop", "find_ineligible"}
     Dossier.objects.filter(pk=filed.case_id).update(document_id=UUID(int=1), granted=True)
+    assert not offered()
     for act in (
         lambda: dossiers.withdraw(actor=city.citizen, at=MONDAY, reference=filed.reference, reason="Thôi"),
         lambda: dossiers.stop(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,6 +16,7 @@ from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import Invalid, Refusal, Words
 from motcua.ui import api as ui
 
+PURPOSE = "case work"  # what the record of a reading says it was for
 # What a refusal names, by act, where the page calls it otherwise: a reason is asked for in several forms of it.
 _CONTROLS = {
     "ask_opinion": {"unit": "question"},
@@ -83,12 +84,13 @@ def accepted_sentence(accepted: dossiers.Accepted) -> str:
     return _("Đã tiếp nhận. Hẹn trả kết quả %(due)s.") % {"due": ui.before(accepted.due_at)}
 
 
-def ground(text: str) -> dossiers.RefusalGround:
-    """The chosen ground of a refusal; raises `Invalid` at its field."""
+def refuse(do: Callable[..., None], typed: Mapping[str, str], **by: Any) -> None:
+    """Refuses on the ground chosen, for the reason typed. Raises `Invalid` at `ground` where none was chosen."""
     try:
-        return dossiers.RefusalGround(text)
+        ground = dossiers.RefusalGround(typed.get("ground", ""))
     except ValueError:
-        raise Invalid(fields={"ground": _("Chọn lý do từ chối.")}) from None
+        raise Invalid.on("ground", _("Chọn lý do từ chối.")) from None
+    do(ground=ground, reason=ui.typed(typed, "reason"), **by)
 
 
 def decision(data: QueryDict) -> dossiers.Decision | None:

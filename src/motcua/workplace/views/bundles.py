@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,13 +25,12 @@ from motcua.ui import api as ui
 from .. import acting, bundling, presenting, telling
 
 bundles = dossiers.bundles
-PURPOSE = "case work"
 
 
 def bundle_page(request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     """The whole with its parts; what was refused on top when an act has just been."""
     at = timezone.now()
-    view = bundles.read(identity.current_actor(request), reference, at=at, purpose=PURPOSE)
+    view = bundles.read(identity.current_actor(request), reference, at=at, purpose=acting.PURPOSE)
     form = forms.form_of(view.form_key, view.form_version)
     pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
     return render(
@@ -55,8 +55,10 @@ def bundle_page(request: HttpRequest, reference: str, refusal: acting.Refused = 
     )
 
 
-def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
-    refused = telling.told(request, do)
+def _act(
+    request: HttpRequest, reference: str, do: Callable[..., Any], said: str | Callable[[Any], str]
+) -> HttpResponse:
+    refused = telling.told(request, reference, do, said)
     if refused is not None:
         return bundle_page(request, reference, refused)
     return redirect("workplace:dossier", reference=reference)
@@ -65,65 +67,35 @@ def _act(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpRes
 @require_POST
 @identity.staff_required
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        accepted = bundles.accept_bundle(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            needs_verification=request.POST.get("verify") == "yes",
-        )
-        return acting.accepted_sentence(accepted)
-
-    return _act(request, reference, do)
+    do = partial(bundles.accept_bundle, needs_verification=request.POST.get("verify") == "yes")
+    return _act(request, reference, do, acting.accepted_sentence)
 
 
 @require_POST
 @identity.staff_required
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        bundles.refuse_bundle(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            ground=acting.ground(request.POST.get("ground", "")),
-            reason=ui.typed(request.POST, "reason"),
-        )
-        return _("Đã từ chối tiếp nhận hồ sơ.")
-
-    return _act(request, reference, do)
+    do = partial(acting.refuse, bundles.refuse_bundle, request.POST)
+    return _act(request, reference, do, _("Đã từ chối tiếp nhận hồ sơ."))
 
 
 @require_POST
 @identity.staff_required
 def stop_rest(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        reason = ui.typed(request.POST, "stop_reason")
-        actor = identity.current_actor(request)
-        bundles.stop_rest(actor=actor, at=timezone.now(), reference=reference, reason=reason)
-        return _("Đã dừng các phần còn lại.")
-
-    return _act(request, reference, do)
+    do = partial(bundles.stop_rest, reason=ui.typed(request.POST, "stop_reason"))
+    return _act(request, reference, do, _("Đã dừng các phần còn lại."))
 
 
 @require_POST
 @identity.staff_required
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        reason = ui.typed(request.POST, "withdraw_reason")
-        bundles.withdraw(actor=identity.current_actor(request), at=timezone.now(), reference=reference, reason=reason)
-        return _("Đã rút hồ sơ.")
-
-    return _act(request, reference, do)
+    do = partial(bundles.withdraw, reason=ui.typed(request.POST, "withdraw_reason"))
+    return _act(request, reference, do, _("Đã rút hồ sơ."))
 
 
 @require_POST
 @identity.staff_required
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        bundles.hand_over(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
-        return _("Đã trả chung các kết quả.")
-
-    return _act(request, reference, do)
+    return _act(request, reference, bundles.hand_over, _("Đã trả chung các kết quả."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,7 +154,7 @@ def _part_page(
 ) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     known = bundles.part_form(actor, reference, path, at=at)
-    view = bundles.read(actor, reference, at=at, purpose=PURPOSE)
+    view = bundles.read(actor, reference, at=at, purpose=acting.PURPOSE)
     shown = next(one for one in view.parts if one.path == path)
     answers = typed or known.answers
     errors = refusal.fields if refusal else known.wrong

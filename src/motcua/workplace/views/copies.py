@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,7 +23,6 @@ from motcua.ui import api as ui
 
 from .. import acting, certifying, copying, telling
 from ..exporting import exports
-from .dossiers import PURPOSE
 
 FILES_MOST = 30
 
@@ -37,7 +38,7 @@ def _page(
     request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING, *, wanted: str = ""
 ) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
-    view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+    view = dossiers.read(actor, reference, at=at, purpose=acting.PURPOSE)
     desk = dossiers.desk_of(view)
     if desk is None:
         raise dossiers.DossierNotFound
@@ -59,8 +60,10 @@ def _page(
     )
 
 
-def _act(request: HttpRequest, reference: str, do: Callable[[], str], *, wanted: str = "") -> HttpResponse:
-    refused = telling.told(request, do)
+def _act(
+    request: HttpRequest, reference: str, do: Callable[..., object], said: str, *, wanted: str = ""
+) -> HttpResponse:
+    refused = telling.told(request, reference, do, said)
     if refused is not None:
         return _page(request, reference, refused, wanted=wanted)
     return redirect("workplace:copies", reference=reference)
@@ -71,15 +74,11 @@ def _act(request: HttpRequest, reference: str, do: Callable[[], str], *, wanted:
 def scan(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """A paper scanned: one PDF, or pictures in the order of its pages."""
 
-    def do() -> str:
-        actor, at = identity.current_actor(request), timezone.now()
+    def do(**by: Any) -> None:
         details = documents.checked_details(copying.details(request.POST))
-        dossiers.scan_copy(
-            actor=actor, at=at, reference=reference, step=step, file_ids=_stored(request), details=details
-        )
-        return _("Đã nhận bản quét. Hãy đối chiếu với bản chính.")
+        dossiers.scan_copy(step=step, file_ids=_stored(request), details=details, **by)
 
-    return _act(request, reference, do)
+    return _act(request, reference, do, _("Đã nhận bản quét. Hãy đối chiếu với bản chính."))
 
 
 def _stored(request: HttpRequest) -> list[UUID]:
@@ -94,48 +93,29 @@ def _stored(request: HttpRequest) -> list[UUID]:
 @require_POST
 @identity.staff_required
 def compare(request: HttpRequest, reference: str, step: str, copy_id: UUID) -> HttpResponse:
-    def do() -> str:
-        dossiers.compare_copy(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            step=step,
-            copy_id=copy_id,
-            pages=copying.count(request.POST.get("pages", "")),
-            confirmed=request.POST.get("compared") == "yes",
-        )
-        return _("Đã ghi nhận việc đối chiếu.")
-
-    return _act(request, reference, do, wanted=str(copy_id))
+    do = partial(
+        dossiers.compare_copy,
+        step=step,
+        copy_id=copy_id,
+        pages=copying.count(request.POST.get("pages", "")),
+        confirmed=request.POST.get("compared") == "yes",
+    )
+    return _act(request, reference, do, _("Đã ghi nhận việc đối chiếu."), wanted=str(copy_id))
 
 
 @require_POST
 @identity.staff_required
 def discard(request: HttpRequest, reference: str, step: str, copy_id: UUID) -> HttpResponse:
-    def do() -> str:
-        dossiers.discard_copy(
-            actor=identity.current_actor(request), at=timezone.now(), reference=reference, step=step, copy_id=copy_id
-        )
-        return _("Đã bỏ bản quét.")
-
-    return _act(request, reference, do)
+    do = partial(dossiers.discard_copy, step=step, copy_id=copy_id)
+    return _act(request, reference, do, _("Đã bỏ bản quét."))
 
 
 @require_POST
 @identity.staff_required
 def refuse(request: HttpRequest, reference: str, step: str, copy_id: UUID) -> HttpResponse:
-    def do() -> str:
-        dossiers.refuse_copy(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            step=step,
-            copy_id=copy_id,
-            reason=ui.typed(request.POST, "reason", 500),
-        )
-        return _("Đã từ chối chứng thực giấy tờ này.")
-
-    return _act(request, reference, do, wanted=str(copy_id))
+    reason = ui.typed(request.POST, "reason", 500)
+    do = partial(dossiers.refuse_copy, step=step, copy_id=copy_id, reason=reason)
+    return _act(request, reference, do, _("Đã từ chối chứng thực giấy tờ này."), wanted=str(copy_id))
 
 
 @require_GET
@@ -144,7 +124,7 @@ def refuse(request: HttpRequest, reference: str, step: str, copy_id: UUID) -> Ht
 def scan_file(request: HttpRequest, reference: str, copy_id: UUID) -> FileResponse:
     """The scan, shown beside the list; the reading is recorded."""
     actor = identity.current_actor(request)
-    file = dossiers.open_scan(actor, reference, copy_id, at=timezone.now(), purpose=PURPOSE)
+    file = dossiers.open_scan(actor, reference, copy_id, at=timezone.now(), purpose=acting.PURPOSE)
     return documents.serve(file, inline=True)
 
 

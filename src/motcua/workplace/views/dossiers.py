@@ -20,8 +20,6 @@ from motcua.kernel.time import day_of
 from .. import acting, copying, presenting, siding, teaming
 from .bundles import bundle_page
 
-PURPOSE = "case work"
-
 
 @require_GET
 @identity.staff_required
@@ -36,7 +34,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 def case_page(request: HttpRequest, reference: str, refusal: acting.Refused = acting.NOTHING) -> HttpResponse:
     """The page, with what was refused on top when an act has just been."""
     actor, at = identity.current_actor(request), timezone.now()
-    view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+    view = dossiers.read(actor, reference, at=at, purpose=acting.PURPOSE)
     beside, team = dossiers.paperwork(view.case_id), dossiers.teamwork_on(actor, view, at=at)
     form = forms.form_of(view.form_key, view.form_version)
     pages = forms.summary(form, forms.answers_from_json(form, view.answers), on=day_of(at))
@@ -85,9 +83,9 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at = identity.current_actor(request), timezone.now()
     view: dossiers.DossierView | dossiers.bundles.BundleView
     try:
-        view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+        view = dossiers.read(actor, reference, at=at, purpose=acting.PURPOSE)
     except dossiers.DossierNotFound:
-        view = dossiers.bundles.read(actor, reference, at=at, purpose=PURPOSE)
+        view = dossiers.bundles.read(actor, reference, at=at, purpose=acting.PURPOSE)
     explained = dossiers.explain_due(view.case_id)
     if explained is None:
         raise dossiers.DossierNotFound
@@ -111,9 +109,9 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
     """A filed paper, to be kept, or with `?xem` to be shown in the case page; the reading is recorded."""
     actor = identity.current_actor(request)
     try:
-        file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE)
+        file = dossiers.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=acting.PURPOSE)
     except dossiers.DossierNotFound:
-        file = dossiers.bundles.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=PURPOSE)
+        file = dossiers.bundles.open_paper(actor, reference, paper_id, at=timezone.now(), purpose=acting.PURPOSE)
     return documents.serve(file, inline="xem" in request.GET)
 
 
@@ -122,7 +120,9 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> FileResponse:
 @xframe_options_sameorigin
 def document(request: HttpRequest, reference: str, document_id: UUID) -> FileResponse:
     actor = identity.current_actor(request)
-    return documents.serve(dossiers.open_document(actor, reference, document_id, at=timezone.now(), purpose=PURPOSE))
+    return documents.serve(
+        dossiers.open_document(actor, reference, document_id, at=timezone.now(), purpose=acting.PURPOSE)
+    )
 
 
 @require_GET

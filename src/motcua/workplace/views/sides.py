@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +22,6 @@ from motcua.ui import api as ui
 
 from .. import acting, asking, siding, telling
 from .acts import act
-from .dossiers import PURPOSE
 
 
 def _text(request: HttpRequest, name: str, field: str) -> str:
@@ -29,149 +31,86 @@ def _text(request: HttpRequest, name: str, field: str) -> str:
 @require_POST
 @identity.staff_required
 def pause(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.pause(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            ground=_text(request, "pause", "ground"),
-            reason=_text(request, "pause", "reason"),
-        )
-        return _("Đã tạm dừng tính thời hạn.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.pause, ground=_text(request, "pause", "ground"), reason=_text(request, "pause", "reason"))
+    return act(request, reference, do, _("Đã tạm dừng tính thời hạn."))
 
 
 @require_POST
 @identity.staff_required
 def resume(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        due = dossiers.resume(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
-        return _("Đã tính tiếp thời hạn. Hẹn trả %(due)s.") % {"due": ui.before(due)} if due else _("Đã tiếp tục.")
+    return act(request, reference, dossiers.resume, _resumed)
 
-    return act(request, reference, do)
+
+def _resumed(due: datetime | None) -> str:
+    return _("Đã tính tiếp thời hạn. Hẹn trả %(due)s.") % {"due": ui.before(due)} if due else _("Đã tiếp tục.")
 
 
 @require_POST
 @identity.staff_required
 def ask_payment(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.ask_payment(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            what=_text(request, "ask_payment", "what"),
-            amount=siding.amount_typed(request.POST, acting.side_control("ask_payment", "amount")),
-        )
-        return _("Đã yêu cầu nộp tiền. Thời hạn tạm dừng cho đến khi có biên lai.")
-
-    return act(request, reference, do)
+    do = partial(
+        dossiers.ask_payment,
+        what=_text(request, "ask_payment", "what"),
+        amount=siding.amount_typed(request.POST, acting.side_control("ask_payment", "amount")),
+    )
+    return act(request, reference, do, _("Đã yêu cầu nộp tiền. Thời hạn tạm dừng cho đến khi có biên lai."))
 
 
 @require_POST
 @identity.staff_required
 def confirm_payment(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.confirm_payment(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            receipt=_text(request, "confirm_payment", "receipt"),
-        )
-        return _("Đã ghi biên lai và tính tiếp thời hạn.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.confirm_payment, receipt=_text(request, "confirm_payment", "receipt"))
+    return act(request, reference, do, _("Đã ghi biên lai và tính tiếp thời hạn."))
 
 
 @require_POST
 @identity.staff_required
 def reappoint(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        done = dossiers.reappoint(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            day=ui.DateParts.read(request.POST, acting.side_control("reappoint", "day")).as_date(),
-            reason=_text(request, "reappoint", "reason"),
-        )
-        if done.in_time:
-            return _("Đã xin lỗi và hẹn lại %(due)s.") % {"due": ui.before(done.due_at)}
-        return _("Đã xin lỗi, dự kiến trả %(due)s. Xin lỗi sau thời điểm quy định nên hồ sơ vẫn tính theo hẹn cũ.") % {
-            "due": ui.before(done.due_at)
-        }
+    day = ui.DateParts.read(request.POST, acting.side_control("reappoint", "day")).as_date()
+    do = partial(dossiers.reappoint, day=day, reason=_text(request, "reappoint", "reason"))
+    return act(request, reference, do, _reappointed)
 
-    return act(request, reference, do)
+
+def _reappointed(done: dossiers.Reappointed) -> str:
+    if done.in_time:
+        return _("Đã xin lỗi và hẹn lại %(due)s.") % {"due": ui.before(done.due_at)}
+    return _("Đã xin lỗi, dự kiến trả %(due)s. Xin lỗi sau thời điểm quy định nên hồ sơ vẫn tính theo hẹn cũ.") % {
+        "due": ui.before(done.due_at)
+    }
 
 
 @require_POST
 @identity.staff_required
 def find_ineligible(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.find_ineligible(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            reason=_text(request, "find_ineligible", "reason"),
-        )
-        return _("Đã trả hồ sơ về nơi tiếp nhận để thông báo.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.find_ineligible, reason=_text(request, "find_ineligible", "reason"))
+    return act(request, reference, do, _("Đã trả hồ sơ về nơi tiếp nhận để thông báo."))
 
 
 @require_POST
 @identity.staff_required
 def notify_ineligible(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.notify_ineligible(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            reason=_text(request, "notify_ineligible", "reason"),
-        )
-        return _("Đã thông báo cho người nộp.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.notify_ineligible, reason=_text(request, "notify_ineligible", "reason"))
+    return act(request, reference, do, _("Đã thông báo cho người nộp."))
 
 
 @require_POST
 @identity.staff_required
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.withdraw(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            reason=_text(request, "withdraw", "reason"),
-        )
-        return _("Đã rút hồ sơ theo đề nghị của người nộp.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.withdraw, reason=_text(request, "withdraw", "reason"))
+    return act(request, reference, do, _("Đã rút hồ sơ theo đề nghị của người nộp."))
 
 
 @require_POST
 @identity.staff_required
 def stop(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.stop(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            ground=_text(request, "stop", "ground"),
-            reason=_text(request, "stop", "reason"),
-        )
-        return _("Đã dừng giải quyết hồ sơ.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.stop, ground=_text(request, "stop", "ground"), reason=_text(request, "stop", "reason"))
+    return act(request, reference, do, _("Đã dừng giải quyết hồ sơ."))
 
 
 @require_POST
 @identity.staff_required
 def close_unanswered(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.close_unanswered(actor=identity.current_actor(request), at=timezone.now(), reference=reference)
-        return _("Đã đóng hồ sơ vì người nộp không bổ sung.")
-
-    return act(request, reference, do)
+    return act(request, reference, dossiers.close_unanswered, _("Đã đóng hồ sơ vì người nộp không bổ sung."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,25 +118,19 @@ def close_unanswered(request: HttpRequest, reference: str) -> HttpResponse:
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """What the dossier lacks, paper by paper, all at once."""
     actor, at = identity.current_actor(request), timezone.now()
-    view = dossiers.read(actor, reference, at=at, purpose=PURPOSE)
+    view = dossiers.read(actor, reference, at=at, purpose=acting.PURPOSE)
     form = forms.form_of(view.form_key, view.form_version)
     papers = asking.papers(view, form, dossiers.paperwork(view.case_id).handed)
     refusal = acting.NOTHING
     if request.method == "POST":
-
-        def do() -> str:
-            dossiers.ask_supplement(
-                actor=actor,
-                at=at,
-                reference=reference,
-                items=asking.wanted(request.POST, papers),
-                reason=ui.typed(request.POST, "reason"),
-                exception=ui.typed(request.POST, "exception"),
-                contact=ui.typed(request.POST, "contact", 500),
-            )
-            return _("Đã gửi yêu cầu bổ sung cho người nộp.")
-
-        refused = telling.told(request, do)
+        do = partial(
+            dossiers.ask_supplement,
+            items=asking.wanted(request.POST, papers),
+            reason=ui.typed(request.POST, "reason"),
+            exception=ui.typed(request.POST, "exception"),
+            contact=ui.typed(request.POST, "contact", 500),
+        )
+        refused = telling.told(request, reference, do, _("Đã gửi yêu cầu bổ sung cho người nộp."))
         if refused is None:
             return redirect("workplace:dossier", reference=reference)
         refusal = refused

@@ -14,9 +14,7 @@ from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.ui import api as ui
 
-from .. import listing, signing
-
-PURPOSE = "Xem trước kết quả chờ ký"
+from .. import acting, listing, signing
 
 
 @require_GET
@@ -66,4 +64,6 @@ def _sign_text(count: int) -> str:
 def preview(request: HttpRequest, reference: str, step: str) -> FileResponse:
     """The result as it would be signed, marked as not signed yet."""
     actor = identity.current_actor(request)
-    return documents.serve(dossiers.preview(actor, reference, step, at=timezone.now(), purpose=PURPOSE), inline=True)
+    return documents.serve(
+        dossiers.preview(actor, reference, step, at=timezone.now(), purpose=acting.PURPOSE), inline=True
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.ids import NOBODYS, identifier
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -25,7 +27,6 @@ from motcua.ui import api as ui
 
 from .. import acting, copying, teaming, telling
 from .acts import act
-from .dossiers import PURPOSE
 
 FILES_MOST = 10
 
@@ -80,9 +81,9 @@ def _people(own_id: UUID | None, unit_id: UUID) -> tuple[identity.Colleague, ...
     return tuple(one for one in people if one.role is not Role.ADMINISTRATOR and one.account_id != own_id)
 
 
-def _asking(request: HttpRequest, reference: str, do: Callable[[], str]) -> HttpResponse:
+def _asking(request: HttpRequest, reference: str, do: Callable[..., object], said: str) -> HttpResponse:
     """Does it and tells; a refusal is shown on the page it was asked from."""
-    refused = telling.told(request, do)
+    refused = telling.told(request, reference, do, said)
     if refused is not None:
         return _page(request, reference, refused)
     return redirect("workplace:dossier", reference=reference)
@@ -92,124 +93,74 @@ def _asking(request: HttpRequest, reference: str, do: Callable[[], str]) -> Http
 @identity.staff_required
 def involve(request: HttpRequest, reference: str) -> HttpResponse:
     part = request.POST.get("part", "")
-
-    def do() -> str:
-        dossiers.involve(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            part=casework.Part.FOLLOW if part == casework.Part.FOLLOW else casework.Part.CO_ORDINATE,
-            account_id=identifier(request.POST.get("person", "")) or NOBODYS,
-            unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
-            task=ui.typed(request.POST, "task"),
-        )
-        return _("Đã mời.")
-
-    return _asking(request, reference, do)
+    do = partial(
+        dossiers.involve,
+        part=casework.Part.FOLLOW if part == casework.Part.FOLLOW else casework.Part.CO_ORDINATE,
+        account_id=identifier(request.POST.get("person", "")) or NOBODYS,
+        unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
+        task=ui.typed(request.POST, "task"),
+    )
+    return _asking(request, reference, do, _("Đã mời."))
 
 
 @require_POST
 @identity.staff_required
 def ask_opinion(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.ask_opinion(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
-            question=ui.typed(request.POST, "question"),
-            days=copying.count(request.POST.get("days", "")) or 0,
-            waits=request.POST.get("waits") == "yes",
-        )
-        return _("Đã gửi xin ý kiến.")
-
-    return _asking(request, reference, do)
+    do = partial(
+        dossiers.ask_opinion,
+        unit_id=identifier(request.GET.get("don-vi", "")) or NOBODYS,
+        question=ui.typed(request.POST, "question"),
+        days=copying.count(request.POST.get("days", "")) or 0,
+        waits=request.POST.get("waits") == "yes",
+    )
+    return _asking(request, reference, do, _("Đã gửi xin ý kiến."))
 
 
 @require_POST
 @identity.staff_required
 def answer_opinion(request: HttpRequest, reference: str, consultation_id: UUID) -> HttpResponse:
-    actor, at = identity.current_actor(request), timezone.now()
-
-    def do() -> str:
+    def do(*, actor: Actor, at: datetime, **of: str) -> None:
         sent = documents.at_most(FILES_MOST, request.FILES.getlist("files"), field="files")
         files = [documents.store(actor=actor, file=f, name=f.name or "", at=at, field="files") for f in sent]
-        dossiers.answer_opinion(
-            actor=actor,
-            at=at,
-            reference=reference,
-            consultation_id=consultation_id,
-            answer=ui.typed(request.POST, "answer"),
-            files=files,
-        )
-        return _("Đã gửi ý kiến trả lời.")
+        answer = ui.typed(request.POST, "answer")
+        dossiers.answer_opinion(actor=actor, at=at, consultation_id=consultation_id, answer=answer, files=files, **of)
 
-    return act(request, reference, do)
+    return act(request, reference, do, _("Đã gửi ý kiến trả lời."))
 
 
 @require_POST
 @identity.staff_required
 def recall_opinion(request: HttpRequest, reference: str, consultation_id: UUID) -> HttpResponse:
-    def do() -> str:
-        dossiers.recall_opinion(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            consultation_id=consultation_id,
-            reason=ui.typed(request.POST, "recall_reason"),
-        )
-        return _("Đã rút lại việc xin ý kiến.")
-
-    return act(request, reference, do)
+    reason = ui.typed(request.POST, "recall_reason")
+    do = partial(dossiers.recall_opinion, consultation_id=consultation_id, reason=reason)
+    return act(request, reference, do, _("Đã rút lại việc xin ý kiến."))
 
 
 @require_POST
 @identity.staff_required
 def leave(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
-    def do() -> str:
-        dossiers.leave(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            assignment_id=assignment_id,
-        )
-        return _("Đã kết thúc việc phối hợp, theo dõi.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.leave, assignment_id=assignment_id)
+    return act(request, reference, do, _("Đã kết thúc việc phối hợp, theo dõi."))
 
 
 @require_POST
 @identity.staff_required
 def reassign(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     chosen = request.POST.get("account", "")
-
-    def do() -> str:
-        dossiers.reassign(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            step=step,
-            account_id=None if chosen == teaming.NOBODY else (identifier(chosen) or NOBODYS),
-            reason=ui.typed(request.POST, "assign_reason"),
-        )
-        return _("Đã giao việc.")
-
-    return act(request, reference, do)
+    do = partial(
+        dossiers.reassign,
+        step=step,
+        account_id=None if chosen == teaming.NOBODY else (identifier(chosen) or NOBODYS),
+        reason=ui.typed(request.POST, "assign_reason"),
+    )
+    return act(request, reference, do, _("Đã giao việc."))
 
 
 @require_POST
 @identity.staff_required
 def note(request: HttpRequest, reference: str) -> HttpResponse:
-    def do() -> str:
-        dossiers.add_note(
-            actor=identity.current_actor(request),
-            at=timezone.now(),
-            reference=reference,
-            text=ui.typed(request.POST, "internal_note"),
-        )
-        return _("Đã lưu ghi chú.")
-
-    return act(request, reference, do)
+    do = partial(dossiers.add_note, text=ui.typed(request.POST, "internal_note"))
+    return act(request, reference, do, _("Đã lưu ghi chú."))
 
 
 @require_GET
@@ -217,4 +168,6 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 @xframe_options_sameorigin
 def opinion_file(request: HttpRequest, reference: str, file_id: UUID) -> FileResponse:
     actor = identity.current_actor(request)
-    return documents.serve(dossiers.open_opinion_file(actor, reference, file_id, at=timezone.now(), purpose=PURPOSE))
+    return documents.serve(
+        dossiers.open_opinion_file(actor, reference, file_id, at=timezone.now(), purpose=acting.PURPOSE)
+    )

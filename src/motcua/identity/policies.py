@@ -35,6 +35,11 @@ def may_administer(actor: Actor) -> bool:
     return actor.kind is ActorKind.SYSTEM or _holds_any(actor, frozenset({Role.ADMINISTRATOR}))
 
 
+def may_begin(actor: Actor) -> bool:
+    """A new installation: the command line alone."""
+    return actor.kind is ActorKind.SYSTEM
+
+
 def may_administer_account(actor: Actor, units_and_above: Iterable[Iterable[UUID]]) -> bool:
     """To close an account or give it a token one must reach every position it holds.
 

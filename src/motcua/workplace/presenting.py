@@ -17,6 +17,8 @@ from motcua.dossiers import api as dossiers
 from motcua.kernel.actor import Actor, Role
 from motcua.ui import api as ui
 
+_RUNS_SOMETHING = frozenset({Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+
 
 def link(reference: str) -> SafeString:
     return ui.link(reverse("workplace:dossier", args=[reference]), reference)
@@ -120,6 +122,11 @@ def answer_href(view: dossiers.DossierView) -> str:
     if view.side.open_supplement is None or not view.may & {"complete_filing", "answer_supplement"}:
         return ""
     return reverse("workplace:answer_asked", args=[view.reference, view.tracking_secret])
+
+
+def runs_something(actor: Actor) -> bool:
+    """Whether there is anything under `/quan-tri/` for them."""
+    return not _RUNS_SOMETHING.isdisjoint(post.role for post in actor.posts)
 
 
 def works_on_dossiers(actor: Actor) -> bool:

@@ -16,9 +16,7 @@ from motcua.kernel.actor import Role
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .presenting import works_on_dossiers
-
-_RUNS_SOMETHING = {Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR}
+from .presenting import runs_something, works_on_dossiers
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -49,7 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ways.append((_("Phân công"), reverse("workplace:rules")))
     if any(organisation.may_see_delegations(actor, unit_id) for unit_id in actor.unit_ids):
         ways.append((_("Ủy quyền"), reverse("workplace:delegations")))
-    if {post.role for post in actor.posts} & _RUNS_SOMETHING:
+    if runs_something(actor):
         ways.append((_("Quản trị"), reverse("administration:home")))
     return home | {
         "layout": "ui/staff.html",

@@ -9,6 +9,7 @@ from .administering import (
     reset_second_factor,
     unlock_account,
 )
+from .beginning import AlreadyBegun, begin
 from .citizens import AccountLocked, IdentityChanged, account_of_identity
 from .client_keys import KeyRegistered, add_client_key
 from .clients import (
@@ -95,6 +96,7 @@ from .tokens import NoSuchToken, issue_token, revoke_token
 __all__ = [
     "AccountLocked",
     "AlreadyAppointed",
+    "AlreadyBegun",
     "AlreadyRegistered",
     "ClientChanged",
     "ClientRefused",
@@ -123,6 +125,7 @@ __all__ = [
     "add_client_key",
     "add_passkey",
     "appoint",
+    "begin",
     "change_password",
     "check_code",
     "choose_password",

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from motcua.identity import api as identity
+from motcua.identity.actions import begin
 from motcua.identity.actions.clients import prove_client
 from motcua.identity.actors import TokenRefused, actor_of, forget_tokens, grant_of_token
 from motcua.identity.models import Account, ApiToken
 from motcua.kernel.actor import Role
+from motcua.kernel.errors import Forbidden
+from motcua.kernel.time import day_of
+from motcua.organisation import api as organisation
 
 from .builders import PASSWORD, a_position
 
@@ -29,6 +35,31 @@ def test_staff_are_added_from_the_command_line_with_a_position(monkeypatch: pyte
     account = Account.objects.get(name="tran.mau")
     assert account.check_password(PASSWORD)
     assert actor_of(account.id, timezone.now()).holds(Role.ADMINISTRATOR, position.unit_id)
+
+
+def test_an_installation_begins_with_its_highest_unit_and_who_administers_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_STAFF_PASSWORD", PASSWORD)
+    city = ("Ủy ban nhân dân thành phố Mẫu", "H99", "Trần Mẫu", "tran.mau")
+    _say("begin", *city, "--since", "2025-07-01")
+    now = timezone.now()
+    actor = actor_of(Account.objects.get(name="tran.mau").id, now)
+    unit = organisation.unit_by_code("H99", date(2025, 7, 1))
+    assert actor.holds(Role.ADMINISTRATOR, unit.id)
+    assert identity.may_set_rules(actor)
+    assert organisation.calendar_of(unit.id, day_of(now)).kind_of(date(2027, 1, 1)) is organisation.DayKind.HOLIDAY
+    with pytest.raises(CommandError, match="Đã có cơ quan"):
+        _say("begin", "Cơ quan khác", "H98", "Lê Mẫu", "le.mau")
+    with pytest.raises(Forbidden):
+        begin(
+            actor=actor,
+            at=now,
+            unit_name="Cơ quan khác",
+            unit_code="H98",
+            unit_from=day_of(now),
+            name="Lê Mẫu",
+            sign_in_name="le.mau",
+            password=PASSWORD,
+        )
 
 
 def test_nothing_is_left_of_staff_that_could_not_be_added_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -85,7 +86,9 @@ def test_the_start_page_leads_staff_to_their_work(city: City, sign_in: SignIn) -
 def test_an_administrator_is_told_why_there_is_no_dossier_to_see(city: City, sign_in: SignIn) -> None:
     accepted = an_accepted_dossier(city, at=timezone.now())
     client = sign_in("quantri.hoankiem")
-    assert "không giữ hồ sơ nào" in client.get("/lam-viec/").content.decode()
+    page = client.get("/lam-viec/").content.decode()
+    assert "không giữ hồ sơ nào" in page
+    assert re.search(r'href="/quan-tri/"[^>]*>\s*Đến trang quản trị', page)
     assert client.get(f"/lam-viec/ho-so/{accepted.reference}/").status_code == 404
 
 

@@ -42,6 +42,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "mandates": [post.mandate for post in actor.posts if post.mandate],
             "to_sign": to_sign,
             "works_on_dossiers": presenting.works_on_dossiers(actor),
+            "runs_something": presenting.runs_something(actor),
             "table": listing.table(page.items, at, to_sign) if page.items else None,
             "pager": ui.pager(request, page),
         },

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
@@ -17,7 +15,7 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import Refusal
 from motcua.kernel.time import day_of
 
-PASSWORD_VARIABLE = "MOTCUA_STAFF_PASSWORD"  # noqa: S105 - the name of a variable
+from ..passwords import PASSWORD_VARIABLE, given_password
 
 
 class Command(BaseCommand):
@@ -30,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        password = os.environ.get(PASSWORD_VARIABLE) or self._ask()
+        password = given_password()
         try:
             with transaction.atomic():
                 made = actions.create_staff(
@@ -51,9 +49,3 @@ class Command(BaseCommand):
         except Refusal as refused:
             raise CommandError("; ".join(map(str, (refused.message, *refused.fields.values())))) from None
         self.stdout.write(f"{made.sign_in_name} {made.account_id}")
-
-    def _ask(self) -> str:
-        password = getpass.getpass("Password: ")
-        if password != getpass.getpass("Password again: "):
-            raise CommandError("the two passwords differ")
-        return password

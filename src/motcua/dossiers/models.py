@@ -260,6 +260,10 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return self.question[:60]
 
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.recalled_at is None
+
 
 class ConsultationFile(models.Model):
     """A file that came with an answer."""

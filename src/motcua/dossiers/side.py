@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from motcua.kernel.money import Money
+
 from .lifecycle import State
 from .models import Attachment, Dossier, Obligation, Reappointment, RefusalGround, SupplementItem, SupplementRequest
 from .rules import stop_grounds
@@ -68,8 +70,8 @@ class Owed:
 
     @property
     def amount_words(self) -> str:
-        """“1.250.000 đồng”."""
-        return f"{self.amount:,} đồng".replace(",", ".")
+        """“1.250.000 ₫”."""
+        return str(Money(self.amount))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,6 @@ def _opinions(actor: Actor, case_id: UUID, leads: bool) -> tuple[Opinion, ...]:
     stored = documents.stored_files([file.stored_id for row in rows for file in row.files.all()])
     found = []
     for row in rows:
-        is_open = row.answered_at is None and row.recalled_at is None
         files = sorted(row.files.all(), key=lambda file: (file.position, file.id))
         found.append(
             Opinion(
@@ -186,8 +185,8 @@ def _opinions(actor: Actor, case_id: UUID, leads: bool) -> tuple[Opinion, ...]:
                 answered_at=row.answered_at,
                 recalled_at=row.recalled_at,
                 files=tuple(OpinionFile(file.id, file.name, stored[file.stored_id]) for file in files),
-                may_answer=is_open and _is_reader(actor, row.assignment),
-                may_recall=is_open and leads,
+                may_answer=row.is_open and _is_reader(actor, row.assignment),
+                may_recall=row.is_open and leads,
             )
         )
     return tuple(found)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel import cel
+from motcua.kernel.money import grouped
 
 from .days import bound as day_bound
 from .naming import Name, Naming, ask
@@ -56,16 +57,12 @@ def _number(question: Question, name: Name) -> Bound | None:
     def check(number: Any, on: date) -> None:
         if isinstance(least, int) and number < least:
             sentence = _("Nhập %(name)s không nhỏ hơn %(bound)s.")
-            raise _said(question, sentence % {"name": name(), "bound": _grouped(least)})
+            raise _said(question, sentence % {"name": name(), "bound": grouped(least)})
         if isinstance(most, int) and number > most:
             sentence = _("Nhập %(name)s không lớn hơn %(bound)s.")
-            raise _said(question, sentence % {"name": name(), "bound": _grouped(most)})
+            raise _said(question, sentence % {"name": name(), "bound": grouped(most)})
 
     return check
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _date(question: Question, name: Name) -> Bound | None:

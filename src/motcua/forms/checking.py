@@ -56,16 +56,11 @@ class _Page:
     rules: tuple[tuple[Condition, Rule], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    pages: tuple[_Page, ...]
-
-
 @lru_cache(maxsize=1024)
-def compiled(form: Form) -> _Compiled:
+def compiled(form: Form) -> tuple[_Page, ...]:
     """The form's conditions and checks, made ready once."""
     watched = {name for text in _conditions(form) if (made := condition(text)) for name in made.names}
-    return _Compiled(tuple(_page(page, watched) for page in form.pages))
+    return tuple(_page(page, watched) for page in form.pages)
 
 
 def _conditions(form: Form) -> Iterator[str]:
@@ -119,7 +114,7 @@ def check(
     if page is not None and page not in {p.key for p in form.pages}:
         raise NoSuchPage
     run = _Run(answers, on, papers_by_hand)
-    for step in compiled(form).pages:
+    for step in compiled(form):
         is_asked = page is None or step.page.key == page
         if step.shown is None or step.shown.holds(run.known):
             run.check_page(step, is_asked)
@@ -212,7 +207,7 @@ def _walk(
     show: Callable[[Question], None] = lambda question: None,
 ) -> Iterator[Page]:
     known: dict[str, Any] = {}
-    for step in compiled(form).pages:
+    for step in compiled(form):
         if step.shown is not None and not step.shown.holds(known):
             continue
         for item in step.questions:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import Words
+from motcua.kernel.money import grouped
 from motcua.ui import api as ui
 
 from .checking import visible_pages, visible_questions
@@ -181,7 +182,7 @@ class _Painter:
         return ui.Input(value=_typed(raw), inputmode=mode, width=10, spellcheck=False, **usual)
 
     def money(self, question: Question, raw: Any, usual: dict[str, Any]) -> Shown:
-        typed = f"{raw:,}".replace(",", ".") if isinstance(raw, int) and not isinstance(raw, bool) else _typed(raw)
+        typed = grouped(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _typed(raw)
         return ui.MoneyInput(value=typed, **usual)
 
     def date(self, question: Question, raw: Any, usual: dict[str, Any]) -> Shown:

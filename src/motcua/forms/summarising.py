@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.kernel.money import Money
+from motcua.kernel.money import Money, grouped
 
 from .places import commune_name
 from .values import Address, Answers, FileReference, Form, Kind, Page, PersonDetails, Question
@@ -76,7 +76,7 @@ def in_words(question: Question, value: Any, on: date) -> str:  # noqa: PLR0911 
         case int() if question.kind is Kind.MONEY:
             return str(Money(value))
         case int():
-            return f"{value:,}".replace(",", ".")
+            return grouped(value)
         case Decimal():
             return f"{value.normalize():,f}".translate(str.maketrans(",.", ".,"))
         case tuple():

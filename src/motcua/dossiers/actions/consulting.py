@@ -84,7 +84,7 @@ def answer_opinion(
     answer = needed(answer, "answer", _("Hãy viết ý kiến trả lời."), TEXT_MAX)
     with transaction.atomic():
         case, consultation, actor = access.to_answer(actor, reference, consultation_id)
-        if consultation.answered_at is not None or consultation.recalled_at is not None:
+        if not consultation.is_open:
             return
         consultation.answer, consultation.answered_at, consultation.answered_by = answer, at, actor.full_name
         rows = Rows(
@@ -108,7 +108,7 @@ def recall_opinion(*, actor: Actor, at: datetime, reference: str, consultation_i
     with transaction.atomic():
         case, _turn, actor = access.to_lead(actor, reference)
         consultation = access.consultation_of(case.id, consultation_id)
-        if consultation.answered_at is not None or consultation.recalled_at is not None:
+        if not consultation.is_open:
             return
         consultation.recalled_at = at
         said = {"unit": organisation.unit(consultation.unit_id).name, "reason": reason}

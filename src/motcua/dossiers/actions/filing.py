@@ -91,13 +91,7 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
     receiving_id = filing.receiving_unit_id or filing.unit_id
     by_hand = filing.channel is not Channel.ONLINE
     ensure_may_file(actor, filing, receiving_id)
-    version = catalogue.version(filing.version_id)
-    ensure_channel(version, filing.channel)
-    ensure_assured(actor, version, at)
-    if not is_competent(version.id, filing.unit_id, day_of(at)):
-        raise UnitNotCompetent.on("unit")
-    if not takes_in(version, receiving_id, filing.unit_id):
-        raise NotReceivedHere.on("unit")
+    version = version_to_file(actor, filing, receiving_id, at)
     form = form_to_file(filing, day_of(at))
     answers = forms.check(form, filing.answers, on=day_of(at), papers_by_hand=by_hand)
     if not is_open(version.id, filing.unit_id, answers, day_of(at), filing.receiving_unit_id):
@@ -167,6 +161,21 @@ def plan(actor: Actor, at: datetime, filing: Filing) -> Planned:
         outbox.plan(DossierFiled(case_id=case.id, at=at), at=at),
     )
     return Planned(Filed(case.id, case.reference, dossier.tracking_secret, at), rows, filing.draft_id)
+
+
+def version_to_file(actor: Actor, filing: Filing, receiving_id: UUID, at: datetime) -> catalogue.ProcedureVersion:
+    """The version, if it is filed in this way, on this sign-in, with these units.
+
+    Raises `ProcedureNotOpen`, `identity.AssuranceTooLow`, `UnitNotCompetent`, `NotReceivedHere`.
+    """
+    version = catalogue.version(filing.version_id)
+    ensure_channel(version, filing.channel)
+    ensure_assured(actor, version, at)
+    if not is_competent(version.id, filing.unit_id, day_of(at)):
+        raise UnitNotCompetent.on("unit")
+    if not takes_in(version, receiving_id, filing.unit_id):
+        raise NotReceivedHere.on("unit")
+    return version
 
 
 def ensure_channel(version: catalogue.ProcedureVersion, channel: Channel) -> None:

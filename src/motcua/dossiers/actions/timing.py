@@ -10,6 +10,7 @@ from django.db import transaction
 from motcua.audit import api as audit
 from motcua.casework import api as casework
 from motcua.kernel.actor import Actor
+from motcua.kernel.money import grouped
 from motcua.kernel.rows import Rows
 from motcua.kernel.text import tidy
 from motcua.kernel.time import day_of, local, short_moment
@@ -82,8 +83,7 @@ def ask_payment(*, actor: Actor, at: datetime, reference: str, what: str, amount
         case, dossier, actor = access.to_act(actor, "ask_payment", reference)
         rows = Rows(Obligation(dossier_id=dossier.case_id, asked_at=at, what=what, amount=amount))
         casework.keeping.pause(rows, case, at=at, reason=PAYMENT_REASON, source=PAYMENT_SOURCE)
-        money = f"{amount:,}".replace(",", ".")
-        _moved(rows, actor, at, case, "ask_payment", verb="dossiers.payment_asked", amount=money, what=what)
+        _moved(rows, actor, at, case, "ask_payment", verb="dossiers.payment_asked", amount=grouped(amount), what=what)
 
 
 def confirm_payment(*, actor: Actor, at: datetime, reference: str, receipt: str) -> datetime | None:

@@ -222,13 +222,10 @@ def test_who_co_ordinates_has_a_task_in_the_inbox_until_the_case_is_closed(city:
     who = {"account_id": clerk.account_id, "unit_id": city.other_commune}
     with pytest.raises(dossiers.ReasonMissing):
         dossiers.involve(**ask, **who)
-    with pytest.raises(dossiers.PersonMissing):
-        dossiers.involve(
-            **ask,
-            account_id=city.strangers[Role.ADMINISTRATOR].account_id,
-            unit_id=city.other_commune,
-            task="Đối chiếu",
-        )
+    administrator, oneself = city.strangers[Role.ADMINISTRATOR], city.staff[Role.CLERK]
+    for nobody, unit_id in ((administrator, city.other_commune), (oneself, city.commune)):
+        with pytest.raises(dossiers.PersonMissing):
+            dossiers.involve(**ask, account_id=nobody.account_id, unit_id=unit_id, task="Đối chiếu")
     dossiers.involve(**ask, **who, task="Đối chiếu sổ hộ tịch")
     (row,) = casework.inbox(clerk).items
     assert (row.step, row.part, row.given_by) == (

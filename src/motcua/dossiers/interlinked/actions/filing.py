@@ -11,7 +11,6 @@ from django.db.models import Model
 
 from motcua.audit import api as audit
 from motcua.casework import api as casework
-from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor
@@ -23,15 +22,13 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.outbox import api as outbox
 
-from ...actions.filing import ensure_channel, ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of
+from ...actions.filing import ensure_may_file, filer_name, new_secret, next_code, owner_of, uploads_of, version_to_file
 from ...applicants import Sides, ensure_representable, sides_of
-from ...assured import ensure_assured
 from ...draft_forms import form_to_file
 from ...events import BundleFiled
 from ...models import Channel, Delivery, Draft
 from ...paperwork import acting, counted_papers
-from ...places import is_competent, takes_in
-from ...refusals import KeyUsedForAnother, NotReceivedHere, UnitNotCompetent
+from ...refusals import KeyUsedForAnother
 from ...values import Filed, Filing
 from .. import planning, turns
 from ..definitions import Definition
@@ -61,14 +58,8 @@ def file_bundle(*, actor: Actor, at: datetime, filing: Filing, definition: Defin
 
 
 def _file(actor: Actor, at: datetime, filing: Filing, definition: Definition, receiving_id: UUID) -> Filed:
-    version, on = catalogue.version(filing.version_id), day_of(at)
-    papers_by_hand = filing.channel is not Channel.ONLINE
-    ensure_channel(version, filing.channel)
-    ensure_assured(actor, version, at)
-    if not is_competent(version.id, filing.unit_id, on):
-        raise UnitNotCompetent.on("unit")
-    if not takes_in(version, receiving_id, filing.unit_id):
-        raise NotReceivedHere.on("unit")
+    on, papers_by_hand = day_of(at), filing.channel is not Channel.ONLINE
+    version = version_to_file(actor, filing, receiving_id, at)
     form = form_to_file(filing, on)
     answers = forms.check(form, filing.answers, on=on, papers_by_hand=papers_by_hand)
     planned = planning.check(definition, answers.json(), on=on, papers_by_hand=papers_by_hand)

@@ -72,15 +72,19 @@ def publish_older(
     content: Content, *, source: str, procedure_id: UUID, number: int, effective_from: date, effective_to: date
 ) -> UUID:
     """Writes a version that has ended before the others begin; returns it. Inside a transaction."""
-    rows = _Rows([], [], [], [], [], [], [])
     version = models.ProcedureVersion(
         procedure_id=procedure_id, number=number, effective_from=effective_from, source=source, **columns(content)
     )
-    rows.versions.append(version)
-    _plan(rows, version, content)
-    rows.write()
+    write(version, content)
     models.ProcedureVersion.objects.filter(id=version.id).update(status=Status.REPLACED, effective_to=effective_to)
     return version.id
+
+
+def write(version: models.ProcedureVersion, content: Content) -> None:
+    """A version that was not there yet, with all its parts. Inside a transaction."""
+    rows = _Rows([version], [], [], [], [], [], [])
+    _plan(rows, version, content)
+    rows.write()
 
 
 def rewrite(version: models.ProcedureVersion, content: Content) -> None:

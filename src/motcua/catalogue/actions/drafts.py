@@ -21,7 +21,7 @@ from .. import access, keeping, lifecycle, models
 from ..codes import is_national
 from ..decoding import hash_of, plain_of
 from ..life import Change, ChangeKind
-from ..publishing import columns, rewrite
+from ..publishing import columns, rewrite, write
 from ..values import IN_THE_MAKING, MADE_PUBLIC, Content, Status
 
 
@@ -175,7 +175,7 @@ def _opened(
         based_on=base,
         **columns(content),
     )
-    rewrite(version, content)
+    write(version, content)
     return version
 
 

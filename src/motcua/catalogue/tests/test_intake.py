@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.api import Intended, Manner, Outcome, Review
@@ -53,3 +55,10 @@ def test_what_its_decision_has_announced_is_not_drafted_again() -> None:
     assert uploaded(keeper, "8/QĐ-UBND").errors
     catalogue.publish(actor=keeper, version_id=draft, on=AT.date(), at=AT)
     assert outcomes(uploaded(keeper, "7/QĐ-UBND")) == [Outcome.UNCHANGED]
+
+
+def test_nothing_is_looked_for_to_be_taken_out_of_a_procedure_that_is_new() -> None:
+    keeper = a_keeper()
+    with CaptureQueriesContext(connection) as asked:
+        catalogue.start_procedure(actor=keeper, content=some_content(), at=AT)
+    assert not [one["sql"] for one in asked if "catalogue_paper" in one["sql"] and not one["sql"].startswith("INSERT")]

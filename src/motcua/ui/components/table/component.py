@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from motcua.kernel.errors import Words
 
@@ -62,11 +62,29 @@ class Table(Component):
     cards: bool = True
 
     def context(self) -> dict[str, Any]:
+        cards = self.cards and len(self.columns) > 3
+        openings = [_opening(column, cards=cards) for column in self.columns]
+        first = 1 if self.row_heads else 0
         lines = [
-            {"tone": row.tone, "value": row.value, "cells": list(zip(row.cells, self.columns, strict=True))}
+            {
+                "tone": row.tone,
+                "value": row.value,
+                "head": row.cells[0],
+                "cells": list(zip(openings, row.cells, strict=True))[first:],
+            }
             for row in self.rows
         ]
-        return Component.context(self) | {"lines": lines, "cards": self.cards and len(self.columns) > 3}
+        return Component.context(self) | {"lines": lines, "cards": cards}
+
+
+def _opening(column: Column, *, cards: bool) -> SafeString:
+    """The tag that opens a cell of the column: alike in every row, and so written once for all of them."""
+    return format_html(
+        '<td{}{} class="govuk-table__cell{}">',
+        mark_safe(' role="cell"') if cards else "",
+        format_html(' data-head="{}"', column.text) if cards and not column.hidden else "",
+        " govuk-table__cell--numeric" if column.numeric else "",
+    )
 
 
 def _link(text: str) -> SafeString:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from motcua.catalogue import api as catalogue
-from motcua.kernel.rows import Rows
+from motcua.kernel.rows import Rows, every
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -47,7 +47,7 @@ class Clock:
 
 def clock_of(case_id: UUID) -> Clock | None:
     """The clock of a case; none before it starts. One query."""
-    return _clock(tuple(map(_fact, ClockFact.objects.filter(case_id=case_id).order_by("at", "id"))))
+    return _clock(tuple(map(_fact, every(ClockFact, case=case_id, order_by=("at", "id")))))
 
 
 def clocks_of(
@@ -55,7 +55,7 @@ def clocks_of(
 ) -> dict[UUID, Clock]:
     """Clocks of many cases, those not started left out, by the calendars of their units or others. One query."""
     facts: dict[UUID, list[Fact]] = {}
-    for row in ClockFact.objects.filter(case_id__in=list(case_ids)).order_by("at", "id"):
+    for row in every(ClockFact, case=list(case_ids), order_by=("at", "id")):
         facts.setdefault(row.case_id, []).append(_fact(row))
     found = ((case_id, _clock(tuple(of_case), calendar_of)) for case_id, of_case in facts.items())
     return {case_id: clock for case_id, clock in found if clock is not None}
@@ -234,5 +234,4 @@ def _carry(rows: Rows, case: Case, clock: Clock, at: datetime) -> None:
 
 
 def _open_turns(case_id: UUID) -> Sequence[Assignment]:
-    turns = Assignment.objects.filter(case_id=case_id, closed_at=None, part=Part.DO)
-    return list(turns.order_by("opened_at", "id"))
+    return every(Assignment, case=case_id, closed_at=None, part=Part.DO.value, order_by=("opened_at", "id"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.kernel.actor import Actor, ActorKind, Role
@@ -138,7 +139,7 @@ def inbox(
     Narrowed to a role, a part, what is the reader's own or what is shared, what is late at an instant. Without a part
     what is only followed is left out.
     """
-    rows = waiting_for(actor).select_related("case").annotate(urgent_at=URGENT)
+    rows = waiting_for(actor).annotate(urgent_at=URGENT)
     rows = rows.exclude(part=Part.FOLLOW) if part is None else rows.filter(part=part)
     if role is not None:
         rows = rows.filter(role=role.value)
@@ -146,61 +147,77 @@ def inbox(
         rows = rows.exclude(account_id=None) if is_own else rows.filter(account_id=None)
     if late_at is not None:
         rows = rows.filter(urgent_at__lt=late_at)
-    found = cut(rows.order_by(F("urgent_at").asc(nulls_last=True), "id"), page, INBOX_PAGE_SIZE)
+    found = cut(_in_order(rows), page, INBOX_PAGE_SIZE)
     return found.holding(tuple(map(_inbox_row, found.items)))
 
 
 def waiting_turns(actor: Actor, role: Role) -> tuple[InboxRow, ...]:
     """Every turn of the role that waits for the actor, what is due earliest first, undated last. One query."""
-    rows = waiting_for(actor).filter(role=role.value, part=Part.DO).select_related("case").annotate(urgent_at=URGENT)
-    return tuple(map(_inbox_row, rows.order_by(F("urgent_at").asc(nulls_last=True), "id")))
+    rows = waiting_for(actor).filter(role=role.value, part=Part.DO).annotate(urgent_at=URGENT)
+    return tuple(map(_inbox_row, _in_order(rows)))
 
 
-def _inbox_row(a: Assignment) -> InboxRow:
-    """Of a turn with its case."""
-    return InboxRow(
-        assignment_id=a.id,
-        case_id=a.case_id,
-        kind=a.case.kind,
-        reference=a.case.reference,
-        subject=a.case.subject,
-        party_name=a.case.party_name,
-        state=a.case.state,
-        step=a.name,
-        step_id=a.step,
-        part=Part(a.part),
-        role=Role(a.role),
-        unit_id=a.unit_id,
-        account_id=a.account_id,
-        given_by=a.given_by,
-        awaits_opinion=a.awaits_opinion,
-        case_unit_id=a.case.unit_id,
-        opened_at=a.opened_at,
-        due_at=a.due_at,
-        step_due_at=a.step_due_at,
-    )
+# Where each field of an `InboxRow` stands, seen from the turn.
+_FIELDS = {
+    "assignment_id": "id",
+    "case_id": "case_id",
+    "kind": "case__kind",
+    "reference": "case__reference",
+    "subject": "case__subject",
+    "party_name": "case__party_name",
+    "state": "case__state",
+    "step": "name",
+    "step_id": "step",
+    "part": "part",
+    "role": "role",
+    "unit_id": "unit_id",
+    "account_id": "account_id",
+    "given_by": "given_by",
+    "awaits_opinion": "awaits_opinion",
+    "case_unit_id": "case__unit_id",
+    "opened_at": "opened_at",
+    "due_at": "due_at",
+    "step_due_at": "step_due_at",
+}
+
+
+def _in_order(turns: QuerySet[Assignment]) -> QuerySet[Assignment, tuple[Any, ...]]:
+    """The turns as `_FIELDS`, what is due earliest first."""
+    return turns.order_by(F("urgent_at").asc(nulls_last=True), "id").values_list(*_FIELDS.values())
+
+
+def _inbox_row(values: tuple[Any, ...]) -> InboxRow:
+    """Of a turn as `_FIELDS`."""
+    row = dict(zip(_FIELDS, values, strict=True))
+    return InboxRow(**row | {"part": Part(row["part"]), "role": Role(row["role"])})
 
 
 def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
-    """One query, two when nothing waits: then the reminders are counted by themselves."""
-    is_followed = Q(part=Part.FOLLOW)
-    wanted = {
-        "waiting": ~is_followed,
-        "late": ~is_followed & Q(urgent_at__lt=at),
-        "undated": ~is_followed & Q(urgent_at=None),
-        "mine": ~is_followed & Q(account_id__isnull=False),
-        "shared": ~is_followed & Q(account_id=None),
-        "co_ordinated": Q(part=Part.CO_ORDINATE),
-        "asked": Q(part=Part.CONSULT),
-        "followed": is_followed,
-    }
-    told = told_to(actor)
-    reminders = told.order_by().values(all_of=Value(1)).annotate(n=Count("id")).values("n")
-    rows = waiting_for(actor).annotate(urgent_at=URGENT, reminders=Coalesce(Subquery(reminders), 0))
-    counts = rows.aggregate(**{name: Count("id", filter=one) for name, one in wanted.items()}, notices=Max("reminders"))
-    if counts["notices"] is None:
-        counts["notices"] = told.count()
-    return InboxCount(**counts)
+    """Two queries: turns that are alike are counted together, and the reminders by themselves."""
+    alike = (
+        waiting_for(actor)
+        .annotate(urgent_at=URGENT)
+        .values("part", shared=Q(account_id=None), undated=Q(urgent_at=None), late=Q(urgent_at__lt=at))
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    groups = list(alike)
+    waiting = [group for group in groups if group["part"] != Part.FOLLOW]
+
+    def of(part: Part) -> int:
+        return sum(group["n"] for group in groups if group["part"] == part)
+
+    return InboxCount(
+        waiting=sum(group["n"] for group in waiting),
+        late=sum(group["n"] for group in waiting if group["late"]),
+        undated=sum(group["n"] for group in waiting if group["undated"]),
+        mine=sum(group["n"] for group in waiting if not group["shared"]),
+        shared=sum(group["n"] for group in waiting if group["shared"]),
+        co_ordinated=of(Part.CO_ORDINATE),
+        asked=of(Part.CONSULT),
+        followed=of(Part.FOLLOW),
+        notices=told_to(actor).count(),
+    )
 
 
 def timeline(case_id: UUID, *, public_only: bool = False, citizens_as: str = "") -> tuple[TimelineEntry, ...]:
@@ -208,10 +225,9 @@ def timeline(case_id: UUID, *, public_only: bool = False, citizens_as: str = "")
 
     With `citizens_as`, citizens are called so instead of by name: for readers who need not know it.
     """
-    entries = HistoryEntry.objects.filter(case_id=case_id)
-    if public_only:
-        entries = entries.filter(public=True)
-    return tuple(_told(entry, citizens_as) for entry in entries.order_by("at", "id"))
+    shown = {"public": True} if public_only else {}
+    entries = every(HistoryEntry, case=case_id, **shown, order_by=("at", "id"))
+    return tuple(_told(entry, citizens_as) for entry in entries)
 
 
 def _told(entry: HistoryEntry, citizens_as: str) -> TimelineEntry:

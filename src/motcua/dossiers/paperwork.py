@@ -11,12 +11,14 @@ from django.db.models import Model
 
 from motcua.casework import api as casework
 from motcua.forms import api as forms
+from motcua.kernel.rows import every, found
 from motcua.organisation import api as organisation
 
 from .applicants import Sides
 from .filing_models import ActingForAnother, Authorisation, HandedPaper, Representation
 from .handover.models import PaperPlace
 from .models import Dossier, PartyKind
+from .refusals import DossierNotFound
 from .values import PaperCount, Party, Representative
 
 
@@ -45,10 +47,11 @@ class Paperwork:
 
 
 def paperwork(case_id: UUID) -> Paperwork:
-    """For whoever may read the dossier: the caller has asked. Three queries."""
-    case = casework.Case.objects.get(pk=case_id)
-    dossier = Dossier.objects.select_related("representation").get(pk=case_id)
-    row = getattr(dossier, "representation", None)
+    """For whoever may read the dossier: the caller has asked. Four queries. Raises `DossierNotFound`."""
+    case, dossier = found(casework.Case, id=case_id), found(Dossier, case=case_id)
+    if case is None or dossier is None:
+        raise DossierNotFound
+    row = found(Representation, dossier=case_id)
     return Paperwork(
         support=organisation.unit(dossier.support_unit_id) if dossier.support_unit_id else None,
         receiving=organisation.unit(dossier.receiving_unit_id),
@@ -60,11 +63,11 @@ def paperwork(case_id: UUID) -> Paperwork:
 
 def handed_papers(case_ids: list[UUID]) -> dict[UUID, tuple[Handed, ...]]:
     """The papers on paper of each dossier, in order; those without any are absent. One query."""
-    found: dict[UUID, tuple[Handed, ...]] = {}
-    for row in HandedPaper.objects.filter(dossier_id__in=case_ids).order_by("dossier_id", "position", "id"):
+    handed: dict[UUID, tuple[Handed, ...]] = {}
+    for row in every(HandedPaper, dossier=case_ids, order_by=("dossier", "position", "id")):
         line = Handed(row.paper, row.name, row.originals, row.copies)
-        found[row.dossier_id] = (*found.get(row.dossier_id, ()), line)
-    return found
+        handed[row.dossier_id] = (*handed.get(row.dossier_id, ()), line)
+    return handed
 
 
 def papers_and_representation(

@@ -18,6 +18,7 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Invalid, Words
 from motcua.kernel.pages import Page, cut
+from motcua.kernel.rows import every
 from motcua.kernel.text import fold, tidy
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -338,7 +339,7 @@ def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
 
 def papers_of(case_id: UUID) -> tuple[FiledPaper, ...]:
     """The filed papers in order. Two queries."""
-    attached = list(Attachment.objects.filter(dossier_id=case_id).order_by("position", "id"))
+    attached = every(Attachment, dossier=case_id, order_by=("position", "id"))
     files = documents.stored_files([a.stored_id for a in attached])
     return tuple(FiledPaper(a.id, a.paper, a.name, files[a.stored_id]) for a in attached)
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from motcua.kernel.money import Money
+from motcua.kernel.rows import every
 
 from .lifecycle import State
 from .models import Attachment, Dossier, Obligation, Reappointment, RefusalGround, SupplementItem, SupplementRequest
@@ -100,7 +99,7 @@ def side_of(dossier: Dossier, state: State) -> SideView:
         supplements=_supplements(dossier),
         reappointments=tuple(
             NewDate(r.id, r.at, r.before, r.due_at, r.reason, r.in_time, r.signed_by)
-            for r in Reappointment.objects.filter(dossier_id=dossier.pk).order_by("number", "id")
+            for r in every(Reappointment, dossier=dossier.pk, order_by=("number", "id"))
         ),
         obligations=_obligations(dossier),
         closing_ground=_ground(dossier.closing_ground) if ended else "",
@@ -124,22 +123,20 @@ def side_now(dossier: Dossier, state: State) -> SideView:
 def _obligations(dossier: Dossier) -> tuple[Owed, ...]:
     return tuple(
         Owed(o.what, o.amount, o.asked_at, o.settled_at, o.receipt)
-        for o in Obligation.objects.filter(dossier_id=dossier.pk).order_by("asked_at", "id")
+        for o in every(Obligation, dossier=dossier.pk, order_by=("asked_at", "id"))
     )
 
 
 def _supplements(dossier: Dossier) -> tuple[Asked, ...]:
-    requests = list(SupplementRequest.objects.filter(dossier_id=dossier.pk).order_by("number", "id"))
+    requests = every(SupplementRequest, dossier=dossier.pk, order_by=("number", "id"))
     if not requests:
         return ()
     files: dict[UUID, list[str]] = {}
-    given = Attachment.objects.filter(Q(dossier_id=dossier.pk) & ~Q(answers=None)).order_by("position", "id")
-    for attachment in given:
-        assert attachment.answers_id is not None
-        files.setdefault(attachment.answers_id, []).append(attachment.name)
+    for attachment in every(Attachment, dossier=dossier.pk, order_by=("position", "id")):
+        if attachment.answers_id is not None:
+            files.setdefault(attachment.answers_id, []).append(attachment.name)
     items: dict[UUID, list[AskedItem]] = {}
-    rows = SupplementItem.objects.filter(request__in=[request.id for request in requests]).order_by("position", "id")
-    for i in rows:
+    for i in every(SupplementItem, request=[request.id for request in requests], order_by=("position", "id")):
         items.setdefault(i.request_id, []).append(
             AskedItem(i.id, i.paper, i.label, i.wanted, i.answer, i.handed_over, tuple(files.get(i.id, ())))
         )

@@ -12,6 +12,7 @@ from motcua.casework import api as casework
 from motcua.documents import api as documents
 from motcua.identity import api as identity
 from motcua.kernel.actor import Actor, Role
+from motcua.kernel.rows import every
 from motcua.organisation import api as organisation
 
 from . import access, policies
@@ -105,7 +106,7 @@ def teamwork_on(actor: Actor, view: DossierView, *, at: datetime) -> Teamwork:
 
 
 def _teamwork(actor: Actor, case_id: UUID, state: State, at: datetime) -> Teamwork:
-    rows = list(casework.Assignment.objects.filter(case_id=case_id, closed_at=None).order_by("opened_at", "id"))
+    rows = every(casework.Assignment, case=case_id, closed_at=None, order_by=("opened_at", "id"))
     turns = [row for row in rows if row.part == casework.Part.DO]
     leads = any(access.leading_post(actor, Role(t.role), t.unit_id, t.account_id) for t in turns)
     names = identity.staff_names(row.account_id for row in rows if row.account_id is not None)
@@ -161,15 +162,17 @@ def _given(row: casework.Assignment, names: Mapping[UUID, str], at: datetime) ->
 
 
 def _opinions(actor: Actor, case_id: UUID, leads: bool) -> tuple[Opinion, ...]:
-    asked = Consultation.objects.filter(case_id=case_id).select_related("assignment")
-    rows = list(asked.prefetch_related("files").order_by("asked_at", "id"))
+    rows = every(Consultation, case=case_id, order_by=("asked_at", "id"))
     if not rows:
         return ()
     units = organisation.units({row.unit_id for row in rows})
-    stored = documents.stored_files([file.stored_id for row in rows for file in row.files.all()])
+    turns = every(casework.Assignment, id=[row.assignment_id for row in rows], order_by=("id",))
+    of_units = {turn.id: turn for turn in turns}
+    given = every(ConsultationFile, consultation=[row.id for row in rows], order_by=("position", "id"))
+    stored = documents.stored_files([file.stored_id for file in given])
     found = []
     for row in rows:
-        files = sorted(row.files.all(), key=lambda file: (file.position, file.id))
+        files = [file for file in given if file.consultation_id == row.id]
         found.append(
             Opinion(
                 id=row.id,
@@ -185,7 +188,7 @@ def _opinions(actor: Actor, case_id: UUID, leads: bool) -> tuple[Opinion, ...]:
                 answered_at=row.answered_at,
                 recalled_at=row.recalled_at,
                 files=tuple(OpinionFile(file.id, file.name, stored[file.stored_id]) for file in files),
-                may_answer=row.is_open and _is_reader(actor, row.assignment),
+                may_answer=row.is_open and _is_reader(actor, of_units[row.assignment_id]),
                 may_recall=row.is_open and leads,
             )
         )

@@ -171,17 +171,27 @@ def every[M: models.Model](model: type[M], *, order_by: tuple[str, ...], lock: b
     database.ensure_connection()
     cursor = _cursor(database.connection)
     _execute(database, cursor, _select(model, wanted, missing, order_by, lock), [fields[name] for name, _ in wanted])
-    columns = model._meta.concrete_fields
-    names = [column.attname for column in columns]
-    return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(columns, row)) for row in cursor.fetchall()]
+    names, converters = _reading(model)
+    found = cursor.fetchall()
+    if converters:
+        found = [_converted(converters, row) for row in found]
+    return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found]
 
 
-def _converted(fields: Sequence[Any], row: Sequence[Any]) -> list[Any]:
+@cache
+def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The names of the columns in order, and those by number whose values Django reads in its own way."""
+    fields = model._meta.concrete_fields
+    converters = [(n, getattr(field, "from_db_value", None)) for n, field in enumerate(fields)]
+    return [field.attname for field in fields], [(n, convert) for n, convert in converters if convert is not None]
+
+
+def _converted(converters: list[tuple[int, Any]], row: Sequence[Any]) -> Sequence[Any]:
     """Values as Django reads them: JSON comes as text from its own connections, and so it does here."""
-    return [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
-        for field, value in zip(fields, row, strict=True)
-    ]
+    values = list(row)
+    for number, convert in converters:
+        values[number] = convert(values[number], None, connection)
+    return values
 
 
 def _cursor(raw: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:

@@ -18,6 +18,7 @@ from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.codes import DossierCode
 from motcua.kernel.errors import Invalid
 from motcua.kernel.pages import Page, cut
+from motcua.kernel.rows import found
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -260,9 +261,11 @@ def normal(reference: str) -> str:
 
 
 def bundle_of(dossier_id: UUID) -> str:
-    """The reference of the bundle that the dossier is part of; empty when of none. One query."""
-    parts = BundlePart.objects.filter(dossier_id=dossier_id)
-    return parts.values_list("bundle__case__reference", flat=True).first() or ""
+    """The reference of the bundle that the dossier is part of; empty when of none. One query, two for a part."""
+    part = found(BundlePart, dossier=dossier_id)
+    if part is None:
+        return ""
+    return Bundle.objects.values_list("case__reference", flat=True).get(pk=part.bundle_id)
 
 
 def visible_to(actor: Actor) -> QuerySet[Bundle]:

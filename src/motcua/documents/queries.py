@@ -99,15 +99,8 @@ def documents_by_id(document_ids: Iterable[UUID]) -> dict[UUID, IssuedDocument]:
 
 
 def documents_of(case_id: UUID) -> tuple[IssuedDocument, ...]:
-    """Every document of a case, oldest first, in three queries; in one where there is none."""
-    rows = every(Document, case_id=case_id, order_by=("prepared_at", "id"))
-    if not rows:
-        return ()
-    files = {row.id: row for row in every(File, id=[row.file_id for row in rows], order_by=("id",))}
-    signatures = every(Signature, document=[row.id for row in rows], order_by=("document", "order"))
-    for row in rows:
-        row.file = files[row.file_id]
-    return tuple(document_value(row, (one for one in signatures if one.document_id == row.id)) for row in rows)
+    """Every document of a case, oldest first, in two queries."""
+    return _values(Document.objects.filter(case_id=case_id))
 
 
 def find_by_key(case_id: UUID, kind: str, key: str = "") -> IssuedDocument | None:

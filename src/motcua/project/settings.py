@@ -138,7 +138,8 @@ DATABASES = {
         "PORT": _database.port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "motcua"},
+        # Django prepares nothing unless told to; what `kernel.rows` sends is planned once in a connection.
+        "OPTIONS": {"application_name": "motcua", "prepare_threshold": 5},
     },
 }
 

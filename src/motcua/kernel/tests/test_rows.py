@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.casework.models import Serial
@@ -73,3 +73,14 @@ def test_one_row_was_meant() -> None:
     Serial.objects.bulk_create([Serial(series=name, last=1) for name in "ab"])
     with pytest.raises(RuntimeError, match="2 rows"):
         found(Serial, last=1)
+
+
+def test_what_is_sent_twice_is_planned_by_the_server_once() -> None:
+    connection.close()  # another test may have sent the same
+    for _ in range(2):
+        found(Serial, series="a")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+    assert [statement for statement in prepared if "casework_serial" in statement] == prepared
+    assert len(prepared) == 1

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from motcua.kernel.actor import Actor, ActorKind, Role
@@ -193,12 +193,16 @@ def _inbox_row(values: tuple[Any, ...]) -> InboxRow:
 
 
 def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
-    """Two queries: turns that are alike are counted together, and the reminders by themselves."""
+    """Turns that are alike are counted together. One query, two when nothing waits: then the reminders are counted
+    by themselves.
+    """
+    told = told_to(actor)
+    reminders = told.order_by().values(all_of=Value(1)).annotate(n=Count("id")).values("n")
     alike = (
         waiting_for(actor)
         .annotate(urgent_at=URGENT)
         .values("part", shared=Q(account_id=None), undated=Q(urgent_at=None), late=Q(urgent_at__lt=at))
-        .annotate(n=Count("id"))
+        .annotate(n=Count("id"), notices=Coalesce(Subquery(reminders), 0))
         .order_by()
     )
     groups = list(alike)
@@ -216,7 +220,7 @@ def count_inbox(actor: Actor, *, at: datetime) -> InboxCount:
         co_ordinated=of(Part.CO_ORDINATE),
         asked=of(Part.CONSULT),
         followed=of(Part.FOLLOW),
-        notices=told_to(actor).count(),
+        notices=groups[0]["notices"] if groups else told.count(),
     )
 
 

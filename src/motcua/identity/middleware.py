@@ -1,4 +1,4 @@
-"""Between a request and a view: who is asking."""
+"""Between a request and a view: the session, and who is asking."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from motcua.kernel.actor import STRANGER, Actor
+from motcua.kernel.rows import found
 from motcua.ui import api as ui
 
 from .actions.sessions import note_use
@@ -29,6 +32,20 @@ SEEN_EVERY_SECONDS = 600
 _REMEMBERED = "_motcua_actor"
 
 type View = Callable[..., HttpResponseBase]
+
+
+class SessionStore(db.SessionStore):
+    """Sessions as Django keeps them, read by a planned statement: every page of somebody signed in reads its own, and
+    the ORM takes eight times the work.
+    """
+
+    def load(self) -> dict[str, Any]:
+        """What is kept under the key; nothing, and no key any more, when there is none or its time is over."""
+        kept = found(Session, session_key=self.session_key)
+        if kept is None or kept.expire_date <= timezone.now():
+            self._session_key = None
+            return {}
+        return dict(self.decode(kept.session_data))
 
 
 def current_actor(request: HttpRequest) -> Actor:
@@ -62,15 +79,15 @@ def _actor_in_session(request: HttpRequest) -> Actor:
     if now.timestamp() >= session.get(ENDS_AT, 0):
         return STRANGER
     try:
-        found = signed_in(UUID(session[SESSION_KEY]), now)
+        account = signed_in(UUID(session[SESSION_KEY]), now)
     except (NoSuchAccount, ValueError):
         return STRANGER
-    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), found.session_hash):
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.session_hash):
         return STRANGER
     if now.timestamp() - session.get(SEEN_AT, now.timestamp()) >= SEEN_EVERY_SECONDS:
         session[SEEN_AT] = now.timestamp()
         note_use(session_key=session.session_key, at=now)
-    return replace(found.actor, assurance=session.get(ASSURANCE, 0))
+    return replace(account.actor, assurance=session.get(ASSURANCE, 0))
 
 
 def signed_in_required(view: View) -> View:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "motcua.project.urls"
 WSGI_APPLICATION = "motcua.project.wsgi.application"
 AUTH_USER_MODEL = "identity.Account"
+SESSION_ENGINE = "motcua.identity.middleware"
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"

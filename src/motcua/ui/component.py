@@ -36,8 +36,8 @@ class Component:
 
     def render(self, csrf_token: object = "") -> SafeString:
         """`csrf_token` is for components holding a form that posts."""
-        template = get_template(f"ui/components/{_folder(type(self))}/template.html")
-        return mark_safe(template.render(self.context() | {"csrf_token": csrf_token}).strip())  # noqa: S308
+        html: str = _template(type(self).__module__).render(self.context() | {"csrf_token": csrf_token})
+        return mark_safe(html.strip())  # noqa: S308
 
     def __str__(self) -> str:
         return self.render()
@@ -88,8 +88,10 @@ class Entry:
         return self.kind.__doc__ or ""
 
 
-def _folder(kind: type[Component]) -> str:
-    return kind.__module__.split(".")[-2]
+@cache
+def _template(module: str) -> Any:
+    """The template beside the code of a component, looked for once."""
+    return get_template(f"ui/components/{module.split('.')[-2]}/template.html")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,7 +21,9 @@ from motcua.ui import api as ui
 _RUNS_SOMETHING = frozenset({Role.PROCEDURE_CONTROLLER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
+@lru_cache(maxsize=10_000)
 def link(reference: str) -> SafeString:
+    """To the page of the case; lists have fifty of them, and the address of one never changes."""
     return ui.link(reverse("workplace:dossier", args=[reference]), reference)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from motcua.identity.devices import device_of, shortened
-from motcua.identity.middleware import SEEN_AT
+from motcua.identity.middleware import SEEN_AT, SessionStore
 from motcua.identity.models import Account, OpenSession
 from motcua.kernel.actor import Role
 
@@ -44,6 +44,18 @@ def test_a_machine_is_known_by_browser_and_system_without_versions(user_agent: s
 )
 def test_of_an_address_only_the_network_is_kept(address: str, kept: str) -> None:
     assert shortened(address) == kept
+
+
+@pytest.mark.django_db
+def test_a_session_opens_nothing_once_its_time_is_over() -> None:
+    kept = SessionStore()
+    kept["whose"] = "mine"
+    kept.save()
+    assert SessionStore(kept.session_key)["whose"] == "mine"
+    Session.objects.filter(pk=kept.session_key).update(expire_date=timezone.now())
+    over = SessionStore(kept.session_key)
+    assert "whose" not in over
+    assert over.session_key is None
 
 
 @pytest.fixture

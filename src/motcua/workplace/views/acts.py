@@ -15,7 +15,8 @@ from motcua.dossiers import api as dossiers
 from motcua.identity import api as identity
 from motcua.ui import api as ui
 
-from .. import acting, telling
+from .. import acting
+from . import telling
 from .dossiers import case_page
 
 

@@ -22,7 +22,8 @@ from motcua.kernel.ids import identifier
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, bundling, presenting, telling
+from .. import acting, bundling, presenting
+from . import telling
 
 bundles = dossiers.bundles
 

@@ -21,8 +21,9 @@ from motcua.identity import api as identity
 from motcua.kernel.time import day_of
 from motcua.ui import api as ui
 
-from .. import acting, certifying, copying, telling
+from .. import acting, certifying, copying
 from ..exporting import exports
+from . import telling
 
 FILES_MOST = 30
 

@@ -20,7 +20,8 @@ from motcua.kernel.errors import Conflict, Invalid, Refusal, Words
 from motcua.kernel.ids import NOBODYS, identifier
 from motcua.ui import api as ui
 
-from .. import acting, asking, siding, telling
+from .. import acting, asking, siding
+from . import telling
 from .acts import act
 
 

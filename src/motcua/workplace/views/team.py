@@ -25,7 +25,8 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 from motcua.ui import api as ui
 
-from .. import acting, copying, teaming, telling
+from .. import acting, copying, teaming
+from . import telling
 from .acts import act
 
 FILES_MOST = 10

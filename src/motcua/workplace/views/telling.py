@@ -12,7 +12,7 @@ from django.utils import timezone
 from motcua.identity import api as identity
 from motcua.kernel.errors import Conflict, NotFound, Refusal
 
-from . import acting
+from .. import acting
 
 
 def told(

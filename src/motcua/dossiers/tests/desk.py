@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from motcua.catalogue import api as catalogue
 from motcua.dossiers import api as dossiers
 from motcua.forms import api as forms
 from motcua.identity import api as identity
-from motcua.identity.demo import load_demo_people
+from motcua.identity.models import Appointment
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
@@ -22,12 +24,17 @@ def a_far_point(city: City) -> UUID:
     """A point with staff that is not the one nearest to the city's first commune."""
     nearest = organisation.unit(city.commune).point_id
     points = {unit.point_id for unit in organisation.communes(day_of(MONDAY)) if unit.point_id}
-    staffed = {unit for unit, role in load_demo_people(at=MONDAY).staff if role is Role.RECEPTION}
+    staffed = set(_posts(Role.RECEPTION).values_list("unit_id", flat=True))
     return min((points & staffed) - {nearest}, key=str)
 
 
 def an_officer_of(unit_id: UUID, role: Role = Role.RECEPTION, at: datetime = MONDAY) -> Actor:
-    return identity.actor_of(load_demo_people(at=at).staff[unit_id, role][0], at)
+    return identity.actor_of(_posts(role).filter(unit_id=unit_id)[0].account_id, at)
+
+
+def _posts(role: Role) -> QuerySet[Appointment]:
+    """Of the demonstration's people."""
+    return Appointment.objects.filter(role=role, account__is_demonstration=True).order_by("account__name")
 
 
 def a_counter_filing(

@@ -18,6 +18,7 @@ import io
 import json
 import os
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -101,9 +102,12 @@ class _Hashing:
 
 @contextmanager
 def writing(place: Path) -> Iterator[Writer]:
-    """An archive readable by its owner alone, at `place` only when all of it is on disk."""
-    part = place.with_name(f".{place.name}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """An archive readable by its owner alone, at `place` only when all of it is on disk.
+
+    Of two written there at once each is whole, and the later stays.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+    part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:

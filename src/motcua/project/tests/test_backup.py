@@ -146,6 +146,19 @@ def test_a_whole_backup_is_read(tmp_path: Path) -> None:
     assert read(tmp_path / "b.tar", expected=fingerprint) == a_manifest()
 
 
+def test_of_two_backups_written_to_one_place_at_once_each_is_whole(tmp_path: Path) -> None:
+    place = tmp_path / "b.tar"
+    with writing(place) as other:
+        an_archive(place)
+        assert read(place) == a_manifest()
+        other.add_bytes(DATABASE, b"dump")
+        other.add_bytes(FILES + hashlib.sha256(b"tep1").hexdigest(), b"tep1")
+        other.finish(a_manifest(), PASSPHRASE)
+        assert read(place) == a_manifest()
+    assert read(place) == a_manifest()
+    assert list(tmp_path.iterdir()) == [place]
+
+
 @pytest.mark.parametrize("kept", [0.1, 0.3, 0.5, 0.6])
 def test_a_backup_cut_short_is_refused(tmp_path: Path, kept: float) -> None:
     an_archive(tmp_path / "b.tar")

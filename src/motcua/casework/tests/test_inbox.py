@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.casework import api as casework
+from motcua.casework.queries import InboxRow, Part
 from motcua.kernel.actor import STRANGER, SYSTEM, Actor, ActorKind, Post, Role
 from motcua.organisation.tests.builders import a_unit
 
@@ -98,3 +100,11 @@ def test_parts_are_told_apart_and_what_is_followed_waits_for_nobody() -> None:
     assert casework.count_inbox(reader, at=AT) == casework.InboxCount(
         waiting=4, late=0, undated=4, mine=3, shared=1, co_ordinated=1, asked=1, followed=1
     )
+
+
+def test_a_question_is_counted_by_the_calendar_of_the_unit_asked() -> None:
+    ours, asked = uuid4(), uuid4()
+    usual = dict.fromkeys((field.name for field in fields(InboxRow)), "") | {"case_unit_id": ours, "unit_id": asked}
+    rows = {part: InboxRow(**usual | {"part": part}) for part in Part}
+    assert {part for part, row in rows.items() if row.counting_unit_id == asked} == {Part.CONSULT}
+    assert {row.counting_unit_id for row in rows.values()} == {ours, asked}

@@ -301,11 +301,21 @@ def test_time_that_a_step_waits_for_an_opinion_is_the_consulted_unit_s(city: Cit
     assert used == {city.commune: 120, city.other_commune: 480}
 
 
-def test_a_step_s_own_deadline_stands_still_while_it_waits(city: City) -> None:
+def test_a_step_s_own_deadline_stands_still_while_it_waits_and_begins_anew_when_it_is_done_again(city: City) -> None:
     reference = an_accepted_dossier(city).reference
-    Assignment.objects.filter(case__reference=reference, closed_at=None).update(minutes=240)
     Case.objects.filter(reference=reference).update(due_at=MONDAY + timedelta(days=10))
-    later, tomorrow = MONDAY + timedelta(hours=1), MONDAY + timedelta(days=1)
+    sent_back, later, tomorrow = MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=2), MONDAY + timedelta(days=1)
+    first = the_step(reference)
+    do_step(city, reference, Role.SPECIALIST, at=sent_back)
+    dossiers.send_back(
+        actor=city.staff[Role.LEADER],
+        at=sent_back,
+        reference=reference,
+        step=the_step(reference),
+        to_step=first,
+        reason="Chưa rõ.",
+    )
+    Assignment.objects.filter(case__reference=reference, closed_at=None).update(minutes=240)
     question = dossiers.ask_opinion(
         actor=city.staff[Role.SPECIALIST],
         at=later,

@@ -15,7 +15,7 @@ from motcua.dossiers.tests.builders import City, SignIn
 from motcua.dossiers.tests.desk import an_officer_of
 from motcua.dossiers.tests.test_handover import given_away, taken_in
 from motcua.frontdesk import intakes
-from motcua.frontdesk.models import Way
+from motcua.frontdesk.models import Intake, Way
 from motcua.identity import api as identity
 from motcua.identity.models import Account
 from motcua.kernel.actor import Role
@@ -107,6 +107,14 @@ def test_the_long_page_costs_the_same_however_long_it_is(city: City, sign_in: Si
     with CaptureQueriesContext(connection) as longer:
         assert "Người mẹ" in client.get(address).content.decode()
     assert len(longer) == len(short) <= 10
+
+
+def test_a_unit_is_kept_where_it_was_picked_and_not_where_it_was_only_suggested(city: City, sign_in: SignIn) -> None:
+    client, intake = sign_in(RECEPTION), an_intake(city)
+    for suggested, kept in ((str(city.commune), None), ("", city.commune)):
+        typed = {"viec": "luu", "unit": str(city.commune), "goi_y": suggested}
+        assert client.post(f"/lam-viec/nop-tai-quay/{intake}/", typed).status_code == 302
+        assert Intake.objects.get(draft_id=intake).unit_id == kept
 
 
 def test_a_card_brings_what_is_known_of_its_owner_and_another_card_takes_it_away(city: City, sign_in: SignIn) -> None:

@@ -124,11 +124,11 @@ def pause(rows: Rows, case: Case, *, at: datetime, reason: str, source: str) -> 
         rows.change(turn, "due_at", "step_due_at")
 
 
-def resume(rows: Rows, case: Case, *, at: datetime, reason: str = "") -> None:
+def resume(rows: Rows, case: Case, *, at: datetime) -> None:
     """Goes on counting; the case and its turns get the due instants that follow from the pause."""
     clock = _followed(case, Fact(at, FactKind.RESUME))
     promised_at = clock.reading.promised_at
-    rows.add(ClockFact(case_id=case.id, at=at, kind=FactKind.RESUME, due_at=promised_at, reason=reason))
+    rows.add(ClockFact(case_id=case.id, at=at, kind=FactKind.RESUME, due_at=promised_at))
     _carry(rows, case, clock, at)
 
 
@@ -144,10 +144,10 @@ def align(case: Case, *, at: datetime, due_at: datetime, reason: str, source: st
     return ClockFact(case_id=case.id, at=at, kind=FactKind.ALIGN, due_at=due_at, reason=reason, source=source[:80])
 
 
-def realign(rows: Rows, case: Case, *, at: datetime, due_at: datetime, reason: str, source: str = "") -> None:
+def realign(rows: Rows, case: Case, *, at: datetime, due_at: datetime, reason: str) -> None:
     """The same later on: the case and its open turns get the instant."""
     clock = _followed(case, Fact(at, FactKind.ALIGN, due_at=due_at, reason=reason))
-    rows.add(align(case, at=at, due_at=due_at, reason=reason, source=source))
+    rows.add(align(case, at=at, due_at=due_at, reason=reason))
     _carry(rows, case, clock, at)
 
 

@@ -19,7 +19,7 @@ from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
 from . import access, copies, policies, results
-from .actions.bulk import NotForSigning, TooMany
+from .actions.bulk import NotForSigning, few
 from .actions.filing import KIND
 from .lifecycle import LIFECYCLE
 from .models import Dossier
@@ -67,9 +67,7 @@ def before_signing(
 
     Raises `TooMany`.
     """
-    chosen = list(dict.fromkeys(turns))
-    if len(chosen) > PAGE_SIZE:
-        raise TooMany
+    chosen = few(turns)
     waiting = {(row.reference, row.step_id): row for row in _waiting(actor)}
     described = _described(actor, [waiting[turn] for turn in chosen if turn in waiting], at)
     ready = tuple(one for one in described if not one.obstacle)

@@ -61,7 +61,7 @@ class Edit:
     version: int | None
 
 
-def start_draft(*, actor: Actor, at: datetime, title: str, bpmn: str | bytes | None = None, key: str = "") -> Draft:
+def start_draft(*, actor: Actor, at: datetime, title: str, bpmn: str | bytes | None = None) -> Draft:
     """Begins a process of that name, from a file if one is given: all of it, or a refusal naming what is in the way.
 
     Raises `MayNotDeploy`, `InvalidProcess`, `UnsafeFile`, `UnsupportedElement`, `KeyTaken`, `DraftExists`.
@@ -72,7 +72,7 @@ def start_draft(*, actor: Actor, at: datetime, title: str, bpmn: str | bytes | N
     title = tidy(title) or (graph.title if graph else "")
     if not title:
         raise InvalidProcess(fields={"title": _("Hãy đặt tên quy trình.")})
-    key = key or _slug(title)
+    key = _slug(title)
     if not key:
         raise InvalidProcess(fields={"title": _("Tên quy trình phải có chữ hoặc số.")})
     if models.ProcessDefinition.objects.filter(key=key).exists():

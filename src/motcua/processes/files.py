@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,9 +24,9 @@ def table_in(bpmn: str) -> StepTable | None:
     return None if kept_only(parse_safely(bpmn)) else table_of_graph(read_model(bpmn))
 
 
-def review_file(bpmn: str, *, key: str, on: date, procedures: Sequence[str] | None = None) -> Review:
+def review_file(bpmn: str, *, key: str, on: date) -> Review:
     """See `reviewing.review`; what the file keeps without its being executed is said as a warning."""
-    found = reviewing.review(read_model(bpmn), key=key, on=on, procedures=procedures)
+    found = reviewing.review(read_model(bpmn), key=key, on=on)
     kept = kept_only(parse_safely(bpmn))
     if not kept:
         return found
@@ -47,7 +47,6 @@ def simulate_file(
     calendar: organisation.WorkingCalendar,
     variables: Mapping[str, Any],
     decisions: Decisions,
-    time_case: int = 0,
 ) -> Simulation:
     """See `simulating.simulate`."""
     return simulating.simulate(
@@ -57,5 +56,4 @@ def simulate_file(
         calendar=calendar,
         variables=variables,
         decisions=decisions,
-        time_case=time_case,
     )

@@ -23,6 +23,7 @@ from .presenting import link
 
 TICKED = "viec"
 LONGEST = 200  # characters of what one box posts
+TASK_IN_SIGHT = 90  # characters
 _PARTS = {
     "phoi-hop": casework.Part.CO_ORDINATE,
     "cho-y-kien": casework.Part.CONSULT,
@@ -167,5 +168,5 @@ def _how_it_came(row: casework.InboxRow) -> object:
     return _("%(who)s giao") % {"who": row.given_by}
 
 
-def _shortened(text: str, longest: int = 90) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+def _shortened(text: str) -> str:
+    return text if len(text) <= TASK_IN_SIGHT else f"{text[: TASK_IN_SIGHT - 1].rstrip()}…"

@@ -281,3 +281,11 @@ def test_a_clock_without_a_limit_gets_the_date_it_is_aligned_to() -> None:
 def test_a_clock_aligned_later_keeps_what_was_promised_first() -> None:
     reading = read(a_start(at(23, 9)), an_alignment(at(24, 9), at(30, 9)))
     assert (reading.due_at, reading.first_due_at) == (at(30, 9), at(26, 9))
+
+
+def test_a_step_is_due_when_its_time_is_used_up_and_never_after_the_case() -> None:
+    begun = at(23, 9)
+    assert casework.keeping.step_due(CALENDAR, 120, None, begun) == at(23, 11)
+    assert casework.keeping.step_due(CALENDAR, 120, at(24, 9), begun) == at(23, 11)
+    assert casework.keeping.step_due(CALENDAR, 120, at(23, 10), begun) == at(23, 10)
+    assert casework.keeping.step_due(CALENDAR, None, at(24, 9), begun) is None

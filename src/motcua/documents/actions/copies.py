@@ -62,18 +62,18 @@ class PaperDetails:
     copies: int = 1
 
 
-def read_scan(file_ids: Sequence[UUID], *, field: str = "files") -> Scan:
+def read_scan(file_ids: Sequence[UUID]) -> Scan:
     """One clean PDF of stored pictures and PDFs, in their order. Takes a while: call it outside transactions.
 
     Raises `FileNotFound`, `FileDamaged`, `ScanUnreadable`, `ScanTooLong`, and `Invalid` without any file.
     """
     if not file_ids:
-        raise Invalid(fields={field: _("Hãy chọn bản quét của giấy tờ.")})
+        raise Invalid.on("files", _("Hãy chọn bản quét của giấy tờ."))
     stored = ensure_whole(file_ids)
     for file in stored.values():
         file.ensure_harmless()
     with shelf.at_hand([stored[file_id].sha256 for file_id in file_ids]) as paths:
-        pdf, pages = clean_pdf(paths, field=field)
+        pdf, pages = clean_pdf(paths, field="files")
     return Scan(pdf, pages, tuple(file_ids))
 
 

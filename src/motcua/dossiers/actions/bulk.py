@@ -60,7 +60,7 @@ def accept_many(*, actor: Actor, at: datetime, references: Iterable[str]) -> tup
             was_accepted = case is not None and case.received_at is not None
             return Outcome(reference, refusal.message, was_done=was_accepted, due_at=case.due_at if case else None)
 
-    return tuple(_each(reference, one, reference) for reference in _few(references))
+    return tuple(_each(reference, one, reference) for reference in few(references))
 
 
 def sign_many(*, actor: Actor, at: datetime, turns: Iterable[tuple[str, str]]) -> tuple[Outcome, ...]:
@@ -78,7 +78,7 @@ def sign_many(*, actor: Actor, at: datetime, turns: Iterable[tuple[str, str]]) -
             return Outcome(reference, refusal.message, was_done=True)
         return Outcome(reference)
 
-    return tuple(_each(reference, one, reference, step) for reference, step in _few(turns))
+    return tuple(_each(reference, one, reference, step) for reference, step in few(turns))
 
 
 def _require_signing(actor: Actor, reference: str, step: str) -> None:
@@ -88,7 +88,8 @@ def _require_signing(actor: Actor, reference: str, step: str) -> None:
         raise NotForSigning
 
 
-def _few[T](items: Iterable[T]) -> list[T]:
+def few[T](items: Iterable[T]) -> list[T]:
+    """Each once, in the order given. Raises `TooMany`."""
     chosen = list(dict.fromkeys(items))
     if len(chosen) > MANY:
         raise TooMany

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.ui import api as ui
 
+from ..components import due_badge as due_badge_of
 from ..components import state_tag, whereabouts
 from .lifecycle import ENDED, BundleState
 from .models import PartState
@@ -55,14 +56,7 @@ def identity_bar(bundle: BundleView | TrackedBundle, at: datetime) -> ui.Identit
 
 def due_badge(bundle: BundleView | TrackedBundle | BundleLine, at: datetime) -> ui.DueBadge | str:
     """By when; nothing before it is received and once every part is over."""
-    if bundle.due_at is None or bundle.closed_at is not None or bundle.state in ENDED:
-        return ""
-    late = at > bundle.due_at
-    return ui.DueBadge(
-        text=_("Quá hạn") if late else _("Hẹn trả"),
-        tone=ui.Tone.LATE if late else ui.Tone.CALM,
-        at=ui.before(bundle.due_at),
-    )
+    return "" if bundle.state in ENDED else due_badge_of(bundle.due_at, bundle.closed_at, at)
 
 
 def standing(bundle: BundleView | TrackedBundle, at: datetime) -> str:

@@ -114,6 +114,9 @@ def test_a_rule_that_binds_everybody_is_for_those_who_answer_for_everybody() -> 
         catalogue.confirm_routing_rule(actor=administrator, at=AT, rule_id=rule.id, confirmed=False)
     rule.refresh_from_db()
     assert (rule.binding, rule.confirmed, rule.effective_to) == (True, True, None)
+    catalogue.confirm_routing_rule(actor=a_keeper(Role.ADMINISTRATOR), at=AT, rule_id=rule.id, confirmed=False)
+    rule.refresh_from_db()
+    assert (rule.binding, rule.confirmed) == (False, False)
 
 
 def test_the_reason_is_told_in_the_language_of_the_moment() -> None:

@@ -17,6 +17,7 @@ from motcua.organisation import api as organisation
 from .applicants import Sides
 from .filing_models import ActingForAnother, Authorisation, HandedPaper, Representation
 from .handover.models import PaperPlace
+from .interlinked.models import Bundle
 from .models import Dossier, PartyKind
 from .refusals import DossierNotFound
 from .values import PaperCount, Party, Representative
@@ -110,6 +111,18 @@ def counted_papers(form: forms.Form, handed: Mapping[str, PaperCount]) -> Iterat
                 "copies": count.copies,
                 "position": position,
             }
+
+
+def party_of(filed: Dossier | Bundle) -> Party:
+    """The applicant as declared."""
+    return Party(
+        PartyKind(filed.applicant_kind),
+        filed.applicant_number,
+        filed.applicant_name,
+        filed.applicant_phone,
+        filed.applicant_email,
+        filed.applicant_address,
+    )
 
 
 def representative_of(row: ActingForAnother) -> Representative:

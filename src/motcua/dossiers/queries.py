@@ -27,7 +27,8 @@ from motcua.processes import api as processes
 from . import access, draft_forms, policies
 from .duties import NOTIFY_STEP, Duty, duties
 from .lifecycle import LIFECYCLE, STATE_WORDS, State
-from .models import Attachment, Delivery, Dossier, Draft, PartyKind, RefusalGround, Upload
+from .models import Attachment, Delivery, Dossier, Draft, RefusalGround, Upload
+from .paperwork import party_of
 from .refusals import DossierNotFound
 from .side import SideView, side_of
 from .terms import FrozenTerms, thaw
@@ -257,14 +258,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         delivery=Delivery(dossier.delivery),
         unit=units[case.unit_id],
         receiving_unit=units[dossier.receiving_unit_id],
-        applicant=Party(
-            PartyKind(dossier.applicant_kind),
-            dossier.applicant_number,
-            dossier.applicant_name,
-            dossier.applicant_phone,
-            dossier.applicant_email,
-            dossier.applicant_address,
-        ),
+        applicant=party_of(dossier),
         filer_name=dossier.filer_name,
         filed_at=case.opened_at,
         received_at=case.received_at,

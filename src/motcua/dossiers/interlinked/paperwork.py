@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ..models import PartyKind
 from ..paperwork import Handed, representative_of
-from ..values import Party, Representative
-from .models import Bundle, BundleHandedPaper, BundleRepresentation
-
-
-def party_of(bundle: Bundle) -> Party:
-    """The applicant as declared."""
-    return Party(
-        PartyKind(bundle.applicant_kind),
-        bundle.applicant_number,
-        bundle.applicant_name,
-        bundle.applicant_phone,
-        bundle.applicant_email,
-        bundle.applicant_address,
-    )
+from ..values import Representative
+from .models import BundleHandedPaper, BundleRepresentation
 
 
 def representative(bundle_id: UUID) -> Representative | None:

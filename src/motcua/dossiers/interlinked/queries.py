@@ -26,6 +26,7 @@ from .. import access as of_dossiers_access
 from .. import policies as of_dossiers
 from ..lifecycle import State
 from ..models import Channel, Delivery, Dossier, RefusalGround
+from ..paperwork import party_of
 from ..policies import READERS, RECEIVERS
 from ..queries import PAGE_SIZE, FiledPaper, sought
 from . import access, library, paperwork, planning, policies
@@ -89,7 +90,7 @@ def view(actor: Actor, reference: str) -> BundleView:
         channel=Channel(bundle.channel),
         delivery=Delivery(bundle.delivery),
         receiving_unit=organisation.unit(bundle.receiving_unit_id),
-        applicant=paperwork.party_of(bundle),
+        applicant=party_of(bundle),
         representative=paperwork.representative(case.id),
         filer_name=bundle.filer_name,
         filed_at=case.opened_at,

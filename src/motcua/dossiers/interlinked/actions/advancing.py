@@ -27,7 +27,7 @@ from ...actions.reception import accept
 from ...events import BundleFinished, BundleStuck
 from ...lifecycle import STATE_WORDS, State
 from ...models import Channel, Delivery, Dossier, RefusalGround, Upload
-from ...paperwork import representative_of
+from ...paperwork import party_of, representative_of
 from ...places import is_competent, takes_in
 from ...policies import may_receive
 from ...values import Behalf, Filing, PaperCount
@@ -35,7 +35,6 @@ from .. import access, appointment, library, planning, turns
 from ..definitions import Definition
 from ..lifecycle import LIFECYCLE, MOVING, BundleState
 from ..models import Bundle, BundleHandedPaper, BundlePaper, BundlePart, BundleRepresentation, Failure, PartState
-from ..paperwork import party_of
 from .closing import plan_delivery
 
 OVER = frozenset({PartState.DONE, PartState.SKIPPED, PartState.STOPPED})

@@ -18,6 +18,7 @@ from .values import Form
 
 FORMAT = "motcua-form-1"
 LARGEST_BYTES = 1_000_000
+NUL = r"\u0000"  # the one letter that the database holds in no text, as JSON writes it
 
 
 class NotAFormFile(Invalid):
@@ -56,8 +57,12 @@ def _table(text: bytes) -> dict[str, Any]:
         raise NotAFormFile
     try:
         table = json.loads(text)
+        again = json.dumps(table, ensure_ascii=False)
+        again.encode()  # half a letter has no bytes
     except (ValueError, RecursionError):
         raise NotAFormFile from None
+    if NUL in again:
+        raise NotAFormFile
     if not isinstance(table, dict) or table.get("format") != FORMAT:
         raise NotAFormFile
     return {name: table.get(name) for name in ("title", "pages")} | {"procedure": table.get("procedure")}

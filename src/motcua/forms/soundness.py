@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -69,16 +69,20 @@ class _Ways:
         """Whether no answers make them all hold: only said when every answer that matters was tried."""
         needed = self._needed(conditions)
         sources = " ".join([*conditions, *(source for name in needed for source in self._of(name))])
-        questions = {name: self.asked[name][1] for name in self.asked if name in needed}
-        values = {name: values_of(question, sources) for name, question in questions.items()}
-        if not all(is_exhaustive(question, sources) for question in questions.values()):
-            return False
-        tried = 0
-        for chosen in islice(product(*values.values()), TRIED_MAX):
-            tried += 1
-            if self._leads(dict(zip(values, chosen, strict=True)), conditions):
+        values: dict[str, Sequence[Any]] = {}
+        ways = 1
+        for name, (_page, question) in self.asked.items():
+            if name not in needed:
+                continue
+            if not is_exhaustive(question, sources):
                 return False
-        return tried < TRIED_MAX
+            values[name] = values_of(question, sources)
+            ways *= len(values[name])
+            if ways >= TRIED_MAX:  # not all of them could be tried
+                return False
+        return not any(
+            self._leads(dict(zip(values, chosen, strict=True)), conditions) for chosen in product(*values.values())
+        )
 
     def _needed(self, conditions: tuple[str, ...]) -> set[str]:
         """The questions they look at, those that decide whether these are asked, and so on."""

@@ -220,7 +220,8 @@ def test_a_form_goes_out_as_a_file_and_comes_in_as_a_draft() -> None:
     text = forms.export_form(forms.form_of("1.001193", 1)).encode()
     draft = forms.import_form(actor=SYSTEM, at=AT, text=text, effective_from=DAY, procedure_code=CODE)
     assert forms.definition(SYSTEM, draft).form.pages == forms.form_of("1.001193", 1).pages
-    for junk in (b"", b"[]", b"{}", b'{"format": "other"}', b"\xff\xfe", b"[" * 100_000):
+    unkept = [text.replace(b'"title": {', b'"title": {"x": "%s",' % letter, 1) for letter in (b"\\u0000", b"\\ud800")]
+    for junk in (b"", b"[]", b"{}", b'{"format": "other"}', b"\xff\xfe", b"[" * 100_000, *unkept):
         with pytest.raises(forms.NotAFormFile):
             forms.import_form(actor=SYSTEM, at=AT, text=junk, effective_from=DAY)
     broken = text.replace(b'"kind": "phone"', b'"kind": "fax"')

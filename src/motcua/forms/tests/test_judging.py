@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from motcua.forms import api as forms
+from motcua.forms import soundness, trying
 from motcua.forms.definitions import parse
 from motcua.forms.shipped import shipped
 from motcua.forms.soundness import faults
@@ -96,6 +97,17 @@ def test_a_page_is_reachable_when_some_answers_bring_it_up(show_if: str, reached
     second = a_page("two", *(EARLIER[key] for key in ("age", "day", "many", "name")))
     form = a_form(pages=(first, second, a_page("three", a_question("end"), show_if=show_if)))
     assert (set(faults(form)) == set()) is reached
+
+
+def test_no_more_answers_are_made_up_than_can_be_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(soundness, "values_of", lambda one, text: made.append(one.key) or trying.values_of(one, text))
+    first = a_question("q0", forms.Kind.YES_NO)
+    chained = [a_question(f"q{n}", forms.Kind.YES_NO, show_if=f"q{n - 1}") for n in range(1, 60)]
+    applicant = a_question("applicant", forms.Kind.PERSON, parts=(forms.PARTS["name"],))
+    asked = a_page("one", applicant, a_question("phone", forms.Kind.PHONE), first, *chained)
+    assert faults(a_form(pages=(asked,))) == {}
+    assert len(made) <= 60 * 12  # two to the power of twelve are more than are ever tried
 
 
 @pytest.mark.parametrize("code", sorted(one.procedure_code for one in shipped()))

@@ -16,7 +16,6 @@ from motcua.documents import api as documents
 from motcua.forms import api as forms
 from motcua.ui import api as ui
 
-from .duties import DESK
 from .lifecycle import STATE_WORDS, State
 from .paperwork import Handed, Paperwork
 from .queries import DossierView, FiledPaper
@@ -110,12 +109,6 @@ _WITHOUT_A_DATE = frozenset(
         State.INELIGIBLE,
     }
 )
-
-
-def holder(view: DossierView) -> str:
-    """Who holds the dossier now: the desks hold it at the receiving unit, everybody else at the competent one."""
-    at_desk = not view.turns or view.turns[0].role in DESK
-    return view.receiving_unit.name if at_desk else view.unit.name
 
 
 def three_organisations(support: str, receiving: str, competent: str) -> tuple[ui.SummaryRow, ...]:

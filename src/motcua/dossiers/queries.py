@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,8 +80,8 @@ class Turn:
 class DossierView:
     """A dossier whole, for those who may read it.
 
-    `signed_for_another` names the authority in whose name a waiting result was signed before the dossier went to
-    another.
+    `holder` is the unit that has it now. `signed_for_another` names the authority in whose name a waiting result was
+    signed before the dossier went to another.
     """
 
     case_id: UUID
@@ -113,6 +113,7 @@ class DossierView:
     decision_reason: str
     timeline: tuple[casework.TimelineEntry, ...]
     turns: tuple[Turn, ...]
+    holder: str
     documents: tuple[documents.IssuedDocument, ...]
     signed_for_another: str
     may: frozenset[str]
@@ -245,7 +246,8 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
     calendar = organisation.calendar_of(case.unit_id, day_of(at))
     stands_at = case.closed_at or at
     made = documents.documents_of(case.id)
-    turns = _turns(actor, case)
+    waiting = casework.open_assignments([case.id]).get(case.id, ())
+    turns = _turns(actor, case, waiting)
     return DossierView(
         case_id=case.id,
         reference=case.reference,
@@ -276,6 +278,7 @@ def view(actor: Actor, reference: str, *, at: datetime) -> DossierView:
         decision_reason=dossier.decision_reason,
         timeline=casework.timeline(case.id, public_only=not actor.is_staff),
         turns=turns,
+        holder=holder_of(waiting, dossier.receiving_unit_id).name,
         documents=tuple(d for d in made if _is_shown(d, actor)),
         signed_for_another=_signed_for_another(case, dossier, made),
         may=_acts(actor, case, dossier, turns),
@@ -305,8 +308,12 @@ def _is_shown(document: documents.IssuedDocument, actor: Actor) -> bool:
     return document.status is documents.DocumentStatus.VALID or actor.is_staff
 
 
-def _turns(actor: Actor, case: casework.Case) -> tuple[Turn, ...]:
-    waiting = casework.open_assignments([case.id]).get(case.id, ())
+def holder_of(waiting: Sequence[casework.OpenAssignment], receiving_id: UUID) -> organisation.Unit:
+    """Who has a dossier now: the unit whose turn it is; where it waits for nobody, the one that took it in."""
+    return organisation.unit(waiting[0].unit_id if waiting else receiving_id)
+
+
+def _turns(actor: Actor, case: casework.Case, waiting: Sequence[casework.OpenAssignment]) -> tuple[Turn, ...]:
     if not waiting:
         return ()
     steps = processes.version_of_case(case.id).steps

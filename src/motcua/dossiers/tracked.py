@@ -15,7 +15,7 @@ from motcua.organisation import api as organisation
 from . import access
 from .lifecycle import NATIONAL_STATUS, STATE_WORDS, State
 from .models import Dossier, RefusalGround
-from .queries import normal
+from .queries import holder_of, normal
 from .refusals import DossierNotFound
 from .side import Asked, SideView, side_now
 
@@ -84,8 +84,7 @@ def asked_of(actor: Actor, reference: str, secret: str) -> AskedOf:
 def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
     turns = casework.open_assignments([case.id]).get(case.id, ())
     support_id = dossier.support_unit_id
-    named = {case.unit_id, dossier.receiving_unit_id, support_id or case.unit_id, *(t.unit_id for t in turns)}
-    units = organisation.units(named)
+    units = organisation.units({case.unit_id, dossier.receiving_unit_id, support_id or case.unit_id})
     state = State(case.state)
     return Tracked(
         case_id=case.id,
@@ -102,7 +101,7 @@ def _tracked(case: casework.Case, dossier: Dossier) -> Tracked:
         unit_name=units[case.unit_id].name,
         receiving_name=units[dossier.receiving_unit_id].name,
         support_name=units[support_id].name if support_id else "",
-        holder=units[turns[0].unit_id].name if turns else units[dossier.receiving_unit_id].name,
+        holder=holder_of(turns, dossier.receiving_unit_id).name,
         refusal_ground=str(RefusalGround(dossier.refusal_ground).label) if dossier.refusal_ground else "",
         refusal_reason=dossier.refusal_reason,
         side=side_now(dossier, state),

@@ -77,7 +77,7 @@ def bundle_cards(lines: Sequence[dossiers.bundles.BundleLine], at: datetime) -> 
 def standing(view: dossiers.DossierView, at: datetime) -> str:
     """Where the own dossier stands and who holds it, in words."""
     components = dossiers.components
-    return components.standing(view.state, components.holder(view), view.due_at, view.closed_at, at)
+    return components.standing(view.state, view.holder, view.due_at, view.closed_at, at)
 
 
 def organisations(beside: dossiers.Paperwork) -> ui.SummaryList:

@@ -78,7 +78,7 @@ def line_table(lines: Sequence[dossiers.Line], caption: str, at: datetime, *, se
 def standing(view: dossiers.DossierView, at: datetime) -> str:
     """Where the dossier stands, and the steps it waits for, in sentences."""
     components = dossiers.components
-    said = components.standing(view.state, components.holder(view), view.due_at, view.closed_at, at)
+    said = components.standing(view.state, view.holder, view.due_at, view.closed_at, at)
     waiting = [_("Đang chờ bước “%(step)s”.") % {"step": turn.name} for turn in view.turns if not turn.is_mine]
     return " ".join([said, *waiting])
 

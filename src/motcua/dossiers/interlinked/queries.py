@@ -28,7 +28,7 @@ from ..lifecycle import State
 from ..models import Channel, Delivery, Dossier, RefusalGround
 from ..paperwork import party_of
 from ..policies import READERS, RECEIVERS
-from ..queries import PAGE_SIZE, FiledPaper, sought
+from ..queries import PAGE_SIZE, FiledPaper, holder_of, sought
 from . import access, library, paperwork, planning, policies
 from .definitions import Definition
 from .lifecycle import BUNDLE_WORDS, ENDED, LIFECYCLE, NATIONAL_STATUS, BundleState
@@ -179,7 +179,7 @@ class _Tree:
             reference=case.reference if case else "",
             dossier_open=dossier is not None and self.actor is not None and _may_open(self.actor, dossier),
             dossier_state=State(case.state) if case else None,
-            holder=_holder(dossier, self.waiting.get(dossier.case_id, ())) if dossier else "",
+            holder=holder_of(self.waiting.get(dossier.case_id, ()), dossier.receiving_unit_id).name if dossier else "",
             due_at=case.due_at if case else None,
             closed_at=case.closed_at if case else None,
             document=self.issued.get(dossier.document_id) if dossier and dossier.document_id else None,
@@ -188,10 +188,6 @@ class _Tree:
 
 def _may_open(actor: Actor, dossier: Dossier) -> bool:
     return of_dossiers.may_see(actor, of_dossiers_access.parties(dossier.case, dossier))
-
-
-def _holder(dossier: Dossier, turns: tuple[casework.OpenAssignment, ...]) -> str:
-    return organisation.unit(turns[0].unit_id if turns else dossier.receiving_unit_id).name
 
 
 def _issued(filed: list[Dossier]) -> Mapping[UUID, documents.IssuedDocument]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -130,6 +130,25 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def _light_passwords() -> Iterator[None]:
     """Each takes a quarter of a second with the product's own."""
     with override_settings(PASSWORD_HASHERS=["motcua.identity.tests.hashing.LightScrypt"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scans_read_once() -> Iterator[None]:
+    """Each reading starts a process, and the same files give the same copy; `test_copying` reads without this."""
+    from motcua.documents.actions import copies
+    from motcua.documents.copying.making import clean_pdf
+
+    read: dict[tuple[bytes, ...], tuple[bytes, int]] = {}
+
+    def remembered(files: Sequence[Path], *, field: str) -> tuple[bytes, int]:
+        given = tuple(file.read_bytes() for file in files)
+        if given not in read:
+            read[given] = clean_pdf(files, field=field)
+        return read[given]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copies, "clean_pdf", remembered)
         yield
 
 

@@ -31,7 +31,7 @@ def a_pdf(pages: int = 1) -> bytes:
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
-    pdf.save(buffer)
+    pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -16,7 +18,7 @@ from motcua.audit.models import AuditRecord
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.tests.builders import a_keeper
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.tests.builders import BIRTH, City, SignIn, a_filed_dossier, a_filing, an_accepted_dossier
+from motcua.dossiers.tests.builders import BIRTH, City, SignIn, a_filed_dossier, a_filing, a_pdf, an_accepted_dossier
 from motcua.identity import api as identity
 from motcua.identity.models import Person
 from motcua.kernel.actor import Role
@@ -160,6 +162,13 @@ def test_what_was_typed_is_kept_and_the_error_leads_to_its_field(city: City, sig
     assert all(page.xpath(f"//*[@id='{target[1:]}']") for target in targets)
     again = html.fromstring(client.get(address).content.decode())
     assert again.xpath("//input[@name='applicant.name']/@value") == ["Lê Thu"]
+
+
+def test_a_file_that_the_page_does_not_ask_is_not_kept(city: City, sign_in: SignIn) -> None:
+    draft = a_draft(city)
+    strange = {"x" * 200: SimpleUploadedFile("a.pdf", a_pdf("a"), "application/pdf")}
+    assert sign_in(OWNER).post(f"/nop/{draft}/trang/applicant/", strange).status_code == 422
+    assert not dossiers.draft(city.citizen, UUID(draft)).uploads
 
 
 def test_a_refused_filing_links_each_fault_to_the_page_and_field_that_hold_it(city: City, sign_in: SignIn) -> None:

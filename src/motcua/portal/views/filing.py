@@ -154,14 +154,14 @@ def _received(
     errors: dict[str, Any] = {}
     given = drafting.files_of(draft.view.answers, draft.page(page))
     for key, files in request.FILES.lists():
-        for file in files:
+        for file in files if key in given else ():
             try:
                 kept = documents.store(actor=actor, file=file, name=file.name or "", at=at, field=key)
                 upload_id = dossiers.add_upload(actor=actor, at=at, draft_id=draft.view.id, paper=key, stored=kept)
             except Refusal as refusal:
                 errors |= refusal.fields or {key: refusal.message}
             else:
-                given.setdefault(key, []).append(forms.FileReference(upload_id, kept.name))
+                given[key].append(forms.FileReference(upload_id, kept.name))
     return forms.answers_from_post(draft.form, page, request.POST, given), errors
 
 

@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+# Control characters that are no space, and what is not seen: soft hyphens, joiners, marks that turn the direction.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 _D = str.maketrans({"đ": "d", "Đ": "D"})
 
 
@@ -14,8 +18,8 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """NFC, with runs of white space as one space and none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """NFC without what is not seen, with runs of white space as one space and none at the ends."""
+    return _SPACES.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
 # At the start of a cell, and within one after what some spreadsheet programs would split it at. Source: OWASP

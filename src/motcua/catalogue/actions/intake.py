@@ -52,9 +52,7 @@ def keep_upload(*, actor: Actor, file_name: str, body: bytes, at: datetime) -> U
     if len(body) > LARGEST_FILE:
         raise CannotReadWorkbook.on("file", _("Tệp lớn hơn 3 MB."))
     models.Upload.objects.filter(account_id=actor.id, confirmed_at__isnull=True).delete()
-    upload = models.Upload.objects.create(
-        account_id=actor.id, file_name=tidy(file_name.replace("\x00", ""))[:200] or "-", body=body, at=at
-    )
+    upload = models.Upload.objects.create(account_id=actor.id, file_name=tidy(file_name)[:200] or "-", body=body, at=at)
     review_of(actor, upload)
     return upload.id
 

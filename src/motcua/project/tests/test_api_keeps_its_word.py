@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from pytest_django import Settings
 from schemathesis.config import SchemathesisConfig
 
-from motcua.dossiers.tests.builders import a_city, a_filed_dossier, a_token
+from motcua.dossiers.tests.builders import City, a_filed_dossier, a_token
 from motcua.identity.actors import forget_tokens
 from motcua.project.rest import api
 
@@ -39,12 +39,11 @@ SCOPES = ("dossiers:file", "dossiers:receive", "dossiers:read", "dossiers:handle
 
 
 @pytest.fixture
-def token(db: None, settings: Settings) -> Iterator[str]:
+def token(city: City, settings: Settings) -> Iterator[str]:
     """Of a system that may do everything at a desk; requests leave the test's own connection open."""
     settings.DEMO = True
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    city = a_city()
     a_filed_dossier(city)
     yield a_token(*SCOPES, unit_id=city.commune)
     forget_tokens()

@@ -6,6 +6,7 @@ Nothing is emptied between the tests of a module: each uses dossiers of its own.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def town(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
     The browser comes first: beside its event loop Django keeps other connections than without, and those
     that the tests use are to be closed in the end.
     """
-    from motcua.dossiers.tests.builders import a_city, the_people
+    from motcua.dossiers.tests.builders import a_city
 
     with (
         django_db_blocker.unblock(),
@@ -50,7 +51,15 @@ def town(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
         override_settings(BASE_URL=url),
     ):
         cache.clear()
-        yield Town(url, the_people(timezone.now()))
+        yield Town(url, _the_people())
+
+
+@functools.cache
+def _the_people() -> City:
+    """The same in every clone."""
+    from motcua.dossiers.tests.builders import the_people
+
+    return the_people(timezone.now())
 
 
 @contextmanager

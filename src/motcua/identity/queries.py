@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import NotFound
+from motcua.kernel.rows import every
 from motcua.kernel.time import day_of
 from motcua.organisation import api as organisation
 
@@ -104,9 +105,11 @@ def service_account(name: str) -> UUID | None:
 
 
 def staff_names(account_ids: Iterable[UUID]) -> Mapping[UUID, str]:
-    """Names of staff by account, in one query; other accounts are absent."""
-    found = models.StaffMember.objects.filter(account_id__in=set(account_ids)).order_by("account_id")
-    return dict(found.values_list("account_id", "name"))
+    """Names of staff by account, in one query, in none for no account; other accounts are absent."""
+    wanted = list(set(account_ids))
+    if not wanted:
+        return {}
+    return {row.account_id: row.name for row in every(models.StaffMember, account=wanted, order_by=("account",))}
 
 
 def staff_at(unit_ids: Iterable[UUID], role: Role, at: datetime) -> Sequence[UUID]:

@@ -42,7 +42,7 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     there = Receiver(f"http://127.0.0.1:{server.server_port}/nhan?a=1")
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])  # how often it looks whether to stop
     thread.start()
     yield there
     server.shutdown()

@@ -20,7 +20,7 @@ from motcua.identity.tests.builders import a_service_account, an_appointment
 from motcua.integrations import api as integrations
 from motcua.integrations import jobs as integrations_jobs
 from motcua.integrations.models import Attempt, Endpoint, Message, MessageState
-from motcua.integrations.webhooks import delivering
+from motcua.integrations.webhooks import delivering, sending
 from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.outbox import api as outbox
 
@@ -228,6 +228,17 @@ def test_an_address_that_goes_on_failing_rests_longer_and_waits_behind_the_other
     assert [send(SOON + timedelta(seconds=since)) for since in (0, 10, 16, 20)] == [1, 1, 0, 1]
     integrations.ping(actor=other, at=SOON, endpoint_id=alive.endpoint_id)
     assert delivering.send_due(lambda: SOON + timedelta(hours=2), limit=1) == len(receiver.got) == 1
+
+
+def test_an_address_that_takes_long_leaves_time_for_the_others(
+    city: City, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner = a_partner(city.commune)
+    slow = an_endpoint(partner, receiver.url)
+    for _ in range(2):
+        integrations.ping(actor=partner, at=NOW, endpoint_id=slow.endpoint_id)
+    monkeypatch.setattr(sending, "post", lambda *_given: sending.Answer(204, "", 9000))
+    assert [send(SOON + timedelta(seconds=since)) for since in (0, 10, 35, 36)] == [1, 0, 0, 1]
 
 
 def test_while_the_secret_changes_both_believe(city: City, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:

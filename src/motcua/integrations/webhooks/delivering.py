@@ -2,7 +2,7 @@
 
 A worker that dies while sending leaves a claim that lapses, and the message goes again under the same `webhook-id`,
 by which the receiver knows it. An address that fails rests, the longer the longer it has failed, and waits behind
-those that do not, so that a dead one costs a call now and then and nobody else's time.
+those that do not, so that a dead one costs a call now and then and nobody else's time; one that takes long rests too.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ DELAYS = tuple(
 )
 GIVES_UP_AFTER = timedelta(days=5)  # of nothing but failures: the endpoint is paused
 LONGEST_REST = timedelta(hours=1)  # of an address, beyond what its message waits by itself
+SLOW, SLOW_RESTS = timedelta(seconds=2), 3  # an address that takes so long rests so many times as long
 CLAIM = timedelta(seconds=60)
 CLOSED = "account closed"
 KEPT_FOR = timedelta(days=30)
@@ -117,8 +118,10 @@ def _settle(claimed: _Claimed, answer: sending.Answer, at: datetime) -> None:
     )
     mine = Message.objects.filter(pk=claimed.message_id, state=MessageState.PENDING)
     if answer.is_taken:
+        took = timedelta(milliseconds=answer.milliseconds)
+        rests = at + took * (1 + SLOW_RESTS) if took >= SLOW else None
         mine.update(state=MessageState.DELIVERED, delivered_at=at)
-        Endpoint.objects.filter(pk=claimed.endpoint_id).update(failing_since=None, resting_until=None)
+        Endpoint.objects.filter(pk=claimed.endpoint_id).update(failing_since=None, resting_until=rests)
         return
     if claimed.attempt > len(DELAYS):
         mine.update(state=MessageState.FAILED)

@@ -202,12 +202,16 @@ def test_acting_for_another_where_nobody_may_is_told_on_the_page_that_asks(city:
     assert "phải do chính người đề nghị nộp" in refused.content.decode()
 
 
-def test_filing_twice_shows_the_first_filing(city: City, sign_in: SignIn) -> None:
+def test_a_draft_is_checked_once_it_is_whole_and_filing_twice_shows_the_first_filing(
+    city: City, sign_in: SignIn
+) -> None:
     at = timezone.now()
     filing = a_filing(city, at=at)
     draft = dossiers.start_draft(actor=city.citizen, at=at, version_id=filing.version_id, unit_id=city.commune)
     dossiers.save_answers(actor=city.citizen, at=at, draft_id=draft, answers=filing.answers)
-    client = sign_in(OWNER)
+    client, empty = sign_in(OWNER), a_draft(city)
+    for which, where in ((empty, f"/nop/{empty}/"), (draft, f"/nop/{draft}/kiem-tra/")):  # what is undone, or the check
+        assert client.post(f"/nop/{which}/noi-giai-quyet/", {"unit": str(city.commune)})["Location"] == where
     first, second = (client.post(f"/nop/{draft}/kiem-tra/") for _ in range(2))
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]

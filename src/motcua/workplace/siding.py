@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -48,8 +48,9 @@ def first_acts(view: dossiers.DossierView, refusal: Refused) -> tuple[ActForm, .
     return tuple(found)
 
 
-def more_acts(view: dossiers.DossierView, today: date, refusal: Refused) -> tuple[ActForm, ...]:
+def more_acts(view: dossiers.DossierView, at: datetime, refusal: Refused) -> tuple[ActForm, ...]:
     """What happens more rarely, folded, what ends the dossier last."""
+    today = day_of(at)
     offered: tuple[tuple[str, str, Fields], ...] = (
         ("reappoint", _("Xin lỗi và hẹn lại ngày trả"), _new_date(view)),
         ("ask_payment", _("Yêu cầu thực hiện nghĩa vụ tài chính"), _money),
@@ -59,16 +60,18 @@ def more_acts(view: dossiers.DossierView, today: date, refusal: Refused) -> tupl
         ("withdraw", _("Rút hồ sơ theo đề nghị của người nộp"), _why),
         ("stop", _("Dừng giải quyết hồ sơ"), _stop(today)),
     )
-    may = {*view.may} - _not_yet(view)
+    may = {*view.may} - set(_in_vain(view, at))
     return tuple(_form(view, act, words, fields, refusal) for act, words, fields in offered if act in may)
 
 
-def _not_yet(view: dossiers.DossierView) -> set[str]:
-    """Acts in vain: nothing to put off, or put off often enough."""
+def _in_vain(view: dossiers.DossierView, at: datetime) -> Iterator[str]:
+    """Nothing to put off, or put off often enough; closed for silence while there is time to answer."""
     allowed = dossiers.rule("reappointments", day_of(view.filed_at)).amount
     if view.due_at is None or len(view.side.reappointments) >= allowed:
-        return {"reappoint"}
-    return set()
+        yield "reappoint"
+    asked = view.side.open_supplement
+    if asked is not None and at <= asked.answer_by:
+        yield "close_unanswered"
 
 
 def _form(

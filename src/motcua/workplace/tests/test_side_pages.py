@@ -10,6 +10,7 @@ from django.utils import timezone
 from lxml import html
 
 from motcua.dossiers import api as dossiers
+from motcua.dossiers.models import SupplementRequest
 from motcua.dossiers.tests.builders import City, SignIn, an_accepted_dossier
 from motcua.dossiers.tests.test_side_exits import LONG
 from motcua.kernel.actor import Role
@@ -72,3 +73,17 @@ def test_what_was_done_is_said_and_what_is_in_vain_is_not_offered(city: City, si
         specialist, "khong-du-dieu-kien", {"find_ineligible_reason": "Thiếu"}
     )
     assert "Đã thông báo cho người nộp" in told(desk, "thong-bao")
+
+
+def test_closing_for_silence_is_offered_when_the_time_to_answer_is_over(city: City, sign_in: SignIn) -> None:
+    at = timezone.now()
+    reference = an_accepted_dossier(city, at=at, code=LONG).reference
+    asked = [dossiers.Wanted("Giấy chứng sinh", "Bản rõ hơn")]
+    dossiers.ask_supplement(
+        actor=city.staff[Role.SPECIALIST], at=at, reference=reference, items=asked, reason="Bản chụp mờ"
+    )
+    client, case = sign_in(SPECIALIST), f"/lam-viec/ho-so/{reference}/"
+    assert f'action="{case}dong/"' not in client.get(case).content.decode()
+    SupplementRequest.objects.update(answer_by=at)
+    assert f'action="{case}dong/"' in client.get(case).content.decode()
+    assert "Đã đóng hồ sơ" in client.post(f"{case}dong/", follow=True).content.decode()

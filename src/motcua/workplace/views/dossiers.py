@@ -50,7 +50,7 @@ def case_page(request: HttpRequest, reference: str, refusal: acting.Refused = ac
                 *teaming.first_acts(reference, team, refusal),
                 *siding.first_acts(view, refusal),
                 *acting.acts(view, refusal),
-                *siding.more_acts(view, day_of(at), refusal),
+                *siding.more_acts(view, at, refusal),
                 *teaming.more_acts(reference, team, refusal),
             ),
             "side": view.side,

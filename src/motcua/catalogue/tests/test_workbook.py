@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -41,11 +42,16 @@ def a_content(**changes: Any) -> Content:
 
 def filled(change: Callable[[Any], None] = lambda book: None, *contents: Content) -> bytes:
     """The template with a content, changed as a person would change it."""
-    book = load_workbook(io.BytesIO(workbook.template(contents or [a_content()], ["Thử nghiệm"])))
+    book = load_workbook(io.BytesIO(_template(contents or (a_content(),))))
     change(book)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+@cache
+def _template(contents: tuple[Content, ...]) -> bytes:
+    return workbook.template(contents, ["Thử nghiệm"])
 
 
 def put(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:

@@ -164,7 +164,7 @@ def _text(given: Mapping[str, object], claim: str, default: str | None = None) -
             return default
         raise _refused(claim, _("Thông tin này để trống."))
     text = tidy(str(value))
-    if _UNWRITABLE.search(text):
+    if _UNWRITABLE.search(" ".join(str(value).split())):  # as it came: to tidy drops them in silence
         raise _refused(claim, _("Thông tin này có ký tự không dùng được."))
     return text
 

@@ -185,17 +185,16 @@ def test_a_pdf_whose_pages_cannot_be_counted_is_refused() -> None:
 
 
 def test_damage_on_the_way_to_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = folder._sync_folder
+    real, content = folder._sync_folder, a_pdf(pages=7)
 
     def spoil(place: object) -> None:
         real(place)  # type: ignore[arg-type]
-        for path in place.glob("*" * 1):  # type: ignore[attr-defined]
-            if len(path.name) == 64:
-                path.write_bytes(b"spoilt")
+        for path in place.glob(hashlib.sha256(content).hexdigest()):  # type: ignore[attr-defined]
+            path.write_bytes(b"spoilt")
 
     monkeypatch.setattr(folder, "_sync_folder", spoil)
     with pytest.raises(documents.StorageDamaged):
-        stored(a_pdf(pages=7), "a.pdf")
+        stored(content, "a.pdf")
 
 
 @given(st.text(max_size=400))

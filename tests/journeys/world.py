@@ -126,6 +126,7 @@ def _rules(city: City, at: datetime) -> dict[str, object]:
         "moved": _a_process_of_two_versions(at),
         "search_rule": catalogue.search_rules()[0].key,
         "routing_rule": catalogue.routing_rules_kept()[0].id,
+        "own_rule": catalogue.local_rules_kept(BIRTH)[0].id,
     }
 
 

@@ -15,7 +15,7 @@ from motcua.kernel.ids import new_id
 
 from . import policies
 from .commune_rules import commune_rule
-from .models import LocalRule, Procedure, ProcedureVersion, Revision
+from .models import Procedure, ProcedureVersion, Revision
 from .queries import UnknownProcedure, complete, revision, value
 from .responsible import responsible_units
 from .values import Content
@@ -106,15 +106,6 @@ def keeper(actor: Actor) -> None:
     """Raises `MayNotConfigure`."""
     if not may_configure(actor):
         raise MayNotConfigure
-
-
-def rule_to_change(actor: Actor, rule_id: UUID) -> LocalRule:
-    """Raises `MayNotConfigure` or `UnknownLocalRule`."""
-    rules_to_change(actor)
-    rule = LocalRule.objects.select_for_update().filter(pk=rule_id).first()
-    if rule is None:
-        raise UnknownLocalRule
-    return rule
 
 
 def procedure_to_change(actor: Actor, code: str) -> Procedure:

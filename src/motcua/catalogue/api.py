@@ -34,7 +34,6 @@ from .actions import (
     announce,
     confirm_upload,
     discard_draft,
-    end_local_rule,
     keep_upload,
     publish,
     renew_draft,
@@ -55,6 +54,7 @@ from .importing.run import CannotReadFile, ImportReport, Problem, count_records,
 from .intake import Outcome, Planned, Review, UnknownUpload
 from .intake import review as review_upload
 from .keeping import Kept, in_the_making, intended_decision, kept, version_for
+from .kept_rules import local_rules_kept, representation_rules_kept, routing_rules_kept
 from .lateness import Late, PublicationRule, Term, late_publications, publication_rules
 from .life import Change, ChangeKind, Decision, Draft, FieldChange, Intended, Issuer, Manner, Milestone
 from .life_event_values import Audience, LifeEvent, LifeEventStep
@@ -87,7 +87,11 @@ from .office_rules import (
     add_representation_rule,
     add_routing_rule,
     bind_routing_rule,
+    confirm_local_rule,
+    confirm_representation_rule,
     confirm_routing_rule,
+    end_local_rule,
+    end_representation_rule,
     end_routing_rule,
     load_office_rules,
     set_commune_rule,
@@ -110,7 +114,6 @@ from .queries import (
     revision,
     routing_rule,
     routing_rules,
-    routing_rules_kept,
     terms_for,
     terms_of,
     version,
@@ -120,6 +123,7 @@ from .queries import (
 )
 from .register import Filter, Flag, KeptLine, LevelCounts, Standing, counts_by_level, register, standings
 from .rights import CommuneRule, Right
+from .rule_values import LocalRule, RepresentationRule, RoutingRule
 from .search_rules import (
     SearchRuleHasChanged,
     UnclearSearchRule,
@@ -146,13 +150,10 @@ from .values import (
     LegalBasis,
     LimitOrigin,
     LimitUnit,
-    LocalRule,
     Paper,
     Procedure,
     ProcedureVersion,
-    RepresentationRule,
     Result,
-    RoutingRule,
     RuleScope,
     Status,
     Terms,
@@ -288,6 +289,8 @@ __all__ = [
     "codes_in_field",
     "commune_rules",
     "compare",
+    "confirm_local_rule",
+    "confirm_representation_rule",
     "confirm_routing_rule",
     "confirm_upload",
     "count_records",
@@ -298,6 +301,7 @@ __all__ = [
     "discard_draft",
     "draft_search_rule",
     "end_local_rule",
+    "end_representation_rule",
     "end_routing_rule",
     "fate",
     "fate_in_words",
@@ -320,6 +324,7 @@ __all__ = [
     "load_demo_catalogue",
     "load_office_rules",
     "local_rules",
+    "local_rules_kept",
     "make_search_ready",
     "marked_upload",
     "may_configure",
@@ -344,6 +349,7 @@ __all__ = [
     "renew_draft",
     "replace_by",
     "representation_rule",
+    "representation_rules_kept",
     "restore_life_event",
     "restore_search_rule",
     "retire_life_event",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import NotFound
 
-from .values import Channel, ChannelKind, LimitOrigin, LocalRule, Paper, ProcedureVersion, Terms, TimeLimit
+from .rule_values import LocalRule
+from .values import Channel, ChannelKind, LimitOrigin, Paper, ProcedureVersion, Terms, TimeLimit
 
 
 class UnknownVariant(NotFound):

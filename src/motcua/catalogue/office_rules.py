@@ -24,6 +24,8 @@ from .actions import RuleEndsBeforeItBegins, RuleOverlaps, RuleWithoutSource
 from .rights import Right
 from .values import RuleScope
 
+type AnyRule = models.RoutingRule | models.LocalRule | models.RepresentationRule
+
 DATA = Path(__file__).with_name("data") / "office_rules.toml"
 
 
@@ -103,15 +105,9 @@ def add_representation_rule(
 def end_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: date) -> None:
     """The rule's last day in force. Raises `MayNotConfigure`, `MayNotBindAll` for one that binds, `UnknownLocalRule`,
     `RuleEndsBeforeItBegins`."""
-    access.rules_to_change(actor)
-    rule = _routing_rule(rule_id)
+    rule = _to_change(actor, models.RoutingRule, rule_id)
     _refuse_binding(actor, rule.binding)
-    if last_day < rule.effective_from:
-        raise RuleEndsBeforeItBegins.on("last_day")
-    rule.effective_to = last_day
-    rule.save(update_fields=["effective_to"])
-    memo.changed(queries.forget)
-    _tell(actor, at, "catalogue.end_rule", rule.id, {"last_day": last_day.isoformat()})
+    _end(rule, actor, at, last_day)
 
 
 @transaction.atomic
@@ -120,15 +116,34 @@ def confirm_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed
 
     Raises `MayNotConfigure` to whoever is no administrator, `MayNotBindAll` for one that binds, `UnknownLocalRule`.
     """
-    access.rules_to_change(actor)
-    if not access.may_confirm(actor):
-        raise access.MayNotConfigure
-    rule = _routing_rule(rule_id)
+    rule = _to_change(actor, models.RoutingRule, rule_id)
     _refuse_binding(actor, rule.binding)
-    rule.confirmed, rule.binding = confirmed, rule.binding and confirmed
-    rule.save(update_fields=["confirmed", "binding"])
-    memo.changed(queries.forget)
-    _tell(actor, at, "catalogue.confirm_rule", rule.id, {"confirmed": confirmed})
+    rule.binding = rule.binding and confirmed
+    _confirm(rule, actor, at, confirmed)
+
+
+@transaction.atomic
+def end_local_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: date) -> None:
+    """The last day in force of a procedure's time limit or cut-off. Raises as `end_routing_rule`."""
+    _end(_to_change(actor, models.LocalRule, rule_id), actor, at, last_day)
+
+
+@transaction.atomic
+def confirm_local_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed: bool) -> None:
+    """Whether a procedure's time limit or cut-off was read in its legal text. Raises as `confirm_routing_rule`."""
+    _confirm(_to_change(actor, models.LocalRule, rule_id), actor, at, confirmed)
+
+
+@transaction.atomic
+def end_representation_rule(*, actor: Actor, at: datetime, rule_id: UUID, last_day: date) -> None:
+    """The last day on which the rule on filing for another holds. Raises as `end_routing_rule`."""
+    _end(_to_change(actor, models.RepresentationRule, rule_id), actor, at, last_day)
+
+
+@transaction.atomic
+def confirm_representation_rule(*, actor: Actor, at: datetime, rule_id: UUID, confirmed: bool) -> None:
+    """Whether the rule on filing for another was read in its legal text. Raises as `confirm_routing_rule`."""
+    _confirm(_to_change(actor, models.RepresentationRule, rule_id), actor, at, confirmed)
 
 
 @transaction.atomic
@@ -139,7 +154,7 @@ def bind_routing_rule(*, actor: Actor, at: datetime, rule_id: UUID, binding: boo
     """
     _refuse_binding(actor, binds=True)
     access.lock_catalogue()
-    rule = _routing_rule(rule_id)
+    rule = _locked(models.RoutingRule, rule_id)
     if binding and not rule.confirmed:
         raise UnclearRoutingRule
     if rule.binding is binding:
@@ -197,12 +212,48 @@ def load_office_rules(*, actor: Actor, at: datetime) -> int:
     return len(fresh)
 
 
-def _routing_rule(rule_id: UUID) -> models.RoutingRule:
-    """The rule, locked. Raises `UnknownLocalRule`."""
-    rule = models.RoutingRule.objects.select_for_update().filter(pk=rule_id).first()
-    if rule is None:
-        raise access.UnknownLocalRule
-    return rule
+def _to_change[Rule: (models.RoutingRule, models.LocalRule, models.RepresentationRule)](
+    actor: Actor, kind: type[Rule], rule_id: UUID
+) -> Rule:
+    """The rule, locked. Raises `MayNotConfigure`, `UnknownLocalRule`."""
+    access.rules_to_change(actor)
+    return _locked(kind, rule_id)
+
+
+def _locked[Rule: (models.RoutingRule, models.LocalRule, models.RepresentationRule)](
+    kind: type[Rule], rule_id: UUID
+) -> Rule:
+    """Raises `UnknownLocalRule`."""
+    try:
+        return kind.objects.select_for_update().get(pk=rule_id)
+    except kind.DoesNotExist:
+        raise access.UnknownLocalRule from None
+
+
+def _end(rule: AnyRule, actor: Actor, at: datetime, last_day: date) -> None:
+    if last_day < rule.effective_from:
+        raise RuleEndsBeforeItBegins.on("last_day")
+    rule.effective_to = last_day
+    _change(rule)
+    _tell(actor, at, "catalogue.end_rule", rule.id, {"last_day": last_day.isoformat()})
+
+
+def _confirm(rule: AnyRule, actor: Actor, at: datetime, confirmed: bool) -> None:
+    if not access.may_confirm(actor):
+        raise access.MayNotConfigure
+    rule.confirmed = confirmed
+    _change(rule)
+    _tell(actor, at, "catalogue.confirm_rule", rule.id, {"confirmed": confirmed})
+
+
+def _change(rule: AnyRule) -> None:
+    """Raises `RuleOverlaps`."""
+    try:
+        with transaction.atomic():
+            rule.save(force_update=True)
+    except IntegrityError as error:
+        raise RuleOverlaps from error
+    memo.changed(queries.forget)
 
 
 def _refuse_binding(actor: Actor, binds: bool) -> None:

@@ -16,7 +16,8 @@ from . import models, queries
 from .competence import is_taken_by
 from .merging import merge
 from .register import Flag
-from .values import MADE_PUBLIC, ChannelKind, LocalRule, ProcedureVersion, Terms
+from .rule_values import LocalRule
+from .values import MADE_PUBLIC, ChannelKind, ProcedureVersion, Terms
 
 SOURCES = ("nd-63-2010", "nd-118-2025#14")
 KEPT_LISTS = 16

@@ -21,16 +21,14 @@ from motcua.kernel.pages import Page, cut
 from . import models
 from .decoding import content_of, limit_of
 from .merging import merge
+from .rule_values import LocalRule, RepresentationRule, RoutingRule
 from .values import (
     FROZEN,
     MADE_PUBLIC,
     ChannelKind,
     Count,
-    LocalRule,
     Procedure,
     ProcedureVersion,
-    RepresentationRule,
-    RoutingRule,
     RuleScope,
     Status,
     Terms,
@@ -249,16 +247,10 @@ def _rules_in_force(code: str, on: date) -> tuple[LocalRule, ...]:
 def routing_rules(on: date) -> tuple[RoutingRule, ...]:
     """Every routing rule in force on the day, as known at most `FRESH_SECONDS` ago. One query."""
     rows = models.RoutingRule.objects.filter(in_force(on)).order_by("scope", "key", "effective_from", "id")
-    return tuple(_routing_rule(row) for row in rows)
+    return tuple(routing_rule_of(row) for row in rows)
 
 
-def routing_rules_kept() -> tuple[RoutingRule, ...]:
-    """Every routing rule there ever was, the latest of each scope first. One query."""
-    rows = models.RoutingRule.objects.order_by("scope", "key", "-effective_from", "id")
-    return tuple(_routing_rule(row) for row in rows)
-
-
-def _routing_rule(row: models.RoutingRule) -> RoutingRule:
+def routing_rule_of(row: models.RoutingRule) -> RoutingRule:
     return RoutingRule(
         id=row.id,
         scope=RuleScope(row.scope),
@@ -302,8 +294,12 @@ def representation_rule(code: str, on: date) -> RepresentationRule:
     """Whether the procedure may be filed for another; where no rule says, it may, unconfirmed."""
     row = models.RepresentationRule.objects.filter(in_force(on), procedure_code=code).first()
     if row is None:
-        return RepresentationRule(allowed=True, source="", confirmed=False)
-    return RepresentationRule(row.allowed, row.source, row.confirmed)
+        return RepresentationRule(None, True, "", confirmed=False, effective_from=on, effective_to=None)
+    return representation_rule_of(row)
+
+
+def representation_rule_of(row: models.RepresentationRule) -> RepresentationRule:
+    return RepresentationRule(row.id, row.allowed, row.source, row.confirmed, row.effective_from, row.effective_to)
 
 
 # -- rows to values ------------------------------------------------------------------------------

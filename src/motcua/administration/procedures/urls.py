@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import communes, comparing, deciding, drafting, importing, listing, posting, showing
+from .views import communes, comparing, deciding, drafting, importing, listing, own_rules, posting, showing
 
 app_name = "procedures"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     path("<str:code>/ban-nhap/cap-nhat/", drafting.renew, name="renew"),
     path("<str:code>/ban-nhap/huy/", drafting.discard, name="discard"),
     path("<str:code>/sua/<slug:part>/", drafting.edit, name="edit"),
+    path("<str:code>/quy-dinh/", own_rules.listing, name="own_rules"),
+    path("<str:code>/quy-dinh/thoi-han/", own_rules.new_terms, name="new_terms"),
+    path("<str:code>/quy-dinh/nop-thay/", own_rules.new_representation, name="new_representation"),
+    path("<str:code>/quy-dinh/<uuid:rule_id>/", own_rules.show, name="own_rule"),
+    path("<str:code>/quy-dinh/<uuid:rule_id>/ket-thuc/", own_rules.end, name="end_own_rule"),
+    path("<str:code>/quy-dinh/<uuid:rule_id>/xac-nhan/", own_rules.confirm, name="confirm_own_rule"),
     path("<str:code>/cong-bo/", deciding.announce, name="announce"),
     path("<str:code>/cong-khai/", deciding.publish, name="publish"),
     path("<str:code>/thay-the/", deciding.replace, name="replace"),

@@ -54,7 +54,10 @@ def reach(rule: catalogue.RoutingRule) -> str:
             return _("Mọi thủ tục")
 
 
-def standing(rule: catalogue.RoutingRule, on: date) -> ui.Tag:
+type AnyRule = catalogue.RoutingRule | catalogue.LocalRule | catalogue.RepresentationRule
+
+
+def standing(rule: AnyRule, on: date) -> ui.Tag:
     if rule.effective_to is not None and rule.effective_to < on:
         return ui.Tag(text=_("Đã kết thúc"))
     if rule.effective_from > on:
@@ -62,7 +65,7 @@ def standing(rule: catalogue.RoutingRule, on: date) -> ui.Tag:
     return ui.Tag(text=_("Đang áp dụng"), tone=ui.Tone.CALM)
 
 
-def confirmation(rule: catalogue.RoutingRule) -> ui.Tag:
+def confirmation(rule: AnyRule) -> ui.Tag:
     if rule.confirmed:
         return ui.Tag(text=_("Đã xác nhận"), tone=ui.Tone.CALM)
     return ui.Tag(text=_("Chưa xác nhận"), tone=ui.Tone.WAITING)

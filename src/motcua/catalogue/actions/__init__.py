@@ -22,7 +22,6 @@ from .records import (
     VersionBeginsTooEarly,
     abolish_procedure,
     add_local_rule,
-    end_local_rule,
     open_rule,
     take_in,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "announce",
     "confirm_upload",
     "discard_draft",
-    "end_local_rule",
     "keep_earlier",
     "keep_upload",
     "match_earlier",

@@ -194,28 +194,6 @@ def add_local_rule(
     return rule_id
 
 
-@transaction.atomic
-def end_local_rule(*, actor: Actor, rule_id: UUID, last_day: date, at: datetime) -> None:
-    """The rule's last day in force; the rule itself stays on record.
-
-    Raises `MayNotConfigure`, `UnknownLocalRule`, `RuleEndsBeforeItBegins`.
-    """
-    rule = access.rule_to_change(actor, rule_id)
-    if last_day < rule.effective_from:
-        raise RuleEndsBeforeItBegins.on("last_day")
-    rule.effective_to = last_day
-    rule.save(update_fields=["effective_to"])
-    memo.changed(queries.forget)
-    audit.record(
-        actor=actor,
-        action="catalogue.end_local_rule",
-        subject_kind="catalogue.local_rule",
-        subject_id=rule.id,
-        at=at,
-        details={"procedure": rule.procedure_code, "last_day": last_day.isoformat()},
-    )
-
-
 def open_rule(
     *, channel: ChannelKind | None = None, limit: TimeLimit | None = None, procedure_code: str, **fields: Any
 ) -> UUID:

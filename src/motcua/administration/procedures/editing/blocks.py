@@ -103,7 +103,7 @@ def _papers(rows: list[Row], path: str, errors: Errors) -> tuple[catalogue.Paper
 
 # -- channels and fees -----------------------------------------------------------------------------
 
-_UNITS: tuple[tuple[str, Words], ...] = (
+LIMIT_UNITS: tuple[tuple[str, Words], ...] = (
     ("", gettext_lazy("Chưa rõ")),
     (catalogue.LimitUnit.WORKING_HOUR.value, gettext_lazy("giờ làm việc")),
     (catalogue.LimitUnit.WORKING_DAY.value, gettext_lazy("ngày làm việc")),
@@ -140,7 +140,7 @@ CHANNEL = Block(
             hint=gettext_lazy("Tên trường hợp như ở phần hồ sơ; trống là mọi trường hợp."),
         ),
         Box("amount", gettext_lazy("Thời hạn"), width=5, hint=gettext_lazy("Số, ví dụ 3 hoặc 0,5.")),
-        Box("unit", gettext_lazy("Đơn vị thời hạn"), "choice", _UNITS),
+        Box("unit", gettext_lazy("Đơn vị thời hạn"), "choice", LIMIT_UNITS),
         Box("limit_text", gettext_lazy("Thời hạn ghi bằng lời")),
         Box("description", gettext_lazy("Mô tả"), "text"),
     ),
@@ -186,7 +186,7 @@ def _channels(rows: list[Row], errors: Errors) -> tuple[catalogue.Channel, ...]:
         found.append(
             catalogue.Channel(
                 kind=kind,
-                limit=_limit(row, path, errors),
+                limit=limit_typed(row.values["amount"], row.values["unit"], f"{path}-", errors),
                 limit_text=row.values["limit_text"],
                 fees=_fees(row.children, f"{path}-fee", errors),
                 description=row.values["description"],
@@ -196,23 +196,23 @@ def _channels(rows: list[Row], errors: Errors) -> tuple[catalogue.Channel, ...]:
     return tuple(found)
 
 
-def _limit(row: Row, path: str, errors: Errors) -> catalogue.TimeLimit | None:
-    amount, unit = row.values["amount"].replace(",", "."), row.values["unit"]
+def limit_typed(amount: str, unit: str, path: str, errors: Errors) -> catalogue.TimeLimit | None:
+    """What stands in the boxes `path` + `amount` and `path` + `unit`; none where both are blank."""
     if not amount and not unit:
         return None
     try:
-        number = Decimal(amount)
+        number = Decimal(amount.replace(",", "."))
         if not 0 < number < 100_000 or number != round(number, 2):
             raise InvalidOperation
     except InvalidOperation:
-        errors[f"{path}-amount"] = _("Nhập thời hạn là một số lớn hơn 0, tối đa hai chữ số thập phân.")
+        errors[f"{path}amount"] = _("Nhập thời hạn là một số lớn hơn 0, tối đa hai chữ số thập phân.")
         return None
     if unit not in set(catalogue.LimitUnit):
-        errors[f"{path}-unit"] = _("Chọn đơn vị thời hạn.")
+        errors[f"{path}unit"] = _("Chọn đơn vị thời hạn.")
         return None
     limit = catalogue.TimeLimit(number.normalize(), catalogue.LimitUnit(unit))
     if not limit.is_countable:
-        errors[f"{path}-amount"] = _("Thời hạn theo ngày hoặc tháng phải là số nguyên.")
+        errors[f"{path}amount"] = _("Thời hạn theo ngày hoặc tháng phải là số nguyên.")
     return limit
 
 

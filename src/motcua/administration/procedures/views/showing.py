@@ -44,6 +44,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "fate": catalogue.fate_in_words(fate) if fate else "",
             "successors": fate.successors if fate else (),
             "parts": PARTS if is_draft else (),
+            "may_rule": catalogue.may_configure(actor),
             "may_start": kept.may_edit and draft is None,
             "may_end": kept.may_decide and (published is not None or (draft is not None and not is_draft)),
             "base": next((v.number for v in kept.versions if draft and v.id == draft.base_id), None),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import models
 
 from motcua.kernel.actor import Role
+from motcua.kernel.text import fold
 
 from .spans import Span
 
@@ -165,6 +166,15 @@ class ProcessVersion:
     def total_minutes(self, case: int = 0) -> int | None:
         """Working minutes of all steps in the case; None when any is unknown."""
         return total_minutes([step.times[case] for step in self.steps])
+
+    def column_for(self, name: str, minutes: int | None) -> int:
+        """The column of times of a dossier: the one named as its case, else the first that adds up to its time limit
+        in working minutes, else the first.
+        """
+        columns = range(len(self.cases))
+        named = [n for n in columns if name and fold(self.cases[n].name) == fold(name)]
+        fitting = [n for n in columns if minutes is not None and self.total_minutes(n) == minutes]
+        return next(iter(named + fitting), 0)
 
 
 @dataclass(frozen=True, slots=True)

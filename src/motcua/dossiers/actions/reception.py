@@ -60,6 +60,7 @@ def accept(*, actor: Actor, at: datetime, reference: str) -> Accepted:
             process.id,
             case_id=case.id,
             at=at,
+            time_case=process.column_for(chosen, terms.limit.working_minutes if terms.limit else None),
             variables=conditions(dossier),
             received=True,
             handler_id=actor.id,

@@ -14,6 +14,7 @@ from motcua.identity.tests.builders import an_officer
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.time import day_of, local
 from motcua.organisation import api as organisation
+from motcua.processes import api as processes
 
 from .builders import BIRTH, MONDAY, City, a_filed_dossier, an_accepted_dossier
 
@@ -88,6 +89,16 @@ def test_the_terms_stay_as_they_were_at_acceptance(city: City) -> None:
     assert told is not None
     assert (told.due_at, told.reading.cutoff) == (due_before, time(15))
     assert Dossier.objects.get(pk=before.case_id).terms == frozen
+
+
+def test_the_times_of_the_process_are_those_of_the_dossier(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(
+        processes.ProcessVersion, "column_for", lambda version, *said: asked.append(said) or len(version.cases) - 1
+    )
+    given = a_filed_dossier(city)
+    dossiers.accept(actor=city.staff[Role.RECEPTION], at=MONDAY, reference=given.reference)
+    assert asked == [("", 480)]  # within the working day
 
 
 def test_the_due_instant_is_told_the_same_everywhere(city: City) -> None:

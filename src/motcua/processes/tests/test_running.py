@@ -50,6 +50,17 @@ def test_a_linear_process_goes_step_by_step_to_its_end() -> None:
     assert open_elements(case_id) == []
 
 
+def test_a_dossier_goes_by_the_times_of_its_case_or_of_its_time_limit() -> None:
+    rows = [
+        api.StepRow(name, Role.SPECIALIST, times=tuple(map(api.StepTime, minutes)))
+        for name, minutes in {"Tiếp nhận": (60, 120, 240), "Thẩm tra": (420, 360, 720)}.items()
+    ]
+    names = ("Thông thường", "Đăng ký lại", "Cần xác minh")
+    version = a_deployed(api.StepTable(tuple(rows), tuple(map(api.TimeCase, names))))
+    asked = [("đăng ký lại", 960), ("", 960), ("Lưu động", 480), ("", None), ("", 17)]
+    assert [version.column_for(*one) for one in asked] == [1, 2, 0, 0, 0]
+
+
 @pytest.mark.parametrize(("answer", "chosen"), [(True, "b"), (False, "c")])
 def test_an_exclusive_gateway_takes_the_way_whose_condition_holds(answer: bool, chosen: str) -> None:
     case_id = a_started(a_deployed(FORK), can_kiem_tra=answer)

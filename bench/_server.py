@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from motcua.project.cluster import Cluster, programs
 
@@ -42,25 +43,28 @@ def a_home() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def a_web_server(port: int) -> Iterator[int]:
-    """The product's own web server; yields its process id."""
+    """The product's own web server; yields its process id. What it logs is shown only when it does not start."""
     environment = {**os.environ, "MOTCUA_PORT": str(port), "MOTCUA_BASE_URL": f"http://127.0.0.1:{port}"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from motcua.project.cli import main; main()", "web"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port, process)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from motcua.project.cli import main; main()", "web"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
+        try:
+            _wait_for(port, process, log)
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: TextIO) -> None:
     for _ in range(900):
         if process.poll() is not None:
-            raise RuntimeError("the web server stopped")
+            log.seek(0)
+            raise RuntimeError(f"the web server stopped: {log.read()[-2000:]}")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)

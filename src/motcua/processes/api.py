@@ -18,7 +18,7 @@ from .drafting import (
     save_draft,
     start_draft,
 )
-from .files import questions_in, review_file, simulate_file, table_in
+from .files import columns_in, questions_in, review_file, simulate_file, table_in
 from .importing import ImportReport, Link, Problem, ProblemKind, import_processes
 from .interchange import exported, unsaid
 from .listing import ProcessLine, VersionLine, process, processes
@@ -162,6 +162,7 @@ __all__ = [
     "bpmn_of",
     "calls_of",
     "cancel",
+    "columns_in",
     "complete",
     "deploy_bpmn",
     "deploy_table",

@@ -15,7 +15,7 @@ from .reading import parse_safely, read_model
 from .reviewing import Finding, Review, Verdict
 from .simulating import Decisions, Question, Simulation
 from .supported import kept_only
-from .values import StepTable
+from .values import StepTable, TimeCase
 from .writing import table_of_graph
 
 
@@ -39,6 +39,11 @@ def questions_in(bpmn: str, on: date) -> tuple[Question, ...]:
     return simulating.questions(read_model(bpmn), on)
 
 
+def columns_in(bpmn: str) -> tuple[TimeCase, ...]:
+    """The columns of times of a process, at least one."""
+    return read_model(bpmn).cases
+
+
 def simulate_file(
     bpmn: str,
     *,
@@ -47,6 +52,7 @@ def simulate_file(
     calendar: organisation.WorkingCalendar,
     variables: Mapping[str, Any],
     decisions: Decisions,
+    time_case: int = 0,
 ) -> Simulation:
     """See `simulating.simulate`."""
     return simulating.simulate(
@@ -56,4 +62,5 @@ def simulate_file(
         calendar=calendar,
         variables=variables,
         decisions=decisions,
+        time_case=time_case,
     )

@@ -25,7 +25,7 @@ def in_words(rule: OwnRule) -> str:
     said = [str(rule.limit)] if rule.limit else []
     if rule.cutoff:
         said.append(_("nộp sau %(hour)s tính từ ngày làm việc tiếp theo") % {"hour": f"{rule.cutoff:%H:%M}"})
-    return capfirst("; ".join(said))
+    return capfirst("; ".join(said)) or _("Không đặt thời hạn hay giờ")
 
 
 def ways(rule: OwnRule) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.administration import reading
 from motcua.catalogue import api as catalogue
 from motcua.forms import api as forms
 from motcua.identity import api as identity
@@ -24,6 +25,7 @@ from motcua.ui import api as ui
 SAMPLE_SEED = 1
 _START = "bd"
 _STEP = "b"
+_COLUMN = "cot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,16 @@ def walk(bpmn: str, key: str, actor: Actor, at: datetime, asked: Mapping[str, st
     """Answers left blank are those of a sample dossier of the first procedure that goes through the process."""
     on = day_of(at)
     try:
-        questions = processes.questions_in(bpmn, on)
+        questions, columns = processes.questions_in(bpmn, on), processes.columns_in(bpmn)
     except Refusal as refusal:
         return Walk((), (), refused=refusal.message)
     samples = _sample_answers(key, at) if not asked else {}
     values = {f"{_START}.{q.variable}": samples.get(q.variable, "") for q in questions if not q.step} | dict(asked)
-    start = tuple(_field(f"{_START}.{q.variable}", q.variable, values, "") for q in questions if not q.step)
+    column = max(0, min(reading.number(asked.get(_COLUMN, ""), 0), len(columns) - 1))
+    start = (
+        *_columns(columns, column),
+        *(_field(f"{_START}.{q.variable}", q.variable, values, "") for q in questions if not q.step),
+    )
     decisions = tuple(
         _field(
             f"{_STEP}.{q.step}.{q.variable}",
@@ -69,10 +75,19 @@ def walk(bpmn: str, key: str, actor: Actor, at: datetime, asked: Mapping[str, st
                 if name.startswith(f"{_START}.") and text.strip()
             },
             decisions=_decisions(values),
+            time_case=column,
         )
     except Refusal as refusal:
         return Walk(start, decisions, refused=refusal.message)
     return Walk(start, decisions, _table(found), _said(found))
+
+
+def _columns(columns: Sequence[processes.TimeCase], chosen: int) -> Iterator[ui.Component]:
+    """Which column of times the sample dossier goes by, where there is more than one."""
+    if len(columns) > 1:
+        names = [column.name or _("Cột %(n)d") % {"n": n + 1} for n, column in enumerate(columns)]
+        choices = [ui.Choice(str(n), name) for n, name in enumerate(names)]
+        yield ui.Select(name=_COLUMN, label=_("Cột thời gian"), choices=choices, value=str(chosen), empty="")
 
 
 def _field(name: str, label: str, values: Mapping[str, str], hint: str) -> ui.Input:

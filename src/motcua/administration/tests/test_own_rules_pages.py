@@ -13,6 +13,7 @@ from django.utils import timezone
 from motcua.catalogue import api as catalogue
 from motcua.catalogue.models import LocalRule, RepresentationRule
 from motcua.dossiers.tests.builders import SignIn
+from motcua.dossiers.tests.test_budgets import fewest
 from motcua.kernel.time import day_of
 
 BIRTH = "1.001193"
@@ -78,7 +79,7 @@ def test_a_time_limit_and_a_cut_off_of_the_office_hold_from_their_day(controller
     assert LocalRule.objects.filter(procedure_code=BIRTH, channel="online").count() == 1
 
 
-def test_whether_somebody_may_file_for_another_is_said_from_a_day_on(controller: Client) -> None:
+def test_whether_somebody_may_file_for_another_is_said_from_a_day_on(controller: Client, sign_in: SignIn) -> None:
     RepresentationRule.objects.filter(procedure_code=BIRTH).delete()
     assert "Hãy chọn có được nộp thay" in controller.post(OTHERS, {"source": "a", **_day("effective_from")}).text
     page = controller.post(OTHERS, {"allowed": "no", "source": "a", **_day("effective_from")}, follow=True)
@@ -86,6 +87,8 @@ def test_whether_somebody_may_file_for_another_is_said_from_a_day_on(controller:
     today = day_of(timezone.now())
     rule = catalogue.representation_rule(BIRTH, today)
     assert (rule.allowed, rule.confirmed) == (False, False)
+    sign_in("quantri.ubndtphanoi").post(f"{ROOT}{rule.id}/xac-nhan/", {"confirmed": "yes"})
+    assert catalogue.representation_rule(BIRTH, today).confirmed
     controller.post(f"{ROOT}{rule.id}/ket-thuc/", _day("last_day"))
     assert catalogue.representation_rule(BIRTH, today + timedelta(days=1)).id is None
 
@@ -111,6 +114,14 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
     assert page.status_code == 422
     assert said in page.text
     assert more.get("source") or 'value="Quyết định 99"' in page.text
+
+
+def test_the_list_costs_the_same_with_more_rules(controller: Client) -> None:
+    few = fewest(lambda: controller.get(ROOT))
+    for channel in ("online", "direct", "postal"):
+        assert controller.post(TERMS, terms(channel=channel)).status_code == 302
+    assert controller.get(ROOT).text.count("Chưa xác nhận") >= 4
+    assert fewest(lambda: controller.get(ROOT)) == few
 
 
 def test_a_rule_of_another_procedure_is_not_found_here(controller: Client) -> None:

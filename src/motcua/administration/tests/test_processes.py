@@ -128,6 +128,25 @@ def test_a_draft_is_walked_through_checked_and_published(keeper: Client) -> None
     assert keeper.post(f"{draft}ban-hanh/", given).status_code == 404
 
 
+def test_a_walk_goes_by_the_column_of_times_that_is_asked_for(keeper: Client) -> None:
+    rows = tuple(
+        processes.StepRow(name, Role.SPECIALIST, times=(processes.StepTime(60), processes.StepTime(480)))
+        for name in ("Tiếp nhận", "Thẩm tra")
+    )
+    columns = (processes.TimeCase("Thông thường"), processes.TimeCase("Cần xác minh"))
+    draft = a_draft(keeper, a_deployed(processes.StepTable(rows, columns), "hai-cot").key)
+    ends = {}
+    for asked in ("", "?cot=0", "?cot=1", "?cot=7", "?cot=-7", "?cot=x"):
+        walk = keeper.get(f"{draft}mo-phong/{asked}").text
+        assert "Cần xác minh</option>" in walk
+        said = re.search(r"Quy trình kết thúc lúc [^ ]+ (\d+)/", walk)
+        assert said
+        ends[asked] = int(said[1])
+    first, second = ends[""], ends["?cot=1"]
+    assert ends == {"": first, "?cot=0": first, "?cot=1": second, "?cot=7": second, "?cot=-7": first, "?cot=x": first}
+    assert first != second
+
+
 def test_what_is_wrong_cannot_be_published(keeper: Client) -> None:
     draft = a_draft(keeper)
     typed = form_of(keeper.get(draft).text)
